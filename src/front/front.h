@@ -1,0 +1,64 @@
+/*
+ * Pareto fronts in two objectives, both minimised: a hardware cost and an error.
+ */
+#ifndef LUTDSE_FRONT_FRONT_H
+#define LUTDSE_FRONT_FRONT_H
+
+#include "store/results.h"
+
+enum error_metric { ERROR_MSE, ERROR_MAE, ERROR_MAX_ABS, ERROR_METRICS };
+enum cost_metric { COST_AREA, COST_POWER, COST_DELAY, COST_METRICS };
+
+/* "mse" "mae" "max_abs"; "area" "power" "delay". Parse returns -1 for anything else. */
+const char *error_metric_name(enum error_metric metric);
+int error_metric_parse(const char *name);
+const char *cost_metric_name(enum cost_metric metric);
+int cost_metric_parse(const char *name);
+
+/* A design's error (requantised where its spec has an output stage, else exact), and its cost (um^2, mW, ns). */
+double design_error(const struct scored_design *design, enum error_metric metric);
+double design_cost(const struct scored_design *design, enum cost_metric metric);
+
+struct objective {
+  double cost, error;
+  size_t design; /* index into results.designs */
+};
+
+/*
+ * Reduce `items` in place to its non-dominated set and return its size, sorted by ascending cost (so descending
+ * error). a dominates b if it is no worse in both and better in one; of items equal in both, the one with the
+ * smallest design index stays. NaN objectives never stay.
+ */
+size_t front_extract(struct objective *items, size_t count);
+
+/*
+ * The area dominated by a front (as returned by front_extract) within the box whose worst corner is
+ * (cost, error) = reference; members outside the box contribute what lies inside. Same units as cost * error.
+ */
+double front_hypervolume(const struct objective *front, size_t count, double reference_cost, double reference_error);
+
+/* Which designs to look at; a zero field means any. */
+struct design_filter {
+  const char *function;
+  const char *grid;
+  int in_bits;
+  int entries;
+};
+
+/*
+ * The objectives of every design that passes the filter, in order of design. *out is malloc'ed.
+ * Fails with ERROR_INTERNAL if memory runs out.
+ */
+bool front_objectives(const struct results *results, const struct design_filter *filter, enum error_metric error,
+                      enum cost_metric cost, struct objective **out, size_t *count, struct error *err);
+
+/* Recompute results->fronts: every function x error metric x cost metric, functions in order of appearance. */
+bool front_fill(struct results *results, struct error *err);
+
+/*
+ * The knee of a front: the member farthest, on normalised (cost, log10 error) axes, from the straight line through
+ * the front's two ends; ties and fronts of fewer than three members give the first. Returns an index into `front`.
+ */
+size_t front_knee(const struct objective *front, size_t count);
+
+#endif

@@ -1,0 +1,86 @@
+/*
+ * What a table is asked to do: the function, the number formats, the scales and the size. One spec is one
+ * point of a sweep's grid, less the engine and the hardware.
+ */
+#ifndef LUTDSE_MODEL_SPEC_H
+#define LUTDSE_MODEL_SPEC_H
+
+#include <stdint.h>
+
+#include "model/format.h"
+#include "model/function.h"
+
+enum {
+  SCALE_MAX = 32,     /* scales in a set */
+  ENTRIES_MIN = 2,    /* entries of a table */
+  ENTRIES_MAX = 64,
+  IN_BITS_MIN = 4,    /* width of an input code */
+  IN_BITS_MAX = 16,
+  OUT_BITS_MIN = 2,   /* width of a requantised output */
+  OUT_BITS_MAX = 32,
+  CANDIDATES_MAX = 1 << 20 /* codes of the finest scale in the domain */
+};
+
+/* One table serves every scale of its set; x = scale * q. */
+struct scale_set {
+  int count; /* 1 ... SCALE_MAX */
+  double scale[SCALE_MAX]; /* > 0, finite, all different; in the order given by the user */
+};
+
+/* The finest (smallest) scale of the set: breakpoints are stored on its grid. */
+double scale_set_finest(const struct scale_set *set);
+
+/* What the unit does with codes outside the domain. */
+enum tails {
+  TAILS_FREE,      /* only domain codes count */
+  TAILS_ASYMPTOTE, /* outermost entries pinned to the function's tails, where it has them */
+  TAILS_CLAMP      /* the unit clamps the code to the domain first */
+};
+
+/* "free", "asymptote", "clamp"; tails_parse() returns -1 for anything else. */
+const char *tails_name(enum tails tails);
+int tails_parse(const char *name);
+
+/* Optional output stage: round half to even to `bits` at `scale`, saturate. bits = 0: no such stage. */
+struct output_stage {
+  int bits; /* 0, or OUT_BITS_MIN ... OUT_BITS_MAX */
+  double scale;
+};
+
+struct spec {
+  const struct function *function; /* not owned */
+  int in_bits;
+  struct scale_set scales;
+  struct format slope, intercept;
+  enum tails tails;
+  struct output_stage output;
+  int entries;
+};
+
+/* An inclusive range of input codes; empty if first > last. */
+struct code_range {
+  int32_t first, last;
+};
+
+/* Every input code: [-2^(in_bits-1), 2^(in_bits-1) - 1]. */
+struct code_range spec_codes(const struct spec *spec);
+
+/*
+ * The codes counted at a scale: every q of spec_codes() with lo <= scale * q <= hi, the product rounded to
+ * double. May be empty (a coarse input width at a fine scale may miss the domain).
+ */
+struct code_range spec_domain_codes(const struct spec *spec, double scale);
+
+/*
+ * The candidate breakpoints: every integer c with lo <= finest * c <= hi, whatever in_bits. Breakpoint c
+ * stands for x = finest * c.
+ */
+struct code_range spec_candidates(const struct spec *spec);
+
+/*
+ * Check every field against its range. Fails with ERROR_INPUT and a message that names the field and the
+ * range; also if no scale has a code in the domain, or if there are no candidates or over CANDIDATES_MAX.
+ */
+bool spec_check(const struct spec *spec, struct error *err);
+
+#endif

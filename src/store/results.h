@@ -1,0 +1,78 @@
+/*
+ * Results in memory: points, their designs and where they came from. What a results file holds, no more.
+ */
+#ifndef LUTDSE_STORE_RESULTS_H
+#define LUTDSE_STORE_RESULTS_H
+
+#include <stddef.h>
+
+#include "model/cost.h"
+#include "model/evaluate.h"
+#include "sweep/point.h"
+
+struct scored_design {
+  size_t point; /* index into results.points */
+  int rank;     /* 0 is the point's best by the engine's objective */
+  struct design design;
+  struct score score;
+  struct cost cost;
+};
+
+/* What the search of one point did. */
+struct outcome {
+  uint64_t evaluations; /* individuals scored by the engine */
+  size_t first_design;  /* its designs are [first_design, first_design + design_count) */
+  size_t design_count;
+};
+
+/* One row of a stored front: a design that no other of its function beats in both metrics. */
+struct front_row {
+  size_t design;
+  int error_metric; /* enum error_metric (front.h) */
+  int cost_metric;  /* enum cost_metric (front.h) */
+};
+
+/* One invocation that contributed to the file. */
+struct run_record {
+  char version[32], commit[48], host[64];
+  char device[128], driver[128];
+  char command[1024];
+  char started[32], finished[32]; /* ISO 8601, UTC */
+  uint64_t points, evaluations;
+  double seconds;
+};
+
+struct results {
+  char sweep_name[64];
+  char *sweep_text; /* owned, zero-terminated */
+  size_t function_count;
+  struct function *functions; /* owned; spec.function of the points refers to these */
+  size_t point_count;
+  struct point *points;       /* owned */
+  struct outcome *outcomes;   /* owned, parallel to points */
+  size_t design_count;
+  struct scored_design *designs; /* owned, grouped by point, in order of rank */
+  size_t front_count;
+  struct front_row *fronts; /* owned; may be empty (parts carry none) */
+  size_t run_count;
+  struct run_record *runs; /* owned */
+};
+
+/* An empty set of results: all zero. */
+void results_init(struct results *results);
+void results_release(struct results *results);
+
+/*
+ * Append one point (copied; its function is copied in as well if results has none with the same hash) and its
+ * designs (copied; `point` is set). Fails with ERROR_INTERNAL if memory runs out.
+ */
+bool results_add(struct results *results, const struct point *point, uint64_t evaluations,
+                 const struct scored_design *designs, size_t design_count, struct error *err);
+
+/* Append a copy of every point of `from` that `into` does not hold yet (by id), and every run record. */
+bool results_merge(struct results *into, const struct results *from, struct error *err);
+
+/* Index of the point with that id, or SIZE_MAX. */
+size_t results_find(const struct results *results, const struct point_id *id);
+
+#endif

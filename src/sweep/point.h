@@ -1,0 +1,35 @@
+/*
+ * A grid point: everything that decides one search and its figures, and the identity that follows from it.
+ */
+#ifndef LUTDSE_SWEEP_POINT_H
+#define LUTDSE_SWEEP_POINT_H
+
+#include <stdint.h>
+
+#include "model/cost.h"
+#include "model/spec.h"
+#include "search/engine.h"
+
+/* 128-bit content hash (XXH3) as 32 lower-case hex digits and a terminating zero. */
+struct point_id {
+  char hex[33];
+};
+
+struct point {
+  struct spec spec;
+  struct engine_settings engine;
+  struct hardware hardware;
+  uint64_t seed;
+  int repeat;    /* 0 ... repeats-1 */
+  char grid[32]; /* the sub-grid's name; not part of the identity */
+  uint64_t key;  /* random key: hash of spec, engine, seed and repeat, but not of the hardware */
+  struct point_id id;
+};
+
+/*
+ * Fill in `key` and `id` from the other fields. Neither depends on the point's position, on the grid's name or
+ * on the order in which the sweep spells its lists; scales count in the order given.
+ */
+void point_identify(struct point *point);
+
+#endif
