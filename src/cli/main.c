@@ -1,0 +1,64 @@
+/* lutdse: look-up-table design-space exploration. The front door: finds the subcommand and hands over. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "version.h"
+
+struct command {
+  const char *name;
+  command_main *main;
+  const char *help;
+};
+
+static const struct command commands[] = {
+    {"run", command_run, "run a sweep: search, score, write results"},
+    {"check-sweep", command_check_sweep, "check a sweep and show its points without running it"},
+    {"fronts", command_fronts, "print Pareto fronts of a results file"},
+    {"plot", command_plot, "draw the fronts with gnuplot"},
+    {"pick", command_pick, "choose a design and write it as JSON"},
+    {"eval", command_eval, "score a design again with the reference evaluator"},
+    {"functions", command_functions, "list the built-in functions"},
+    {"devices", command_devices, "list the devices that can run searches"},
+    {"bench", command_bench, "measure genetic evaluations per second"},
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static void print_help(FILE *out) {
+  (void)fprintf(out, "Usage: lutdse COMMAND [OPTION...]\n\n"
+                     "Design-space exploration of piecewise-linear look-up tables for quantised transformers.\n\n");
+  for (size_t i = 0; i < COMMAND_COUNT; i++)
+    (void)fprintf(out, "  %-12s %s\n", commands[i].name, commands[i].help);
+  (void)fprintf(out, "\n'lutdse COMMAND --help' explains a command; 'lutdse --version' prints the version.\n"
+                     "Exit status: 0 success, 1 internal error, 2 usage, 3 bad input, 4 file error,\n"
+                     "5 device error, 6 nothing found, 130 interrupted.\n");
+}
+
+static int run_command(const struct command *command, int argc, char **argv) {
+  char title[64];
+  (void)snprintf(title, sizeof title, "lutdse %s", command->name);
+  argv[1] = title;
+  return command->main(argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2) {
+    print_help(stderr);
+    return ERROR_USAGE;
+  }
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    print_help(stdout);
+    return cli_finish_output();
+  }
+  if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
+    (void)printf("lutdse %s (%s)\n", LUTDSE_VERSION, LUTDSE_COMMIT);
+    return cli_finish_output();
+  }
+  for (size_t i = 0; i < COMMAND_COUNT; i++)
+    if (strcmp(argv[1], commands[i].name) == 0)
+      return run_command(&commands[i], argc, argv);
+  (void)fprintf(stderr, "lutdse: unknown command '%s'; 'lutdse --help' lists the commands\n", argv[1]);
+  return ERROR_USAGE;
+}
