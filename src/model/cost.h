@@ -48,10 +48,10 @@ struct hardware {
 };
 
 struct cost {
-  double area_ge;    /* NAND2 equivalents */
+  double area_ge; /* NAND2 equivalents */
   double area_um2;
-  double energy_pj;  /* per operation */
-  double power_mw;   /* energy * clock_mhz / 1000 */
+  double energy_pj; /* per operation */
+  double power_mw;  /* energy * clock_mhz / 1000 */
   double delay_ns;
 };
 

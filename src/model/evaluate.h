@@ -27,10 +27,4 @@ struct score {
 /* Score a design that passes design_check(). */
 void evaluate(const struct spec *spec, const struct design *design, struct score *score);
 
-/*
- * round_half_even(n * a / b), exactly: a and b are finite doubles > 0 taken as the rational numbers they are.
- * The result must fit in 63 bits, else it saturates at +-(2^62).
- */
-int64_t round_ratio(int64_t n, double a, double b);
-
 #endif

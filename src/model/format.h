@@ -13,7 +13,7 @@ struct format {
   int frac; /* 0 ... FORMAT_FRAC_MAX; may exceed `bits` */
 };
 
-enum { FORMAT_BITS_MIN = 2, FORMAT_BITS_MAX = 24, FORMAT_FRAC_MAX = 30 };
+enum { FORMAT_BITS_MIN = 2, FORMAT_BITS_MAX = 24, FORMAT_FRAC_MAX = 24 };
 
 /* Whether both fields are within their ranges. */
 bool format_valid(struct format format);

@@ -11,19 +11,19 @@
 #include "model/function.h"
 
 enum {
-  SCALE_MAX = 32,     /* scales in a set */
-  ENTRIES_MIN = 2,    /* entries of a table */
+  SCALE_MAX = 32,  /* scales in a set */
+  ENTRIES_MIN = 2, /* entries of a table */
   ENTRIES_MAX = 64,
-  IN_BITS_MIN = 4,    /* width of an input code */
+  IN_BITS_MIN = 4, /* width of an input code */
   IN_BITS_MAX = 16,
-  OUT_BITS_MIN = 2,   /* width of a requantised output */
+  OUT_BITS_MIN = 2, /* width of a requantised output */
   OUT_BITS_MAX = 32,
   CANDIDATES_MAX = 1 << 20 /* codes of the finest scale in the domain */
 };
 
 /* One table serves every scale of its set; x = scale * q. */
 struct scale_set {
-  int count; /* 1 ... SCALE_MAX */
+  int count;               /* 1 ... SCALE_MAX */
   double scale[SCALE_MAX]; /* > 0, finite, all different; in the order given by the user */
 };
 

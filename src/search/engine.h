@@ -6,22 +6,26 @@
 #define LUTDSE_SEARCH_ENGINE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum { ENGINE_PARAMETERS_MAX = 16 };
 
 struct engine_parameter {
   const char *name;
-  double min, max;   /* inclusive */
-  double fallback;   /* the default */
-  double multiple;   /* value must be a multiple of this; 0: any real number */
-  const char *help;  /* one line */
+  double min, max;  /* inclusive */
+  double fallback;  /* the default */
+  double multiple;  /* value must be a multiple of this; 0: any real number */
+  const char *help; /* one line */
 };
+
+struct engine_settings;
 
 struct engine_description {
   const char *name;
   const char *help;
   int parameter_count;
   const struct engine_parameter *parameter;
+  uint64_t (*evaluations)(const struct engine_settings *settings); /* individuals scored for one point */
 };
 
 /* An engine with a value for each of its parameters, in the order of its description. */
@@ -42,5 +46,8 @@ int engine_parameter_find(const struct engine_description *engine, const char *n
 
 /* Whether a value is within the parameter's range and a multiple of its step. */
 bool engine_parameter_valid(const struct engine_parameter *parameter, double value);
+
+/* How many individuals the engine scores for one point: settings->engine->evaluations(settings). */
+uint64_t engine_evaluations(const struct engine_settings *settings);
 
 #endif

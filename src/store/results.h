@@ -48,8 +48,8 @@ struct results {
   size_t function_count;
   struct function *functions; /* owned; spec.function of the points refers to these */
   size_t point_count;
-  struct point *points;       /* owned */
-  struct outcome *outcomes;   /* owned, parallel to points */
+  struct point *points;     /* owned */
+  struct outcome *outcomes; /* owned, parallel to points */
   size_t design_count;
   struct scored_design *designs; /* owned, grouped by point, in order of rank */
   size_t front_count;
