@@ -1,0 +1,77 @@
+/*
+ * One dialect for OpenCL C, CUDA C and C11: the kernel source is written in the words below and compiles as
+ * each of the three. Rules of the dialect:
+ *
+ * - A kernel serves work-groups. LANE of LANES work-items share one group's scratch memory and meet at BARRIER().
+ *   In C a group is one call with a single lane, and the group's number and scratch memory are arguments.
+ * - Per-individual work comes in packs of PACK consecutive individuals, with inner loops over the pack: a CPU's
+ *   compiler turns them into vector instructions; on a GPU PACK is 1 and the loops vanish.
+ * - No transcendental functions, no contraction, no reduction of open order, so that every result is the same to
+ *   the last bit everywhere. rint() on doubles and rintf() on floats round half to even, and double division and
+ *   sqrt() are correctly rounded, in all three languages.
+ */
+#ifndef LUTDSE_GPU_DIALECT_H
+#define LUTDSE_GPU_DIALECT_H
+
+#if defined(__OPENCL_VERSION__)
+
+#pragma OPENCL EXTENSION cl_khr_fp64 : enable
+#pragma OPENCL FP_CONTRACT OFF
+typedef uint u32;
+typedef ulong u64;
+typedef int i32;
+#define DEVICE static inline
+#define KERNEL __kernel void
+#define GLOBAL __global
+#define LOCAL __local
+#define GROUP_ARGUMENTS , __local u32 *scratch
+#define GROUP ((u32)get_group_id(0))
+#define LANE ((u32)get_local_id(0))
+#define LANES ((u32)get_local_size(0))
+#define BARRIER() barrier(CLK_LOCAL_MEM_FENCE)
+#define rintf(x) rint((float)(x))
+
+#elif defined(__CUDACC__)
+
+typedef unsigned int u32;
+typedef unsigned long long u64;
+typedef int i32;
+#define DEVICE static __device__ __forceinline__
+#define KERNEL extern "C" __global__ void
+#define GLOBAL
+#define LOCAL
+#define GROUP_ARGUMENTS
+#define GROUP ((u32)blockIdx.x)
+#define LANE ((u32)threadIdx.x)
+#define LANES ((u32)blockDim.x)
+#define BARRIER() __syncthreads()
+extern __shared__ u32 scratch[];
+
+#else
+
+#include <math.h>
+#include <stdint.h>
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int32_t i32;
+#define DEVICE static inline
+#define KERNEL static void
+#define GLOBAL
+#define LOCAL
+#define GROUP_ARGUMENTS , u32 *restrict scratch, u32 group
+#define GROUP group
+#define LANE 0U
+#define LANES 1U
+#define BARRIER() ((void)0)
+
+#endif
+
+/* Individuals worked on together by one lane; a population is a multiple of it. */
+#ifndef PACK
+#define PACK 16
+#endif
+
+/* The high 32 bits of a product: a uniform 32-bit draw times a count is a uniform number below the count. */
+DEVICE u32 multiply_high(u32 a, u32 b) { return (u32)(((u64)a * b) >> 32); }
+
+#endif

@@ -1,0 +1,202 @@
+#include "model/problem.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Add v to the pair (sum, lost): Knuth's two-sum, exact but for the last addition. */
+static void pair_add(double pair[2], double v) {
+  const double sum = pair[0] + v, shadow = sum - pair[0];
+  pair[1] += (pair[0] - (sum - shadow)) + (v - shadow);
+  pair[0] = sum;
+}
+
+static void add_code(double sums[SUM_DOUBLES], double w, double x, double y) {
+  const double term[SUMS] = {w, w * x, w * y, w * x * x, w * x * y, w * y * y};
+  for (int i = 0; i < SUMS; i++)
+    pair_add(&sums[2 * i], term[i]);
+}
+
+static void add_sums(double into[SUM_DOUBLES], const double from[SUM_DOUBLES]) {
+  for (int i = 0; i < SUM_DOUBLES; i++)
+    pair_add(&into[i & ~1], from[i]);
+}
+
+/* The last code of the entry that boundary `bound` closes. */
+static int32_t boundary_code(const struct spec *spec, const struct problem *problem, uint32_t bound, double scale) {
+  if (bound == 0)
+    return INT32_MIN;
+  if (bound == problem->line.bounds - 1)
+    return INT32_MAX;
+  return design_threshold(spec, problem->first_candidate + (int32_t)bound - 1, scale);
+}
+
+/* Add one scale's prefix sums to `merged`, and set `own` to them where it is not NULL. */
+static bool tabulate_scale(const struct spec *spec, struct problem *problem, double scale, int counted, double *own,
+                           struct error *err) {
+  const struct code_range codes = spec_domain_codes(spec, scale);
+  const double weight = 1.0 / ((double)(codes.last - codes.first + 1) * counted);
+  double running[SUM_DOUBLES] = {0};
+  int32_t q = codes.first;
+  for (uint32_t bound = 0; bound < problem->line.bounds; bound++) {
+    const int32_t last = boundary_code(spec, problem, bound, scale);
+    for (; q <= codes.last && q <= last; q++) {
+      const double x = scale * (double)q, y = function_value(spec->function, x);
+      if (!isfinite(y))
+        return error_set(err, ERROR_INPUT, "function %s: not finite at x = %.17g", spec->function->name, x);
+      add_code(running, weight, x, y);
+    }
+    add_sums(&problem->prefix[(size_t)bound * SUM_DOUBLES], running);
+    if (own != NULL)
+      memcpy(&own[(size_t)bound * SUM_DOUBLES], running, sizeof running);
+  }
+  return true;
+}
+
+static int scales_counted(const struct spec *spec) {
+  int counted = 0;
+  for (int s = 0; s < spec->scales.count; s++) {
+    const struct code_range codes = spec_domain_codes(spec, spec->scales.scale[s]);
+    counted += codes.first <= codes.last;
+  }
+  return counted;
+}
+
+/* Whether Bs = b / S * 2^F is a whole number for every intercept code: no scale rounds it. */
+static bool intercept_exact(const struct spec *spec, int fraction) {
+  for (int s = 0; s < spec->scales.count; s++) {
+    int exponent = 0;
+    if (frexp(spec->scales.scale[s], &exponent) != 0.5 || fraction - spec->intercept.frac - (exponent - 1) < 0)
+      return false;
+  }
+  return true;
+}
+
+static int fraction_bits(const struct spec *spec) {
+  return spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac;
+}
+
+/*
+ * How many neighbouring slope codes show every remainder of k x modulo an intercept step, for a single x: where all
+ * scales are powers of two, x is a multiple of the finest, and the remainders repeat.
+ */
+static uint32_t slope_reach(const struct spec *spec, bool exact) {
+  const uint32_t all = UINT32_C(1) << spec->slope.bits;
+  if (!exact)
+    return all;
+  const double period = ldexp(1, spec->slope.frac - spec->intercept.frac) / scale_set_finest(&spec->scales);
+  return period >= (double)all ? all : period < 1 ? 1 : (uint32_t)period;
+}
+
+static void pin(struct problem *problem, const struct spec *spec, int end, const struct tail *tail) {
+  problem->line.pins |= end == 0 ? PIN_FIRST : PIN_LAST;
+  problem->line.pin_slope[end] = format_code(spec->slope, tail->slope);
+  problem->line.pin_intercept[end] = format_code(spec->intercept, tail->intercept);
+}
+
+static void set_line(struct problem *problem, const struct spec *spec) {
+  const struct code_range candidates = spec_candidates(spec);
+  const int fraction = fraction_bits(spec);
+  const bool exact = intercept_exact(spec, fraction);
+  problem->first_candidate = candidates.first;
+  line_problem *line = &problem->line;
+  line->bounds = (uint32_t)(candidates.last - candidates.first) + 3;
+  line->slope_step = ldexp(1, -spec->slope.frac);
+  line->intercept_step = ldexp(1, -spec->intercept.frac);
+  line->slope_min = format_min(spec->slope);
+  line->slope_max = format_max(spec->slope);
+  line->intercept_min = format_min(spec->intercept);
+  line->intercept_max = format_max(spec->intercept);
+  line->reach = slope_reach(spec, exact);
+  line->scales = exact ? 0 : (uint32_t)scales_counted(spec);
+  if (spec->tails == TAILS_ASYMPTOTE && spec->function->left.present)
+    pin(problem, spec, 0, &spec->function->left);
+  if (spec->tails == TAILS_ASYMPTOTE && spec->function->right.present)
+    pin(problem, spec, 1, &spec->function->right);
+}
+
+/* Breakpoints that survive a coarser scale's rounding: its grid; for a single scale the powers of two above it. */
+static void set_grids(struct problem *problem, const struct spec *spec) {
+  const double finest = scale_set_finest(&spec->scales);
+  for (int s = 0; s < spec->scales.count; s++)
+    if (spec->scales.scale[s] > finest)
+      problem->grid[problem->grid_count++] = (float)(spec->scales.scale[s] / finest);
+  for (int j = 0; j <= 6 && spec->scales.count == 1; j++)
+    if (ldexp(1, -j) > finest)
+      problem->grid[problem->grid_count++] = (float)(ldexp(1, -j) / finest);
+}
+
+static bool tabulate(struct problem *problem, const struct spec *spec, struct error *err) {
+  const size_t table = (size_t)problem->line.bounds * SUM_DOUBLES;
+  problem->prefix = calloc((1 + (size_t)problem->line.scales) * table, sizeof *problem->prefix);
+  if (problem->prefix == NULL)
+    return error_memory(err, "prefix table");
+  const int counted = scales_counted(spec), fraction = fraction_bits(spec);
+  double *own = problem->line.scales != 0 ? problem->prefix + table : NULL;
+  double *rounding = problem->rounding;
+  for (int s = 0; s < spec->scales.count; s++) {
+    const double scale = spec->scales.scale[s];
+    const struct code_range codes = spec_domain_codes(spec, scale);
+    if (codes.first > codes.last)
+      continue;
+    if (!tabulate_scale(spec, problem, scale, counted, own, err))
+      return false;
+    if (own == NULL)
+      continue;
+    rounding[ROUNDING_FACTOR] = ldexp(1, fraction - spec->intercept.frac) / scale;
+    rounding[ROUNDING_STEP] = ldexp(scale, -fraction);
+    rounding += ROUNDING_DOUBLES;
+    own += table;
+  }
+  return true;
+}
+
+struct problem *problem_create(const struct spec *spec, struct error *err) {
+  struct problem *problem = calloc(1, sizeof *problem);
+  if (problem == NULL) {
+    (void)error_memory(err, "problem");
+    return NULL;
+  }
+  set_line(problem, spec);
+  set_grids(problem, spec);
+  if (!tabulate(problem, spec, err)) {
+    problem_free(problem);
+    return NULL;
+  }
+  return problem;
+}
+
+void problem_free(struct problem *problem) {
+  if (problem == NULL)
+    return;
+  free(problem->prefix);
+  free(problem);
+}
+
+static bool format_equal(struct format a, struct format b) { return a.bits == b.bits && a.frac == b.frac; }
+
+bool problem_shared(const struct spec *a, const struct spec *b) {
+  if (a->function != b->function || a->in_bits != b->in_bits || a->tails != b->tails ||
+      !format_equal(a->slope, b->slope) || !format_equal(a->intercept, b->intercept) ||
+      a->scales.count != b->scales.count)
+    return false;
+  for (int s = 0; s < a->scales.count; s++)
+    if (a->scales.scale[s] != b->scales.scale[s])
+      return false;
+  return true;
+}
+
+void problem_design(const struct problem *problem, const uint32_t *boundary, int entries, struct design *design) {
+  memset(design, 0, sizeof *design);
+  design->entries = entries;
+  uint32_t from = 0;
+  for (int i = 0; i < entries; i++) {
+    const uint32_t to = i < entries - 1 ? boundary[i] : problem->line.bounds - 1;
+    const line_fit fit = entry_line(&problem->line, problem->prefix, problem->rounding, from, to);
+    design->slope[i] = fit.slope;
+    design->intercept[i] = fit.intercept;
+    if (i < entries - 1)
+      design->breakpoint[i] = problem->first_candidate + (int32_t)boundary[i] - 1;
+    from = to;
+  }
+}

@@ -1,0 +1,47 @@
+/*
+ * A search problem: what an engine needs to know of a spec, with the function already tabulated. One problem
+ * serves every entry count, seed and hardware.
+ *
+ * Boundaries number the places where one entry can end and the next begin: boundary 0 is before every code,
+ * boundary 1 + c after the codes that candidate breakpoint number c closes at each scale, the last one after
+ * every code. A table of N entries is N-1 boundaries in ascending order.
+ */
+#ifndef LUTDSE_MODEL_PROBLEM_H
+#define LUTDSE_MODEL_PROBLEM_H
+
+#include "gpu/line.h"
+#include "model/design.h"
+
+enum { GRIDS_MAX = SCALE_MAX };
+
+struct problem {
+  line_problem line;
+  int32_t first_candidate; /* breakpoint code of boundary 1 */
+  /*
+   * Prefix sums of the domain codes' weights (1 / (codes at the scale * scales counted)) at every boundary, as
+   * gpu/line.h reads them: [1 + line.scales][line.bounds][SUM_DOUBLES], the merged table first.
+   */
+  double *prefix;
+  double rounding[SCALE_MAX * ROUNDING_DOUBLES];
+  /* Coarser grids that rounding mutation snaps to: their step in candidates. */
+  uint32_t grid_count;
+  float grid[GRIDS_MAX];
+};
+
+/*
+ * Tabulate a spec that passes spec_check(). Returns NULL with ERROR_INPUT if the function is not finite at a
+ * code, or ERROR_INTERNAL if memory runs out. problem_free(NULL) is harmless.
+ */
+struct problem *problem_create(const struct spec *spec, struct error *err);
+void problem_free(struct problem *problem);
+
+/* Whether two specs share one problem: all but the entry count and the output stage is the same. */
+bool problem_shared(const struct spec *a, const struct spec *b);
+
+/*
+ * The design with the given entries-1 boundaries (ascending, 1 ... line.bounds - 2), its lines solved, pinned
+ * where the tail policy says so.
+ */
+void problem_design(const struct problem *problem, const uint32_t *boundary, int entries, struct design *design);
+
+#endif
