@@ -71,6 +71,13 @@ typedef int32_t i32;
 #define PACK 16
 #endif
 
+/* The loop over a pack. Iterations are independent; compilers of C are told so. */
+#if defined(__OPENCL_VERSION__) || defined(__CUDACC__)
+#define FOR_PACK(w) for (u32 w = 0; w < PACK; w++)
+#else
+#define FOR_PACK(w) _Pragma("omp simd") for (u32 w = 0; w < PACK; w++)
+#endif
+
 /* The high 32 bits of a product: a uniform 32-bit draw times a count is a uniform number below the count. */
 DEVICE u32 multiply_high(u32 a, u32 b) { return (u32)(((u64)a * b) >> 32); }
 

@@ -61,7 +61,7 @@ DEVICE void sort_genes(LOCAL u32 *gene, u32 genes, u32 population, u32 first) {
         if ((g & p) != r)
           continue;
         LOCAL u32 *low = gene + g * population + first, *high = low + d * population;
-        for (u32 w = 0; w < PACK; w++) {
+        FOR_PACK(w) {
           const u32 a = low[w], b = high[w];
           low[w] = a < b ? a : b;
           high[w] = a < b ? b : a;
@@ -98,18 +98,18 @@ DEVICE void table_fitness(const island *at, LOCAL const u32 *gene, LOCAL float *
   const u32 stride = at->view->stride;
   u32 row[PACK];
   float total[PACK];
-  for (u32 w = 0; w < PACK; w++) {
+  FOR_PACK(w) {
     row[w] = 0;
     total[w] = 0;
   }
   for (u32 g = 0; g < at->genes; g++) {
     LOCAL const u32 *to = gene + g * at->population + first;
-    for (u32 w = 0; w < PACK; w++) {
+    FOR_PACK(w) {
       total[w] += costs[row[w] + to[w]];
       row[w] = to[w] * stride;
     }
   }
-  for (u32 w = 0; w < PACK; w++)
+  FOR_PACK(w)
     fitness[first + w] = total[w] + costs[row[w] + at->last + 1];
 }
 
@@ -123,12 +123,12 @@ DEVICE void pack_fitness(const island *at, LOCAL const u32 *gene, LOCAL float *f
 /* The fittest of `rounds` individuals named by 16-bit halves of two words; the first drawn wins ties. */
 DEVICE void tournament(const island *at, u32 rounds, const u32 word0[PACK], const u32 word1[PACK], u32 winner[PACK]) {
   float best[PACK];
-  for (u32 w = 0; w < PACK; w++) {
+  FOR_PACK(w) {
     winner[w] = ((word0[w] & 0xffffU) * at->population) >> 16;
     best[w] = at->fitness[winner[w]];
   }
   for (u32 t = 1; t < rounds; t++)
-    for (u32 w = 0; w < PACK; w++) {
+    FOR_PACK(w) {
       const u32 word = t < 2 ? word0[w] : word1[w];
       const u32 half = (t & 1U) != 0 ? word >> 16 : word & 0xffffU;
       const u32 rival = (half * at->population) >> 16;
@@ -142,7 +142,7 @@ DEVICE void tournament(const island *at, u32 rounds, const u32 word0[PACK], cons
 DEVICE void crossover(const island *at, GLOBAL const islands_parameters *parameters, const u32 word[PACK],
                       const u32 mother[PACK], const u32 father[PACK], u32 first) {
   u32 low[PACK], high[PACK];
-  for (u32 w = 0; w < PACK; w++) {
+  FOR_PACK(w) {
     const u32 a = (((word[w] >> 16) & 0xffU) * at->entries) >> 8;
     const u32 b = ((word[w] >> 24) * at->entries) >> 8;
     low[w] = a < b ? a : b;
@@ -152,15 +152,22 @@ DEVICE void crossover(const island *at, GLOBAL const islands_parameters *paramet
   for (u32 g = 0; g < at->genes; g++) {
     LOCAL const u32 *from = at->parent + g * at->population;
     LOCAL u32 *to = at->child + g * at->population + first;
-    for (u32 w = 0; w < PACK; w++)
+    FOR_PACK(w)
       to[w] = from[g >= low[w] && g < high[w] ? father[w] : mother[w]];
   }
 }
 
-/* The boundary nearest to `gene` on coarser grid number `grid`; grids go through x = 0. */
-DEVICE i32 snap(const island *at, i32 gene, u32 grid) {
-  const float code = (float)(gene + at->origin);
-  return (i32)rintf(rintf(code * at->view->inverse[grid]) * at->view->grid[grid]) - at->origin;
+/* Each gene's nearest boundary on a coarser grid, drawn by 8 bits; grids go through x = 0. */
+DEVICE void snap(const island *at, const u32 what[PACK], const i32 gene[PACK], i32 snapped[PACK]) {
+  GLOBAL const problem_view *view = at->view;
+  const u32 grids = view->grid_count;
+  float step[PACK], inverse[PACK];
+  FOR_PACK(w) {
+    const u32 grid = ((what[w] >> 24) * grids) >> 8;
+    step[w] = view->grid[grid];
+    inverse[w] = view->inverse[grid];
+  }
+  FOR_PACK(w) snapped[w] = (i32)rintf(rintf((float)(gene[w] + at->origin) * inverse[w]) * step[w]) - at->origin;
 }
 
 /*
@@ -169,31 +176,37 @@ DEVICE i32 snap(const island *at, i32 gene, u32 grid) {
  */
 DEVICE void mutate(const island *at, GLOBAL const islands_parameters *parameters, const u32 what[PACK],
                    const u32 how[PACK], u32 first) {
-  const u32 reach = at->last / 8 + 1, grids = at->view->grid_count;
+  const u32 reach = at->last / 8 + 1, small = parameters->small, large = parameters->large;
+  const u32 resample = parameters->resample, round = parameters->round;
   const i32 last = (i32)at->last;
-  for (u32 w = 0; w < PACK; w++) {
-    const u32 kind = what[w] & 0xffffU, g = (((what[w] >> 16) & 0xffU) * at->genes) >> 8, detail = what[w] >> 24;
-    LOCAL u32 *gene = at->child + g * at->population + first + w;
-    const i32 old = (i32)*gene;
-    const i32 sign = (detail & 1U) != 0 ? 1 : -1;
-    const i32 small = old + sign * (1 + (i32)((detail >> 1) & 3U));
-    const i32 large = old + sign * (1 + (i32)multiply_high(how[w], reach));
-    const i32 fresh = 1 + (i32)multiply_high(how[w], at->last);
-    const i32 rounded = snap(at, old, (detail * grids) >> 8);
-    i32 value = kind < parameters->round ? rounded : old;
-    value = kind < parameters->resample ? fresh : value;
-    value = kind < parameters->large ? large : value;
-    value = kind < parameters->small ? small : value;
-    value = value < 1 ? 1 : value;
-    *gene = (u32)(value > last ? last : value);
+  u32 place[PACK];
+  i32 gene[PACK], snapped[PACK];
+  FOR_PACK(w) {
+    place[w] = ((((what[w] >> 16) & 0xffU) * at->genes) >> 8) * at->population + first + w;
+    gene[w] = (i32)at->child[place[w]];
   }
+  snap(at, what, gene, snapped);
+  FOR_PACK(w) {
+    const u32 kind = what[w] & 0xffffU;
+    const i32 sign = (what[w] >> 31) != 0 ? 1 : -1;
+    const i32 near = gene[w] + sign * (1 + (i32)((what[w] >> 24) & 3U));
+    const i32 far = gene[w] + sign * (1 + (i32)multiply_high(how[w], reach));
+    const i32 fresh = 1 + (i32)multiply_high(how[w], at->last);
+    i32 value = kind < round ? snapped[w] : gene[w];
+    value = kind < resample ? fresh : value;
+    value = kind < large ? far : value;
+    value = kind < small ? near : value;
+    value = value < 1 ? 1 : value;
+    gene[w] = value > last ? last : value;
+  }
+  FOR_PACK(w) at->child[place[w]] = (u32)gene[w];
 }
 
 /* Breed the children of one pack. */
 DEVICE void breed(const island *at, GLOBAL const islands_parameters *parameters, u32 first) {
   u32 word[12][PACK];
   for (u32 block = 0; block < 3; block++)
-    for (u32 w = 0; w < PACK; w++) {
+    FOR_PACK(w) {
       const philox4x32_ctr_t random = draw(at->key_low, at->key_high, at->generation, at->number, first + w, block);
       for (u32 i = 0; i < 4; i++)
         word[4 * block + i][w] = random.v[i];
@@ -214,10 +227,10 @@ DEVICE void replace(const island *at, u32 first) {
   for (u32 g = 0; g < at->genes; g++) {
     LOCAL u32 *gene = at->parent + g * at->population + first;
     LOCAL const u32 *child = at->child + g * at->population + first;
-    for (u32 w = 0; w < PACK; w++)
+    FOR_PACK(w)
       gene[w] = rival[w] < fitness[w] ? child[w] : gene[w];
   }
-  for (u32 w = 0; w < PACK; w++)
+  FOR_PACK(w)
     fitness[w] = rival[w] < fitness[w] ? rival[w] : fitness[w];
 }
 
