@@ -1,0 +1,168 @@
+/* The CPU back end: the kernel source as C, one island per thread at a time. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "backend.h"
+#include "cpu/kernels.h"
+#include "gpu/layout.h"
+#include "parallel.h"
+#include "version.h"
+
+struct device {
+  unsigned threads;
+  const struct cpu_kernels *kernels;
+};
+
+static const struct cpu_kernels *best_kernels(void) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+    return &cpu_kernels_avx512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("fma"))
+    return &cpu_kernels_avx2;
+#endif
+  return &cpu_kernels_baseline;
+}
+
+/* The processor's name from the kernel's list, or a plain word. */
+static void processor_name(char *name, size_t size) {
+  (void)snprintf(name, size, "processor");
+  FILE *file = fopen("/proc/cpuinfo", "r");
+  if (file == NULL)
+    return;
+  char line[256];
+  while (fgets(line, sizeof line, file) != NULL) {
+    const char *value = strncmp(line, "model name", 10) == 0 ? strchr(line, ':') : NULL;
+    if (value == NULL)
+      continue;
+    (void)snprintf(name, size, "%.*s", (int)strcspn(value + 2, "\n"), value + 2);
+    break;
+  }
+  (void)fclose(file);
+}
+
+static size_t cpu_list(struct device_info *info, size_t max, char *reason, size_t size) {
+  (void)reason;
+  (void)size;
+  if (max == 0)
+    return 1;
+  memset(info, 0, sizeof *info);
+  (void)snprintf(info->id, sizeof info->id, "cpu");
+  processor_name(info->name, sizeof info->name);
+  (void)snprintf(info->platform, sizeof info->platform, "%s", best_kernels()->name);
+  (void)snprintf(info->driver, sizeof info->driver, "lutdse %s", LUTDSE_VERSION);
+  info->units = parallel_processors();
+  info->memory = (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE);
+  info->usable = true;
+  return 1;
+}
+
+static struct device *cpu_open(size_t index, unsigned threads, struct error *err) {
+  (void)index;
+  struct device *device = calloc(1, sizeof *device);
+  if (device == NULL) {
+    (void)error_memory(err, "CPU device");
+    return NULL;
+  }
+  device->threads = threads != 0 ? threads : parallel_processors();
+  device->kernels = best_kernels();
+  return device;
+}
+
+static void cpu_close(struct device *device) { free(device); }
+
+/* Everything one batch needs in memory. */
+struct launch {
+  const struct cpu_kernels *kernels;
+  const struct layout *layout;
+  float *costs;
+  u32 *genes, *leaving_genes[2];
+  float *fitness, *leaving_fitness[2];
+  u32 *scratch; /* one island's per thread */
+  size_t scratch_words;
+  u32 problem;                             /* whose table is being filled */
+  u32 generation, generations;             /* the epoch's */
+  int parity;                              /* which buffer of emigrants this epoch fills */
+};
+
+static void fill_row(void *context, size_t row, unsigned thread) {
+  const struct launch *launch = context;
+  (void)thread;
+  launch->kernels->cost_table(launch->layout->views, launch->layout->doubles, launch->costs, launch->problem, NULL,
+                              (u32)row);
+}
+
+static void run_island(void *context, size_t group, unsigned thread) {
+  const struct launch *launch = context;
+  const struct layout *layout = launch->layout;
+  const int out = launch->parity, in = 1 - launch->parity;
+  launch->kernels->islands_epoch(layout->views, layout->doubles, launch->costs, &layout->parameters, layout->points,
+                                 launch->genes, launch->fitness, launch->leaving_genes[in], launch->leaving_fitness[in],
+                                 launch->leaving_genes[out], launch->leaving_fitness[out], launch->generation,
+                                 launch->generations, launch->scratch + thread * launch->scratch_words, (u32)group);
+}
+
+static bool launch_allocate(struct launch *launch, unsigned threads, struct error *err) {
+  const struct layout *layout = launch->layout;
+  const size_t islands = layout->group_count, population = layout->parameters.population, genes = layout->genes;
+  /* A whole number of 64-byte lines, so that threads do not share one. */
+  launch->scratch_words = (ISLAND_SCRATCH((size_t)layout->parameters.entries, population) + 15) / 16 * 16;
+  launch->costs = malloc((layout->cost_count + 1) * sizeof *launch->costs);
+  launch->genes = malloc(islands * genes * population * sizeof *launch->genes);
+  launch->fitness = malloc(islands * population * sizeof *launch->fitness);
+  launch->scratch = aligned_alloc(64, threads * launch->scratch_words * sizeof *launch->scratch);
+  bool ok = launch->costs != NULL && launch->genes != NULL && launch->fitness != NULL && launch->scratch != NULL;
+  for (int i = 0; i < 2; i++) {
+    launch->leaving_genes[i] = calloc(islands * genes, sizeof *launch->leaving_genes[i]);
+    launch->leaving_fitness[i] = calloc(islands, sizeof *launch->leaving_fitness[i]);
+    ok = ok && launch->leaving_genes[i] != NULL && launch->leaving_fitness[i] != NULL;
+  }
+  return ok ? true : error_memory(err, "populations");
+}
+
+static void launch_free(struct launch *launch) {
+  free(launch->costs);
+  free(launch->genes);
+  free(launch->fitness);
+  free(launch->scratch);
+  for (int i = 0; i < 2; i++) {
+    free(launch->leaving_genes[i]);
+    free(launch->leaving_fitness[i]);
+  }
+}
+
+static void run_epochs(struct launch *launch, unsigned threads, const struct batch *batch) {
+  const struct layout *layout = launch->layout;
+  for (u32 p = 0; p < layout->problem_count; p++) {
+    launch->problem = p;
+    if (layout->views[p].stride != 0)
+      parallel_for(threads, layout->views[p].line.bounds, fill_row, launch);
+  }
+  for (u32 done = 0; done < batch->settings.generations; done += launch->generations) {
+    launch->generation = done;
+    launch->generations = layout_epoch(&batch->settings, done);
+    launch->parity = 1 - launch->parity;
+    parallel_for(threads, layout->group_count, run_island, launch);
+  }
+}
+
+static bool cpu_run(struct device *device, const struct batch *batch, struct batch_result *result, struct error *err) {
+  struct layout layout;
+  if (!layout_create(&layout, batch, err))
+    return false;
+  struct launch launch = {.kernels = device->kernels, .layout = &layout};
+  const bool ok = launch_allocate(&launch, device->threads, err);
+  if (ok) {
+    run_epochs(&launch, device->threads, batch);
+    memcpy(result->boundaries, launch.leaving_genes[launch.parity],
+           layout.group_count * layout.genes * sizeof *result->boundaries);
+    memcpy(result->fitness, launch.leaving_fitness[launch.parity], layout.group_count * sizeof *result->fitness);
+  }
+  launch_free(&launch);
+  layout_free(&layout);
+  return ok;
+}
+
+const struct backend cpu_backend = {"cpu", cpu_list, cpu_open, cpu_run, cpu_close};

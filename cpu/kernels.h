@@ -1,0 +1,32 @@
+/*
+ * The kernel source compiled as C, once per instruction set. Each copy is the same code to the last bit of its
+ * results; only the speed differs.
+ */
+#ifndef LUTDSE_CPU_KERNELS_H
+#define LUTDSE_CPU_KERNELS_H
+
+#include "gpu/islands.h"
+
+/* One epoch of one island: gpu/islands.h, islands_epoch(). `scratch`: ISLAND_SCRATCH words, 64-byte aligned. */
+typedef void cpu_islands_epoch(const problem_view *views, const double *doubles, const float *costs,
+                               const islands_parameters *parameters, const islands_point *points, u32 *genes,
+                               float *fitness, u32 *arriving_genes, float *arriving_fitness, u32 *leaving_genes,
+                               float *leaving_fitness, u32 generation, u32 generations, u32 *scratch, u32 group);
+
+/* One row of a problem's cost table: gpu/islands.h, cost_table(). */
+typedef void cpu_cost_table(const problem_view *views, const double *doubles, float *costs, u32 problem, u32 *scratch,
+                            u32 group);
+
+struct cpu_kernels {
+  const char *name; /* of the instruction set */
+  cpu_islands_epoch *islands_epoch;
+  cpu_cost_table *cost_table;
+};
+
+extern const struct cpu_kernels cpu_kernels_baseline;
+#if defined(__x86_64__)
+extern const struct cpu_kernels cpu_kernels_avx2;
+extern const struct cpu_kernels cpu_kernels_avx512;
+#endif
+
+#endif

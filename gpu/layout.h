@@ -1,0 +1,30 @@
+/*
+ * A batch laid out for the kernels: the arrays every back end hands to islands_epoch() and cost_table().
+ */
+#ifndef LUTDSE_GPU_LAYOUT_H
+#define LUTDSE_GPU_LAYOUT_H
+
+#include "backend.h"
+#include "gpu/islands.h"
+
+/* Cost tables larger than this many boundaries a side are not made: their lines are solved as needed. */
+enum { LAYOUT_TABLE_BOUNDS_MAX = 4096 };
+
+struct layout {
+  islands_parameters parameters;
+  size_t problem_count, point_count, group_count; /* groups: points * islands */
+  size_t genes;                                   /* entries - 1 */
+  problem_view *views;                            /* [problem_count] */
+  islands_point *points;                          /* [point_count] */
+  size_t double_count, cost_count;
+  double *doubles; /* prefix and rounding tables of every problem */
+};
+
+/* Lay out a batch. Fails with ERROR_INTERNAL if memory runs out, leaving nothing to free. */
+bool layout_create(struct layout *layout, const struct batch *batch, struct error *err);
+void layout_free(struct layout *layout);
+
+/* The number of generations in the epoch that starts after `done` generations. */
+u32 layout_epoch(const struct island_settings *settings, u32 done);
+
+#endif

@@ -1,0 +1,81 @@
+/*
+ * The only door between search engines and devices. A back end is a table of functions; one that finds no
+ * hardware or no library lists no devices, with one line that says why, and never stops the others.
+ */
+#ifndef LUTDSE_BACKEND_H
+#define LUTDSE_BACKEND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "model/problem.h"
+
+enum { BACKEND_DEVICES_MAX = 64 };
+
+/* What `lutdse devices` shows, and what a results file records. */
+struct device_info {
+  char id[32];       /* what --device takes: "cpu", "opencl:0" */
+  char name[128];    /* the device, in its maker's words */
+  char platform[64]; /* instruction set, or OpenCL platform */
+  char driver[128];
+  unsigned units;    /* threads or compute units */
+  uint64_t memory;   /* bytes */
+  bool usable;
+  char why_not[160]; /* one line, if not usable */
+};
+
+/* Genetic parameters shared by every point of a batch; gpu/islands.h says what the kernel does with them. */
+struct island_settings {
+  uint32_t entries;     /* ENTRIES_MIN ... ENTRIES_MAX */
+  uint32_t islands;     /* per point */
+  uint32_t population;  /* per island, a multiple of 16 */
+  uint32_t generations; /* bred after the founding one */
+  uint32_t epoch;       /* generations between migrations */
+  uint32_t tournament;  /* 1 ... 4 */
+  uint32_t crossover;   /* probability, in 1/65536 */
+  uint32_t small, large, resample, round; /* cumulative probabilities of the kinds of mutation, in 1/65536 */
+};
+
+/* Many grid points for one launch. All pointers are the caller's. */
+struct batch {
+  struct island_settings settings;
+  size_t problem_count;
+  const struct problem *const *problems;
+  size_t point_count;
+  const uint32_t *problem_of; /* per point: index into problems */
+  const uint64_t *key;        /* per point: its random key */
+  bool fitness_only;          /* benchmark: score each generation's parents again instead of breeding */
+};
+
+/* The best individual of every island. The caller provides the arrays. */
+struct batch_result {
+  uint32_t *boundaries; /* [point][island][entries-1], ascending (src/model/problem.h) */
+  float *fitness;       /* [point][island] */
+};
+
+struct device; /* an open device; each back end has its own */
+
+struct backend {
+  const char *name;
+  /*
+   * Describe up to `max` devices; returns how many there are. Where there are none, `reason` (of `size` bytes)
+   * gets one line that says why.
+   */
+  size_t (*list)(struct device_info *info, size_t max, char *reason, size_t size);
+  /* Open device number `index` of list(); `threads` (0: all cores) matters to the CPU only. NULL on failure. */
+  struct device *(*open)(size_t index, unsigned threads, struct error *err);
+  /* Run a batch to its end. Fails with ERROR_DEVICE or ERROR_INTERNAL; the device stays usable for a smaller batch. */
+  bool (*run)(struct device *device, const struct batch *batch, struct batch_result *result, struct error *err);
+  void (*close)(struct device *device);
+};
+
+extern const struct backend cpu_backend;    /* cpu/ */
+extern const struct backend opencl_backend; /* gpu/opencl.c */
+
+/* The back ends compiled in, in order of listing; the CPU's is the last. */
+size_t backend_count(void);
+const struct backend *backend_at(size_t index);
+
+#endif
