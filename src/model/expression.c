@@ -44,6 +44,8 @@ static void define_names(struct expression *expression) {
 }
 
 /* muParser numbers its errors; its C header does not name them. */
+enum { MISSING_PARENTHESIS = 11 };
+
 static const char *parser_complaint(int code) {
   static const struct {
     int code;
@@ -51,14 +53,14 @@ static const char *parser_complaint(int code) {
   } complaint[] = {
       {0, "unexpected operator"},  {1, "unknown name or operator"}, {2, "it ends too early"},
       {3, "unexpected comma"},     {4, "unexpected argument"},      {5, "unexpected number"},
-      {6, "unexpected variable"},  {7, "unexpected parenthesis"},   {11, "missing parenthesis"},
+      {6, "unexpected variable"},  {7, "unexpected parenthesis"},   {MISSING_PARENTHESIS, "missing parenthesis"},
       {12, "unexpected function"}, {14, "too many arguments"},      {15, "too few arguments"},
       {32, "':' without '?'"},     {33, "'?' without ':'"},
   };
   for (size_t i = 0; i < sizeof complaint / sizeof complaint[0]; i++)
     if (complaint[i].code == code)
       return complaint[i].text;
-  return "it makes no sense";
+  return "not a valid expression up to here";
 }
 
 static bool complain(const char *text, const char *what, size_t start, size_t length, struct error *err) {
@@ -68,21 +70,21 @@ static bool complain(const char *text, const char *what, size_t start, size_t le
                    text + start, start + 1);
 }
 
-/* muParser gives a token's start or its end, whichever it has at hand, and sometimes a token that is not in the text.
- */
+/* muParser gives the place where it stopped, and often the token it last met: look for that backwards from there. */
 static bool parser_failed(muParserHandle_t parser, const char *text, struct error *err) {
-  const char *what = parser_complaint(mupGetErrorCode(parser));
-  const int given = mupGetErrorPos(parser);
+  const int code = mupGetErrorCode(parser), given = mupGetErrorPos(parser);
+  const char *what = parser_complaint(code);
   const size_t size = strlen(text);
   const size_t at = given < 0 || (size_t)given > size ? size : (size_t)given;
   const char *token = mupGetErrorToken(parser);
   size_t length = strlen(token);
   while (length > 0 && token[length - 1] == ' ')
     length--;
-  if (length <= size - at && strncmp(text + at, token, length) == 0)
-    return complain(text, what, at, length, err);
-  if (length <= at && strncmp(text + at - length, token, length) == 0)
-    return complain(text, what, at - length, length, err);
+  if (length == 0 || code == MISSING_PARENTHESIS) /* whose token is not in the text */
+    return complain(text, what, at, 0, err);
+  for (size_t start = at + 1; start-- > 0;)
+    if (strncmp(text + start, token, length) == 0)
+      return complain(text, what, start, length, err);
   return complain(text, what, at, 0, err);
 }
 
