@@ -31,7 +31,7 @@ static double relu(double x) { return x > 0 ? x : 0; }
 
 /* Every built-in function under its own name, and what muParser and they lack. */
 static void define_names(struct expression *expression) {
-  const muParserHandle_t parser = expression->parser;
+  muParserHandle_t parser = expression->parser;
   for (size_t i = 0; i < function_builtin_count(); i++)
     mupDefineFun1(parser, function_builtin(i)->name, function_builtin(i)->builtin, 1);
   mupDefineFun1(parser, "relu", relu, 1);
@@ -111,7 +111,7 @@ static bool check_characters(const char *text, struct error *err) {
 }
 
 static bool parse(struct expression *expression, const char *text, struct error *err) {
-  const muParserHandle_t parser = expression->parser;
+  muParserHandle_t parser = expression->parser;
   define_names(expression);
   mupSetExpr(parser, text);
   (void)mupEval(parser);
@@ -128,7 +128,7 @@ static struct expression *compile(const char *text, struct error *err) {
   if (!check_characters(text, err))
     return NULL;
   struct expression *expression = calloc(1, sizeof *expression);
-  const muParserHandle_t parser = expression != NULL ? mupCreate(muBASETYPE_FLOAT) : NULL;
+  muParserHandle_t parser = expression != NULL ? mupCreate(muBASETYPE_FLOAT) : NULL;
   if (parser == NULL) {
     free(expression);
     error_memory(err, "expression");

@@ -157,8 +157,8 @@ static void grows(struct cost small, struct cost large) {
 static void test_monotonic(void **state) {
   (void)state;
   const struct design design = {0};
-  for (int storage = STORAGE_ENABLE; storage <= STORAGE_GATED; storage++)
-    for (int selector = SELECT_ONE_HOT; selector <= SELECT_BINARY; selector++) {
+  for (enum storage storage = STORAGE_ENABLE; storage <= STORAGE_GATED; storage++)
+    for (enum selector selector = SELECT_ONE_HOT; selector <= SELECT_BINARY; selector++) {
       for (int entries = ENTRIES_MIN; entries < ENTRIES_MAX; entries++)
         grows(programmable(8, entries, storage, selector), programmable(8, entries + 1, storage, selector));
       for (int bits = IN_BITS_MIN; bits < IN_BITS_MAX; bits++) {
@@ -273,7 +273,7 @@ static void test_rom_clamp(void **state) {
   struct spec spec = square(8, 16);
   spec.scales.scale[0] = 0.0625;
   const struct design design = noisy(16);
-  for (int selector = SELECT_ONE_HOT; selector <= SELECT_BINARY; selector++) {
+  for (enum selector selector = SELECT_ONE_HOT; selector <= SELECT_BINARY; selector++) {
     spec.tails = TAILS_FREE;
     const double free_area = cost_of(&spec, &design, STORAGE_ROM, selector).area_ge;
     spec.tails = TAILS_CLAMP;
@@ -299,10 +299,10 @@ static void test_rom_extremes(void **state) {
 
 static void test_names(void **state) {
   (void)state;
-  for (int i = 0; i < 3; i++) {
-    assert_int_equal(storage_parse(storage_name(i)), i);
-    assert_int_equal(selector_parse(selector_name(i)), i);
-  }
+  for (enum storage storage = STORAGE_ENABLE; storage <= STORAGE_ROM; storage++)
+    assert_int_equal(storage_parse(storage_name(storage)), storage);
+  for (enum selector selector = SELECT_ONE_HOT; selector <= SELECT_BINARY; selector++)
+    assert_int_equal(selector_parse(selector_name(selector)), selector);
   assert_int_equal(storage_parse("rom"), STORAGE_ROM);
   assert_int_equal(selector_parse("tree"), SELECT_TREE);
   assert_int_equal(storage_parse("ram"), -1);
