@@ -13,15 +13,22 @@ bool error_set(struct error *err, enum error_kind kind, const char *format, ...)
   return false;
 }
 
+/* Cut at the end of the buffer, like everything here. */
+static void append(struct error *err, const char *text) {
+  const size_t used = strlen(err->text), length = strnlen(text, sizeof err->text - 1 - used);
+  memcpy(err->text + used, text, length);
+  err->text[used + length] = '\0';
+}
+
 bool error_prefix(struct error *err, const char *format, ...) {
   char tail[sizeof err->text];
   memcpy(tail, err->text, sizeof tail);
   va_list arguments;
   va_start(arguments, format);
-  int length = vsnprintf(err->text, sizeof err->text, format, arguments);
+  (void)vsnprintf(err->text, sizeof err->text, format, arguments);
   va_end(arguments);
-  if (length >= 0 && (size_t)length < sizeof err->text)
-    (void)snprintf(err->text + length, sizeof err->text - (size_t)length, ": %s", tail);
+  append(err, ": ");
+  append(err, tail);
   return false;
 }
 

@@ -37,9 +37,12 @@ struct technology {
   double clock_mhz;    /* the clock at which power is quoted */
 };
 
-/* Built-in profiles: "paper28" (default, index 0), "ihp130"... NULL if there is none of that name / index. */
-const struct technology *technology_builtin(size_t index);
-const struct technology *technology_find(const char *name);
+/*
+ * Built-in profiles, by index ("paper28", the default, is index 0; "ihp130") or by name. False, and *out unchanged,
+ * if there is none.
+ */
+bool technology_builtin(size_t index, struct technology *out);
+bool technology_find(const char *name, struct technology *out);
 
 struct hardware {
   enum storage storage;
@@ -55,7 +58,10 @@ struct cost {
   double delay_ns;
 };
 
-/* Cost of the unit for a design. The output width is spec->output.bits, or in_bits where there is no output stage. */
+/*
+ * Cost of the single-cycle unit for a design. The output width is spec->output.bits, or in_bits where there is no
+ * output stage. Only ROM storage looks at the design's codes.
+ */
 void cost_model(const struct spec *spec, const struct design *design, const struct hardware *hardware,
                 struct cost *cost);
 
