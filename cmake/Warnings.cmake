@@ -3,7 +3,9 @@ add_library(lutdse_options INTERFACE)
 target_compile_options(lutdse_options INTERFACE
   -Wall -Wextra -Wconversion -Wshadow -Wpedantic -Wstrict-prototypes -Wmissing-prototypes -Werror
   # Bit-identical results on every device: no fused multiply-add that the source does not spell out.
-  -ffp-contract=off)
+  -ffp-contract=off
+  # Loops that say so are vectorised; no OpenMP threads.
+  -fopenmp-simd)
 target_compile_definitions(lutdse_options INTERFACE _GNU_SOURCE)
 
 if(LUTDSE_SANITIZE)

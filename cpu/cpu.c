@@ -82,9 +82,9 @@ struct launch {
   float *fitness, *leaving_fitness[2];
   u32 *scratch; /* one island's per thread */
   size_t scratch_words;
-  u32 problem;                             /* whose table is being filled */
-  u32 generation, generations;             /* the epoch's */
-  int parity;                              /* which buffer of emigrants this epoch fills */
+  u32 problem;                 /* whose table is being filled */
+  u32 generation, generations; /* the epoch's */
+  int parity;                  /* which buffer of emigrants this epoch fills */
 };
 
 static void fill_row(void *context, size_t row, unsigned thread) {
@@ -102,6 +102,14 @@ static void run_island(void *context, size_t group, unsigned thread) {
                                  launch->genes, launch->fitness, launch->leaving_genes[in], launch->leaving_fitness[in],
                                  launch->leaving_genes[out], launch->leaving_fitness[out], launch->generation,
                                  launch->generations, launch->scratch + thread * launch->scratch_words, (u32)group);
+}
+
+static void score_island(void *context, size_t group, unsigned thread) {
+  const struct launch *launch = context;
+  const struct layout *layout = launch->layout;
+  launch->kernels->islands_score(layout->views, layout->doubles, launch->costs, &layout->parameters, layout->points,
+                                 launch->leaving_fitness[launch->parity], launch->generations,
+                                 launch->scratch + thread * launch->scratch_words, (u32)group);
 }
 
 static bool launch_allocate(struct launch *launch, unsigned threads, struct error *err) {
@@ -133,19 +141,27 @@ static void launch_free(struct launch *launch) {
   }
 }
 
-static void run_epochs(struct launch *launch, unsigned threads, const struct batch *batch) {
+static void fill_tables(struct launch *launch, unsigned threads) {
   const struct layout *layout = launch->layout;
   for (u32 p = 0; p < layout->problem_count; p++) {
     launch->problem = p;
     if (layout->views[p].stride != 0)
       parallel_for(threads, layout->views[p].line.bounds, fill_row, launch);
   }
-  for (u32 done = 0; done < batch->settings.generations; done += launch->generations) {
+}
+
+static void run_epochs(struct launch *launch, unsigned threads, const struct island_settings *settings) {
+  for (u32 done = 0; done < settings->generations; done += launch->generations) {
     launch->generation = done;
-    launch->generations = layout_epoch(&batch->settings, done);
+    launch->generations = layout_epoch(settings, done);
     launch->parity = 1 - launch->parity;
-    parallel_for(threads, layout->group_count, run_island, launch);
+    parallel_for(threads, launch->layout->group_count, run_island, launch);
   }
+}
+
+static void run_score(struct launch *launch, unsigned threads, const struct island_settings *settings) {
+  launch->generations = settings->generations;
+  parallel_for(threads, launch->layout->group_count, score_island, launch);
 }
 
 static bool cpu_run(struct device *device, const struct batch *batch, struct batch_result *result, struct error *err) {
@@ -155,7 +171,8 @@ static bool cpu_run(struct device *device, const struct batch *batch, struct bat
   struct launch launch = {.kernels = device->kernels, .layout = &layout};
   const bool ok = launch_allocate(&launch, device->threads, err);
   if (ok) {
-    run_epochs(&launch, device->threads, batch);
+    fill_tables(&launch, device->threads);
+    (batch->fitness_only ? run_score : run_epochs)(&launch, device->threads, &batch->settings);
     memcpy(result->boundaries, launch.leaving_genes[launch.parity],
            layout.group_count * layout.genes * sizeof *result->boundaries);
     memcpy(result->fitness, launch.leaving_fitness[launch.parity], layout.group_count * sizeof *result->fitness);

@@ -1,4 +1,6 @@
 /* Compiled once per instruction set, with CPU_KERNELS and CPU_KERNELS_NAME set by the build. */
 #include "cpu/kernels.h"
 
-const struct cpu_kernels CPU_KERNELS = {CPU_KERNELS_NAME, islands_epoch, cost_table};
+#include "gpu/kernels.h"
+
+const struct cpu_kernels CPU_KERNELS = {CPU_KERNELS_NAME, islands_epoch, islands_score, cost_table};

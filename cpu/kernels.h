@@ -5,21 +5,27 @@
 #ifndef LUTDSE_CPU_KERNELS_H
 #define LUTDSE_CPU_KERNELS_H
 
-#include "gpu/islands.h"
+#include "gpu/batch.h"
 
-/* One epoch of one island: gpu/islands.h, islands_epoch(). `scratch`: ISLAND_SCRATCH words, 64-byte aligned. */
+/* One epoch of one island: gpu/kernels.h, islands_epoch(). `scratch`: ISLAND_SCRATCH words, 64-byte aligned. */
 typedef void cpu_islands_epoch(const problem_view *views, const double *doubles, const float *costs,
                                const islands_parameters *parameters, const islands_point *points, u32 *genes,
                                float *fitness, u32 *arriving_genes, float *arriving_fitness, u32 *leaving_genes,
                                float *leaving_fitness, u32 generation, u32 generations, u32 *scratch, u32 group);
 
-/* One row of a problem's cost table: gpu/islands.h, cost_table(). */
+/* The scoring benchmark of one island: gpu/kernels.h, islands_score(). */
+typedef void cpu_islands_score(const problem_view *views, const double *doubles, const float *costs,
+                               const islands_parameters *parameters, const islands_point *points,
+                               float *leaving_fitness, u32 generations, u32 *scratch, u32 group);
+
+/* One row of a problem's cost table: gpu/kernels.h, cost_table(). */
 typedef void cpu_cost_table(const problem_view *views, const double *doubles, float *costs, u32 problem, u32 *scratch,
                             u32 group);
 
 struct cpu_kernels {
   const char *name; /* of the instruction set */
   cpu_islands_epoch *islands_epoch;
+  cpu_islands_score *islands_score;
   cpu_cost_table *cost_table;
 };
 

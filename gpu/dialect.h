@@ -20,30 +20,36 @@
 typedef uint u32;
 typedef ulong u64;
 typedef int i32;
-#define DEVICE static inline
-#define KERNEL __kernel void
-#define GLOBAL __global
-#define LOCAL __local
+#define DEVICE          static inline
+#define KERNEL          __kernel void
+#define GLOBAL          __global
+#define LOCAL           __local
 #define GROUP_ARGUMENTS , __local u32 *scratch
-#define GROUP ((u32)get_group_id(0))
-#define LANE ((u32)get_local_id(0))
-#define LANES ((u32)get_local_size(0))
-#define BARRIER() barrier(CLK_LOCAL_MEM_FENCE)
-#define rintf(x) rint((float)(x))
+#define GROUP           ((u32)get_group_id(0))
+#define LANE            ((u32)get_local_id(0))
+#define LANES           ((u32)get_local_size(0))
+#define BARRIER()       barrier(CLK_LOCAL_MEM_FENCE)
+#define rintf(x)        rint((float)(x))
 
 #elif defined(__CUDACC__)
 
 typedef unsigned int u32;
 typedef unsigned long long u64;
 typedef int i32;
-#define DEVICE static __device__ __forceinline__
-#define KERNEL extern "C" __global__ void
+/* Words of OpenCL C that the flattened text of Random123 uses. */
+typedef unsigned int uint;
+typedef unsigned long long ulong;
+typedef unsigned char uchar;
+#define mul_hi(a, b) __umul64hi(a, b)
+#define INFINITY     __int_as_float(0x7f800000)
+#define DEVICE       static __device__ __forceinline__
+#define KERNEL       extern "C" __global__ void
 #define GLOBAL
 #define LOCAL
 #define GROUP_ARGUMENTS
-#define GROUP ((u32)blockIdx.x)
-#define LANE ((u32)threadIdx.x)
-#define LANES ((u32)blockDim.x)
+#define GROUP     ((u32)blockIdx.x)
+#define LANE      ((u32)threadIdx.x)
+#define LANES     ((u32)blockDim.x)
 #define BARRIER() __syncthreads()
 extern __shared__ u32 scratch[];
 
@@ -59,10 +65,10 @@ typedef int32_t i32;
 #define GLOBAL
 #define LOCAL
 #define GROUP_ARGUMENTS , u32 *restrict scratch, u32 group
-#define GROUP group
-#define LANE 0U
-#define LANES 1U
-#define BARRIER() ((void)0)
+#define GROUP           group
+#define LANE            0U
+#define LANES           1U
+#define BARRIER()       ((void)0)
 
 #endif
 

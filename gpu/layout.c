@@ -55,9 +55,9 @@ static bool copy_problems(struct layout *layout, const struct batch *batch) {
 bool layout_create(struct layout *layout, const struct batch *batch, struct error *err) {
   const struct island_settings *settings = &batch->settings;
   memset(layout, 0, sizeof *layout);
-  layout->parameters = (islands_parameters){
-      settings->entries,    settings->population, settings->islands,  settings->tournament, settings->crossover,
-      settings->small,      settings->large,      settings->resample, settings->round};
+  layout->parameters = (islands_parameters){settings->entries,    settings->population, settings->islands,
+                                            settings->tournament, settings->crossover,  settings->small,
+                                            settings->large,      settings->resample,   settings->round};
   layout->problem_count = batch->problem_count;
   layout->point_count = batch->point_count;
   layout->group_count = batch->point_count * settings->islands;
@@ -69,8 +69,7 @@ bool layout_create(struct layout *layout, const struct batch *batch, struct erro
     return error_memory(err, "batch");
   }
   for (size_t i = 0; i < batch->point_count; i++)
-    layout->points[i] =
-        (islands_point){batch->problem_of[i], (u32)batch->key[i], (u32)(batch->key[i] >> 32)};
+    layout->points[i] = (islands_point){batch->problem_of[i], (u32)batch->key[i], (u32)(batch->key[i] >> 32)};
   return true;
 }
 

@@ -5,7 +5,7 @@
 #define LUTDSE_GPU_LAYOUT_H
 
 #include "backend.h"
-#include "gpu/islands.h"
+#include "gpu/batch.h"
 
 /* Cost tables larger than this many boundaries a side are not made: their lines are solved as needed. */
 enum { LAYOUT_TABLE_BOUNDS_MAX = 4096 };

@@ -22,10 +22,10 @@ enum { SUM_W, SUM_X, SUM_Y, SUM_XX, SUM_XY, SUM_YY, SUMS, SUM_DOUBLES = 2 * SUMS
 typedef struct {
   double slope_step, intercept_step; /* 2^-frac */
   i32 slope_min, slope_max, intercept_min, intercept_max;
-  u32 bounds;     /* boundaries between entries: candidates + 2 */
-  u32 scales;     /* 0: intercepts are exact at every scale; else the sums of each scale follow the merged ones */
-  u32 reach;      /* slope codes worth trying for a run of one single x */
-  u32 pins;       /* PIN_FIRST | PIN_LAST: outermost entries bound to a tail */
+  u32 bounds; /* boundaries between entries: candidates + 2 */
+  u32 scales; /* 0: intercepts are exact at every scale; else the sums of each scale follow the merged ones */
+  u32 reach;  /* slope codes worth trying for a run of one single x */
+  u32 pins;   /* PIN_FIRST | PIN_LAST: outermost entries bound to a tail */
   i32 pin_slope[2], pin_intercept[2];
 } line_problem;
 
@@ -76,8 +76,8 @@ DEVICE double rounding_norm(const line_problem *problem, GLOBAL const double *pr
   for (u32 s = 0; s < problem->scales; s++) {
     double sum[SUMS];
     run_sums(prefix + (u64)(s + 1) * problem->bounds * SUM_DOUBLES, from, to, sum);
-    const double half = 0.5 * rounding[s * ROUNDING_DOUBLES + ROUNDING_STEP];
-    total += sum[SUM_W] * half * half;
+    const double most = 0.5 * rounding[s * ROUNDING_DOUBLES + ROUNDING_STEP];
+    total += sum[SUM_W] * most * most;
   }
   return sqrt(total);
 }
@@ -212,7 +212,8 @@ DEVICE line_fit line_pinned(const line_problem *problem, GLOBAL const double *pr
   return fit;
 }
 
-/* The line of the entry between two boundaries, pinned or solved. Boundary 0 opens the first entry, the last closes it. */
+/* The line of the entry between two boundaries, pinned or solved. Boundary 0 opens the first entry, the last closes it.
+ */
 DEVICE line_fit entry_line(const line_problem *problem, GLOBAL const double *prefix, GLOBAL const double *rounding,
                            u32 from, u32 to) {
   if (from == 0 && (problem->pins & PIN_FIRST) != 0)

@@ -11,13 +11,13 @@
 #include <Random123/philox.h>
 #endif
 
-/* Four random words: the key is the grid point's, the counter says what for. */
-DEVICE philox4x32_ctr_t draw(u32 key_low, u32 key_high, u32 generation, u32 island, u32 individual, u32 block) {
+/* Four random words: the key is the grid point's, the counter says what for; `number` is the island's. */
+DEVICE philox4x32_ctr_t draw(u32 key_low, u32 key_high, u32 generation, u32 number, u32 individual, u32 block) {
   philox4x32_ctr_t counter;
   philox4x32_key_t key;
   counter.v[0] = generation;
   counter.v[1] = individual;
-  counter.v[2] = island;
+  counter.v[2] = number;
   counter.v[3] = block;
   key.v[0] = key_low;
   key.v[1] = key_high;

@@ -20,21 +20,21 @@ struct device_info {
   char name[128];    /* the device, in its maker's words */
   char platform[64]; /* instruction set, or OpenCL platform */
   char driver[128];
-  unsigned units;    /* threads or compute units */
-  uint64_t memory;   /* bytes */
+  unsigned units;  /* threads or compute units */
+  uint64_t memory; /* bytes */
   bool usable;
   char why_not[160]; /* one line, if not usable */
 };
 
-/* Genetic parameters shared by every point of a batch; gpu/islands.h says what the kernel does with them. */
+/* Genetic parameters shared by every point of a batch; gpu/breed.h says what the kernel does with them. */
 struct island_settings {
-  uint32_t entries;     /* ENTRIES_MIN ... ENTRIES_MAX */
-  uint32_t islands;     /* per point */
-  uint32_t population;  /* per island, a multiple of 16 */
-  uint32_t generations; /* bred after the founding one */
-  uint32_t epoch;       /* generations between migrations */
-  uint32_t tournament;  /* 1 ... 4 */
-  uint32_t crossover;   /* probability, in 1/65536 */
+  uint32_t entries;                       /* ENTRIES_MIN ... ENTRIES_MAX */
+  uint32_t islands;                       /* per point */
+  uint32_t population;                    /* per island, a multiple of 16 */
+  uint32_t generations;                   /* bred after the founding one */
+  uint32_t epoch;                         /* generations between migrations */
+  uint32_t tournament;                    /* 1 ... 4 */
+  uint32_t crossover;                     /* probability, in 1/65536 */
   uint32_t small, large, resample, round; /* cumulative probabilities of the kinds of mutation, in 1/65536 */
 };
 
@@ -46,7 +46,7 @@ struct batch {
   size_t point_count;
   const uint32_t *problem_of; /* per point: index into problems */
   const uint64_t *key;        /* per point: its random key */
-  bool fitness_only;          /* benchmark: score each generation's parents again instead of breeding */
+  bool fitness_only;          /* benchmark: score founders again and again, breed nothing; boundaries are not set */
 };
 
 /* The best individual of every island. The caller provides the arrays. */

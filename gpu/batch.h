@@ -1,0 +1,34 @@
+/* What the host hands to the kernels: plain structs of the same layout in all three languages (kernel dialect). */
+#ifndef LUTDSE_GPU_BATCH_H
+#define LUTDSE_GPU_BATCH_H
+
+#include "gpu/line.h"
+
+/* What every island of a launch shares. Probabilities are in 1/65536; the mutation kinds are cumulative. */
+typedef struct {
+  u32 entries, population, islands, tournament;
+  u32 crossover;
+  u32 small, large, resample, round;
+} islands_parameters;
+
+/* One grid point of a launch. */
+typedef struct {
+  u32 problem; /* which problem_view */
+  u32 key_low, key_high;
+} islands_point;
+
+/* Where a problem's data lie in the launch's big arrays. */
+typedef struct {
+  line_problem line;
+  u64 prefix, rounding; /* offsets into the array of doubles */
+  u64 table;            /* offset into the array of costs */
+  u32 stride;           /* of the cost table; 0: there is none, solve lines as needed */
+  i32 origin;           /* breakpoint code = boundary + origin */
+  u32 grid_count;
+  float grid[32], inverse[32]; /* steps of coarser grids in candidates, and their inverses */
+} problem_view;
+
+/* The scratch memory of one island: two populations and their fitness. In 32-bit words. */
+#define ISLAND_SCRATCH(entries, population) (2 * (entries) * (population))
+
+#endif

@@ -1,0 +1,164 @@
+/* The kernels: one work-group is one island, or one row of a cost table (kernel dialect). */
+#ifndef LUTDSE_GPU_KERNELS_H
+#define LUTDSE_GPU_KERNELS_H
+
+#include "gpu/breed.h"
+
+/* Generation 0: uniform boundaries, sorted. */
+DEVICE void found(const island *at, u32 first) {
+  for (u32 w = 0; w < PACK; w++)
+    for (u32 g = 0; g < at->genes; g += 4) {
+      const philox4x32_ctr_t random = draw(at->key_low, at->key_high, 0, at->number, first + w, g / 4);
+      for (u32 i = 0; i < 4 && g + i < at->genes; i++)
+        at->parent[(g + i) * at->population + first + w] = 1 + multiply_high(random.v[i], at->last);
+    }
+  sort_genes(at->parent, at->genes, at->population, first);
+  pack_fitness(at, at->parent, at->fitness, first);
+}
+
+/* The fittest (sign 1) or least fit (sign -1) individual; the lowest number wins ties. */
+DEVICE u32 extreme(const island *at, float sign) {
+  u32 found = 0;
+  for (u32 i = 1; i < at->population; i++)
+    if (sign * at->fitness[i] < sign * at->fitness[found])
+      found = i;
+  return found;
+}
+
+/* A launch's memory for populations: [island][gene][individual], and each island's best as its emigrant. */
+typedef struct {
+  GLOBAL u32 *genes;
+  GLOBAL float *fitness;
+} island_memory;
+
+DEVICE void load_population(const island *at, island_memory memory, u32 group) {
+  const u32 count = at->genes * at->population;
+  for (u32 i = LANE; i < count; i += LANES)
+    at->parent[i] = memory.genes[(u64)group * count + i];
+  for (u32 i = LANE; i < at->population; i += LANES)
+    at->fitness[i] = memory.fitness[(u64)group * at->population + i];
+}
+
+DEVICE void store_population(const island *at, island_memory memory, u32 group) {
+  const u32 count = at->genes * at->population;
+  for (u32 i = LANE; i < count; i += LANES)
+    memory.genes[(u64)group * count + i] = at->parent[i];
+  for (u32 i = LANE; i < at->population; i += LANES)
+    memory.fitness[(u64)group * at->population + i] = at->fitness[i];
+}
+
+/* The ring neighbour's emigrant takes the place of the least fit. */
+DEVICE void immigrate(const island *at, island_memory migrants, u32 from) {
+  const u32 seat = extreme(at, -1.0f);
+  for (u32 g = 0; g < at->genes; g++)
+    at->parent[g * at->population + seat] = migrants.genes[(u64)from * at->genes + g];
+  at->fitness[seat] = migrants.fitness[from];
+}
+
+DEVICE void emigrate(const island *at, island_memory migrants, u32 group) {
+  const u32 best = extreme(at, 1.0f);
+  for (u32 g = 0; g < at->genes; g++)
+    migrants.genes[(u64)group * at->genes + g] = at->parent[g * at->population + best];
+  migrants.fitness[group] = at->fitness[best];
+}
+
+/* The island that work-group `group` = point * islands + island works on. */
+DEVICE void place_island(island *at, GLOBAL const problem_view *views, GLOBAL const double *doubles,
+                         GLOBAL const float *costs, GLOBAL const islands_parameters *parameters,
+                         GLOBAL const islands_point *points, u32 group, LOCAL u32 *memory) {
+  GLOBAL const islands_point *point = points + group / parameters->islands;
+  at->view = views + point->problem;
+  at->doubles = doubles;
+  at->costs = costs;
+  at->entries = parameters->entries;
+  at->genes = at->entries - 1;
+  at->population = parameters->population;
+  at->key_low = point->key_low;
+  at->key_high = point->key_high;
+  at->number = group % parameters->islands;
+  at->last = at->view->line.bounds - 2;
+  at->origin = at->view->origin;
+  const u32 count = at->genes * at->population;
+  at->parent = memory;
+  at->child = memory + count;
+  at->fitness = (LOCAL float *)(memory + 2 * count);
+  at->child_fitness = at->fitness + at->population;
+}
+
+/*
+ * One epoch of one island per work-group. `generation` is the last one finished,
+ * 0 before the first epoch, when populations are drawn. Emigrants of the epoch before come in through `arriving`,
+ * this epoch's best go out through `leaving` (two buffers, since islands of one launch run in any order).
+ */
+KERNEL islands_epoch(GLOBAL const problem_view *views, GLOBAL const double *doubles, GLOBAL const float *costs,
+                     GLOBAL const islands_parameters *parameters, GLOBAL const islands_point *points, GLOBAL u32 *genes,
+                     GLOBAL float *fitness, GLOBAL u32 *arriving_genes, GLOBAL float *arriving_fitness,
+                     GLOBAL u32 *leaving_genes, GLOBAL float *leaving_fitness, u32 generation,
+                     u32 generations GROUP_ARGUMENTS) {
+  const island_memory memory = {genes, fitness};
+  const island_memory arriving = {arriving_genes, arriving_fitness}, leaving = {leaving_genes, leaving_fitness};
+  island at;
+  place_island(&at, views, doubles, costs, parameters, points, GROUP, scratch);
+  if (generation == 0) {
+    for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
+      found(&at, first);
+    BARRIER();
+  } else {
+    load_population(&at, memory, GROUP);
+    BARRIER();
+    if (LANE == 0)
+      immigrate(&at, arriving, GROUP - at.number + (at.number + parameters->islands - 1) % parameters->islands);
+    BARRIER();
+  }
+  for (u32 g = 1; g <= generations; g++) {
+    at.generation = generation + g;
+    for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
+      breed(&at, parameters, first);
+    BARRIER();
+    for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
+      replace(&at, first);
+    BARRIER();
+  }
+  store_population(&at, memory, GROUP);
+  if (LANE == 0)
+    emigrate(&at, leaving, GROUP);
+}
+
+/*
+ * For benchmarks, the ceiling of any genetic engine here: score a founded population `generations` times and do
+ * nothing else. The last fitness of individual 0 goes out, so that no compiler can leave the work undone.
+ */
+KERNEL islands_score(GLOBAL const problem_view *views, GLOBAL const double *doubles, GLOBAL const float *costs,
+                     GLOBAL const islands_parameters *parameters, GLOBAL const islands_point *points,
+                     GLOBAL float *leaving_fitness, u32 generations GROUP_ARGUMENTS) {
+  island at;
+  place_island(&at, views, doubles, costs, parameters, points, GROUP, scratch);
+  for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK) {
+    found(&at, first);
+    for (u32 g = 0; g < at.genes; g++)
+      for (u32 w = first; w < first + PACK; w++)
+        at.child[g * at.population + w] = at.parent[g * at.population + w];
+  }
+  BARRIER();
+  for (u32 g = 0; g < generations; g++) {
+    for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
+      pack_fitness(&at, (g & 1U) != 0 ? at.parent : at.child, at.child_fitness, first);
+    BARRIER();
+  }
+  if (LANE == 0)
+    leaving_fitness[GROUP] = at.child_fitness[0];
+}
+
+/* Fill one row of one problem's cost table per work-group: group = row; problems are launched one by one. */
+KERNEL cost_table(GLOBAL const problem_view *views, GLOBAL const double *doubles, GLOBAL float *costs,
+                  u32 problem GROUP_ARGUMENTS) {
+  GLOBAL const problem_view *view = views + problem;
+  const line_problem line = view->line;
+  const u32 from = GROUP;
+  GLOBAL float *row = costs + view->table + (u64)from * view->stride;
+  for (u32 to = from + LANE; to < line.bounds; to += LANES)
+    row[to] = (float)entry_line(&line, doubles + view->prefix, doubles + view->rounding, from, to).cost;
+  (void)scratch;
+}
+
+#endif

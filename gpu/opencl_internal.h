@@ -1,0 +1,31 @@
+/* What the files of the OpenCL back end share. */
+#ifndef LUTDSE_GPU_OPENCL_INTERNAL_H
+#define LUTDSE_GPU_OPENCL_INTERNAL_H
+
+#include <CL/cl.h>
+
+#include "backend.h"
+
+/* Every device of every platform, in the loader's order. Returns how many; `reason` as in struct backend. */
+size_t opencl_devices(cl_device_id *ids, size_t max, char *reason, size_t size);
+
+/* Describe one device; `index` names it. */
+void opencl_describe(cl_device_id id, size_t index, struct device_info *info);
+
+/* Set `err` to what OpenCL answered to `call`. Returns false. */
+bool opencl_fail(struct error *err, const char *call, cl_int code);
+
+/* The arguments' buffers of one batch; see gpu/kernels.h. */
+struct opencl_memory {
+  cl_mem views, doubles, costs, parameters, points, genes, fitness;
+  cl_mem leaving_genes[2], leaving_fitness[2];
+};
+
+struct layout;
+
+/* Allocate a batch's buffers and copy its layout over. On failure nothing is left allocated. */
+bool opencl_memory_create(struct opencl_memory *memory, cl_context context, const struct layout *layout,
+                          struct error *err);
+void opencl_memory_free(struct opencl_memory *memory);
+
+#endif
