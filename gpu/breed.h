@@ -83,7 +83,8 @@ DEVICE void snap(const island *at, const u32 what[PACK], const i32 gene[PACK], i
     step[w] = view->grid[grid];
     inverse[w] = view->inverse[grid];
   }
-  FOR_PACK(w) snapped[w] = (i32)rintf(rintf((float)(gene[w] + at->origin) * inverse[w]) * step[w]) - at->origin;
+  FOR_PACK(w)
+  snapped[w] = (i32)round_even(round_even((float)(gene[w] + at->origin) * inverse[w]) * step[w]) - at->origin;
 }
 
 /*
