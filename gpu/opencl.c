@@ -57,7 +57,7 @@ static bool build(struct device *device, cl_device_id id, struct error *err) {
   if (code != CL_SUCCESS)
     return opencl_fail(err, "clCreateProgramWithSource", code);
   char options[128];
-  (void)snprintf(options, sizeof options, "-cl-std=CL1.2 -D PACK=%u", device->pack);
+  (void)snprintf(options, sizeof options, "-cl-std=CL1.2 -w -D PACK=%u", device->pack);
   code = clBuildProgram(device->program, 1, &id, options, NULL, NULL);
   if (code != CL_SUCCESS)
     return build_failed(device, id, code, err);

@@ -1,0 +1,149 @@
+#include "search/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "parallel.h"
+#include "search/islands.h"
+
+bool search_batchable(const struct search_request *a, const struct search_request *b) {
+  if (a->settings->engine != b->settings->engine || a->spec->entries != b->spec->entries)
+    return false;
+  for (int i = 0; i < a->settings->engine->parameter_count; i++)
+    if (a->settings->value[i] != b->settings->value[i])
+      return false;
+  return true;
+}
+
+/* A batch's distinct problems, and which of them each request poses. */
+struct problems {
+  size_t count;
+  const struct spec **specs;
+  struct problem **problems;
+  struct error *errors;
+  uint32_t *problem_of;
+};
+
+static void problems_free(struct problems *set) {
+  for (size_t i = 0; set->problems != NULL && i < set->count; i++)
+    problem_free(set->problems[i]);
+  free(set->specs);
+  free(set->problems);
+  free(set->errors);
+  free(set->problem_of);
+}
+
+/* Points come in grid order, in which equal problems are near each other: look among the latest first. */
+static uint32_t find_problem(struct problems *set, const struct spec *spec) {
+  for (size_t i = set->count; i-- > 0;)
+    if (problem_shared(set->specs[i], spec))
+      return (uint32_t)i;
+  set->specs[set->count] = spec;
+  return (uint32_t)set->count++;
+}
+
+static void create_problem(void *context, size_t index, unsigned thread) {
+  struct problems *set = context;
+  (void)thread;
+  set->problems[index] = problem_create(set->specs[index], &set->errors[index]);
+}
+
+static bool problems_create(struct problems *set, const struct search_request *requests, size_t count, unsigned threads,
+                            struct error *err) {
+  memset(set, 0, sizeof *set);
+  set->specs = calloc(count, sizeof *set->specs);
+  set->problems = calloc(count, sizeof *set->problems);
+  set->errors = calloc(count, sizeof *set->errors);
+  set->problem_of = calloc(count, sizeof *set->problem_of);
+  if (set->specs == NULL || set->problems == NULL || set->errors == NULL || set->problem_of == NULL) {
+    set->count = 0;
+    return error_memory(err, "problems");
+  }
+  for (size_t i = 0; i < count; i++)
+    set->problem_of[i] = find_problem(set, requests[i].spec);
+  parallel_for(threads, set->count, create_problem, set);
+  for (size_t i = 0; i < set->count; i++)
+    if (set->problems[i] == NULL) {
+      *err = set->errors[i];
+      return false;
+    }
+  return true;
+}
+
+void search_release(struct search_answer *answers, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    free(answers[i].designs);
+}
+
+/* What islands_harvest() needs, for every point at once. */
+struct harvest {
+  const struct search_request *requests;
+  const struct problems *problems;
+  const struct batch *batch;
+  const struct batch_result *result;
+  struct search_answer *answers;
+};
+
+static void harvest_point(void *context, size_t index, unsigned thread) {
+  const struct harvest *harvest = context;
+  const struct island_settings *settings = &harvest->batch->settings;
+  (void)thread;
+  const size_t first = index * settings->islands, genes = settings->entries - 1;
+  harvest->answers[index].count = islands_harvest(
+      harvest->requests[index].settings, harvest->problems->problems[harvest->problems->problem_of[index]], settings,
+      harvest->result->boundaries + first * genes, harvest->result->fitness + first, harvest->answers[index].designs);
+}
+
+static bool run_batch(const struct search_device *on, const struct search_request *requests, size_t count,
+                      const struct problems *problems, const uint64_t *keys, struct search_answer *answers,
+                      struct error *err) {
+  const struct problem *const *posed = (const struct problem *const *)problems->problems;
+  const struct batch batch = {.settings = islands_settings(requests[0].settings, requests[0].spec->entries),
+                              .problem_count = problems->count,
+                              .problems = posed,
+                              .point_count = count,
+                              .problem_of = problems->problem_of,
+                              .key = keys};
+  const size_t islands = count * batch.settings.islands;
+  struct batch_result result = {malloc(islands * (batch.settings.entries - 1) * sizeof *result.boundaries),
+                                malloc(islands * sizeof *result.fitness)};
+  bool ok = result.boundaries != NULL && result.fitness != NULL ? true : error_memory(err, "batch result");
+  ok = ok && on->backend->run(on->device, &batch, &result, err);
+  if (ok) {
+    struct harvest harvest = {requests, problems, &batch, &result, answers};
+    parallel_for(on->threads, count, harvest_point, &harvest);
+  }
+  free(result.boundaries);
+  free(result.fitness);
+  return ok;
+}
+
+static bool answers_allocate(const struct search_request *requests, size_t count, struct search_answer *answers,
+                             struct error *err) {
+  const size_t keep = islands_keep(requests[0].settings);
+  memset(answers, 0, count * sizeof *answers);
+  for (size_t i = 0; i < count; i++) {
+    answers[i].designs = malloc(keep * sizeof *answers[i].designs);
+    if (answers[i].designs == NULL)
+      return error_memory(err, "designs");
+  }
+  return true;
+}
+
+bool search_run(const struct search_device *on, const struct search_request *requests, size_t count,
+                struct search_answer *answers, struct error *err) {
+  struct problems problems;
+  uint64_t *keys = malloc(count * sizeof *keys);
+  bool ok = answers_allocate(requests, count, answers, err);
+  ok = problems_create(&problems, requests, count, on->threads, ok ? err : &(struct error){0}) && ok;
+  if (ok && keys == NULL)
+    ok = error_memory(err, "keys");
+  for (size_t i = 0; ok && i < count; i++)
+    keys[i] = requests[i].key;
+  ok = ok && run_batch(on, requests, count, &problems, keys, answers, err);
+  problems_free(&problems);
+  free(keys);
+  if (!ok)
+    search_release(answers, count);
+  return ok;
+}

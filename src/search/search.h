@@ -1,0 +1,48 @@
+/*
+ * Running an engine: a batch of grid points in, their best designs out. Engines know nothing of files, hardware
+ * costs or where points come from.
+ */
+#ifndef LUTDSE_SEARCH_SEARCH_H
+#define LUTDSE_SEARCH_SEARCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "backend.h"
+#include "model/design.h"
+#include "search/engine.h"
+
+/* One point to search. All pointers are the caller's. */
+struct search_request {
+  const struct spec *spec; /* passes spec_check() */
+  const struct engine_settings *settings;
+  uint64_t key; /* the random key */
+};
+
+/* Its best distinct designs, in the engine's order of merit. */
+struct search_answer {
+  size_t count;
+  struct design *designs; /* malloc'ed; search_release() frees it */
+};
+
+/* A device to search on, and how many threads the host may use beside it. */
+struct search_device {
+  const struct backend *backend;
+  struct device *device;
+  unsigned threads;
+};
+
+/* Whether two points can share a batch: the same engine, settings and entry count. */
+bool search_batchable(const struct search_request *a, const struct search_request *b);
+
+/*
+ * Search `count` points that are pairwise batchable. answers[i] belongs to requests[i] and depends on nothing else:
+ * not on the batch, the device or the number of threads. Fails with ERROR_INPUT (a user function without a finite
+ * value), ERROR_DEVICE or ERROR_INTERNAL; then there is nothing to release.
+ */
+bool search_run(const struct search_device *on, const struct search_request *requests, size_t count,
+                struct search_answer *answers, struct error *err);
+
+void search_release(struct search_answer *answers, size_t count);
+
+#endif
