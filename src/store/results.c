@@ -1,0 +1,129 @@
+#include "store/results.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/point_index.h"
+#include "store/results_push.h"
+
+void results_init(struct results *results) { *results = (struct results){0}; }
+
+void results_release(struct results *results) {
+  for (size_t f = 0; f < results->function_count; f++)
+    function_release(&results->functions[f]);
+  if (results->index != NULL)
+    point_index_release(results->index);
+  free(results->index);
+  free(results->sweep_text);
+  free(results->functions);
+  free(results->points);
+  free(results->outcomes);
+  free(results->designs);
+  free(results->fronts);
+  free(results->runs);
+  results_init(results);
+}
+
+static bool same_function(const struct function *a, const struct function *b) {
+  return strcmp(a->name, b->name) == 0 && function_hash(a) == function_hash(b);
+}
+
+/* The position of a copy of `function`, made if there is none. */
+static bool intern_function(struct results *results, const struct function *function, size_t *position,
+                            struct error *err) {
+  for (*position = 0; *position < results->function_count; ++*position)
+    if (same_function(&results->functions[*position], function))
+      return true;
+  struct function copy;
+  if (!function_copy(&copy, function, err))
+    return false;
+  if (results_push_function(results, &copy))
+    return true;
+  function_release(&copy);
+  return error_memory(err, "functions");
+}
+
+bool results_add(struct results *results, const struct point *point, uint64_t evaluations,
+                 const struct scored_design *designs, size_t design_count, struct error *err) {
+  size_t function;
+  if (!results_reserve_designs(results, results->design_count + design_count))
+    return error_memory(err, "designs");
+  if (!intern_function(results, point->spec.function, &function, err))
+    return false;
+  struct point copy = *point;
+  copy.spec.function = &results->functions[function];
+  const struct outcome outcome = {evaluations, results->design_count, design_count};
+  if (!results_push_point(results, &copy, &outcome))
+    return error_memory(err, "points");
+  for (size_t d = 0; d < design_count; d++) {
+    struct scored_design *design = &results->designs[results->design_count++];
+    *design = designs[d];
+    design->point = results->point_count - 1;
+  }
+  return true;
+}
+
+static void tidy(char *text, size_t size) {
+  const size_t length = strnlen(text, size - 1);
+  memset(text + length, 0, size - length);
+}
+
+struct run_record run_record_tidy(const struct run_record *run) {
+  struct run_record copy;
+  memcpy(&copy, run, sizeof copy);
+  tidy(copy.version, sizeof copy.version);
+  tidy(copy.commit, sizeof copy.commit);
+  tidy(copy.host, sizeof copy.host);
+  tidy(copy.device, sizeof copy.device);
+  tidy(copy.driver, sizeof copy.driver);
+  tidy(copy.command, sizeof copy.command);
+  tidy(copy.started, sizeof copy.started);
+  tidy(copy.finished, sizeof copy.finished);
+  return copy;
+}
+
+bool results_add_run(struct results *results, const struct run_record *run, struct error *err) {
+  const struct run_record copy = run_record_tidy(run);
+  for (size_t r = 0; r < results->run_count; r++)
+    if (memcmp(&results->runs[r], &copy, sizeof copy) == 0)
+      return true;
+  if (!array_reserve(&results->runs, &results->run_capacity, results->run_count + 1, sizeof *results->runs))
+    return error_memory(err, "run records");
+  results->runs[results->run_count++] = copy;
+  return true;
+}
+
+static bool merge_sweep(struct results *into, const struct results *from, struct error *err) {
+  if (into->sweep_name[0] == '\0')
+    memcpy(into->sweep_name, from->sweep_name, sizeof into->sweep_name);
+  const bool empty = into->sweep_text == NULL || into->sweep_text[0] == '\0';
+  if (!empty || from->sweep_text == NULL)
+    return true;
+  char *text = strdup(from->sweep_text);
+  if (text == NULL)
+    return error_memory(err, "sweep");
+  free(into->sweep_text);
+  into->sweep_text = text;
+  return true;
+}
+
+bool results_merge(struct results *into, const struct results *from, struct error *err) {
+  if (!merge_sweep(into, from, err))
+    return false;
+  for (size_t r = 0; r < from->run_count; r++)
+    if (!results_add_run(into, &from->runs[r], err))
+      return false;
+  for (size_t i = 0; i < from->point_count; i++) {
+    const struct outcome *outcome = &from->outcomes[i];
+    if (results_find(into, &from->points[i].id) != SIZE_MAX)
+      continue;
+    const struct scored_design *designs = from->design_count == 0 ? NULL : &from->designs[outcome->first_design];
+    if (!results_add(into, &from->points[i], outcome->evaluations, designs, outcome->design_count, err))
+      return false;
+  }
+  return true;
+}
+
+size_t results_find(const struct results *results, const struct point_id *id) {
+  return results->index == NULL ? SIZE_MAX : point_index_find(results->index, results->points, id);
+}
