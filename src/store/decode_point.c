@@ -61,7 +61,7 @@ static bool decode_outcome(struct outcome *outcome, const struct point_row *row,
   return true;
 }
 
-/* Every column but best_mse, which is only known once the designs are: it is for people, and never read back. */
+/* best_mse follows from the designs, which are not read yet: it is for people, and never read back. */
 static bool agrees(const struct results *results, size_t index, const struct point_row *row, struct error *err) {
   struct point_row again;
   memset(&again, 0, sizeof again);

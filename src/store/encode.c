@@ -80,14 +80,6 @@ static void encode_engine(const struct engine_settings *settings, struct point_r
   }
 }
 
-/* The smallest mse among a point's designs, or NaN if it has none. */
-static double best_mse(const struct results *results, const struct outcome *outcome) {
-  double best = NAN;
-  for (size_t d = 0; d < outcome->design_count; d++)
-    best = fmin(best, results->designs[outcome->first_design + d].score.exact.mse);
-  return best;
-}
-
 void encode_point(const struct results *results, size_t index, struct point_row *row) {
   const struct point *point = &results->points[index];
   const struct outcome *outcome = &results->outcomes[index];
@@ -103,7 +95,14 @@ void encode_point(const struct results *results, size_t index, struct point_row 
   row->evaluations = outcome->evaluations;
   row->first_design = (int64_t)outcome->first_design;
   row->design_count = (int64_t)outcome->design_count;
-  row->best_mse = best_mse(results, outcome);
+}
+
+double encode_best_mse(const struct results *results, size_t point) {
+  const struct outcome *outcome = &results->outcomes[point];
+  double best = NAN;
+  for (size_t d = 0; d < outcome->design_count; d++)
+    best = fmin(best, results->designs[outcome->first_design + d].score.exact.mse);
+  return best;
 }
 
 static void encode_codes(const struct design *design, struct design_row *row) {

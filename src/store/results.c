@@ -43,17 +43,14 @@ static bool intern_function(struct results *results, const struct function *func
   return error_memory(err, "functions");
 }
 
-bool results_add(struct results *results, const struct point *point, uint64_t evaluations,
-                 const struct scored_design *designs, size_t design_count, struct error *err) {
-  size_t function;
-  if (!results_reserve_designs(results, results->design_count + design_count))
-    return error_memory(err, "designs");
-  if (!intern_function(results, point->spec.function, &function, err))
-    return false;
+/* Append a point whose function is number `function` of the results. */
+static bool add_point(struct results *results, const struct point *point, size_t function, uint64_t evaluations,
+                      const struct scored_design *designs, size_t design_count, struct error *err) {
   struct point copy = *point;
   copy.spec.function = &results->functions[function];
   const struct outcome outcome = {evaluations, results->design_count, design_count};
-  if (!results_push_point(results, &copy, &outcome))
+  if (!results_reserve_designs(results, results->design_count + design_count) ||
+      !results_push_point(results, &copy, &outcome))
     return error_memory(err, "points");
   for (size_t d = 0; d < design_count; d++) {
     struct scored_design *design = &results->designs[results->design_count++];
@@ -61,6 +58,13 @@ bool results_add(struct results *results, const struct point *point, uint64_t ev
     design->point = results->point_count - 1;
   }
   return true;
+}
+
+bool results_add(struct results *results, const struct point *point, uint64_t evaluations,
+                 const struct scored_design *designs, size_t design_count, struct error *err) {
+  size_t function;
+  return intern_function(results, point->spec.function, &function, err) &&
+         add_point(results, point, function, evaluations, designs, design_count, err);
 }
 
 static void tidy(char *text, size_t size) {
@@ -107,21 +111,38 @@ static bool merge_sweep(struct results *into, const struct results *from, struct
   return true;
 }
 
-bool results_merge(struct results *into, const struct results *from, struct error *err) {
-  if (!merge_sweep(into, from, err))
+/* Merge one point; number[f] is where function f of `from` is in `into`, or SIZE_MAX while it is not known. */
+static bool merge_point(struct results *into, const struct results *from, size_t row, size_t *number,
+                        struct error *err) {
+  const struct point *point = &from->points[row];
+  const struct outcome *outcome = &from->outcomes[row];
+  if (results_find(into, &point->id) != SIZE_MAX)
+    return true;
+  size_t *function = &number[point->spec.function - from->functions];
+  if (*function == SIZE_MAX && !intern_function(into, point->spec.function, function, err))
     return false;
+  const struct scored_design *designs = outcome->design_count == 0 ? NULL : &from->designs[outcome->first_design];
+  return add_point(into, point, *function, outcome->evaluations, designs, outcome->design_count, err);
+}
+
+static bool merge_points(struct results *into, const struct results *from, struct error *err) {
+  size_t *number = malloc((from->function_count + 1) * sizeof *number);
+  if (number == NULL)
+    return error_memory(err, "functions");
+  for (size_t f = 0; f < from->function_count; f++)
+    number[f] = SIZE_MAX;
+  bool ok = true;
+  for (size_t p = 0; ok && p < from->point_count; p++)
+    ok = merge_point(into, from, p, number, err);
+  free(number);
+  return ok;
+}
+
+bool results_merge(struct results *into, const struct results *from, struct error *err) {
   for (size_t r = 0; r < from->run_count; r++)
     if (!results_add_run(into, &from->runs[r], err))
       return false;
-  for (size_t i = 0; i < from->point_count; i++) {
-    const struct outcome *outcome = &from->outcomes[i];
-    if (results_find(into, &from->points[i].id) != SIZE_MAX)
-      continue;
-    const struct scored_design *designs = from->design_count == 0 ? NULL : &from->designs[outcome->first_design];
-    if (!results_add(into, &from->points[i], outcome->evaluations, designs, outcome->design_count, err))
-      return false;
-  }
-  return true;
+  return merge_sweep(into, from, err) && merge_points(into, from, err);
 }
 
 size_t results_find(const struct results *results, const struct point_id *id) {

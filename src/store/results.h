@@ -71,7 +71,7 @@ void results_release(struct results *results);
 /*
  * Append one point (copied; its function is copied in as well if results has none with the same name and hash) and
  * its designs (copied; `point` is set). Points already held are not looked for: see results_find(). Fails with
- * ERROR_INTERNAL if memory runs out; results are then as before.
+ * ERROR_INTERNAL if memory runs out.
  */
 bool results_add(struct results *results, const struct point *point, uint64_t evaluations,
                  const struct scored_design *designs, size_t design_count, struct error *err);

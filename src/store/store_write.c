@@ -32,9 +32,11 @@ static void fill_sample(void *context, size_t index, void *row) {
   *(struct sample_row *)row = (struct sample_row){cursor->x[index], cursor->y[index]};
 }
 
-static void fill_point(void *context, size_t index, void *row) {
+static void fill_point(void *context, size_t index, void *data) {
   const struct cursor *cursor = context;
+  struct point_row *row = data;
   encode_point(cursor->results, index, row);
+  row->best_mse = encode_best_mse(cursor->results, index);
 }
 
 static void fill_design(void *context, size_t index, void *row) {
