@@ -51,7 +51,7 @@ static bool place_of(struct place *place, const char *path, struct error *err) {
   if (strlen(name) > NAME_MAX || folder_size >= sizeof place->folder)
     return file_error(err, "write", path, ENAMETOOLONG);
   if (name[0] == '\0')
-    return file_error(err, "write", path, EISDIR);
+    return file_error(err, "write", path, path[0] == '\0' ? ENOENT : EISDIR);
   memcpy(place->folder, folder_size == 0 ? "." : path, folder_size == 0 ? 1 : folder_size);
   place->folder[folder_size == 0 ? 1 : folder_size] = '\0';
   memcpy(place->name, name, strlen(name) + 1);
