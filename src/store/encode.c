@@ -169,3 +169,17 @@ void encode_front(const struct results *results, size_t index, struct front_tabl
   row->error = design_error(design, error);
   row->cost = design_cost(design, cost);
 }
+
+void encode_run(const struct run_record *run, struct run_record *row) {
+  COPY_TEXT(row->version, run->version);
+  COPY_TEXT(row->commit, run->commit);
+  COPY_TEXT(row->host, run->host);
+  COPY_TEXT(row->device, run->device);
+  COPY_TEXT(row->driver, run->driver);
+  COPY_TEXT(row->command, run->command);
+  COPY_TEXT(row->started, run->started);
+  COPY_TEXT(row->finished, run->finished);
+  row->points = run->points;
+  row->evaluations = run->evaluations;
+  row->seconds = run->seconds;
+}

@@ -99,6 +99,7 @@ static int write_temporary(const char *temporary, const void *data, size_t size)
 /* The file to replace: `path`, or what it links to. */
 static bool resolve(char resolved[PATH_MAX], const char *path, struct error *err) {
   struct stat status;
+  resolved[0] = '\0';
   if (stat(path, &status) == 0) {
     if (!S_ISREG(status.st_mode))
       return error_set(err, ERROR_IO, "cannot write %s: it exists and is not a regular file; choose another name",

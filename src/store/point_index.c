@@ -33,7 +33,9 @@ static bool resize(struct point_index *index, size_t count) {
   if (slot == NULL)
     return false;
   free(index->slot);
-  *index = (struct point_index){0, capacity, slot};
+  index->slot = slot;
+  index->capacity = capacity;
+  index->indexed = 0;
   return true;
 }
 

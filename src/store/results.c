@@ -67,33 +67,21 @@ bool results_add(struct results *results, const struct point *point, uint64_t ev
          add_point(results, point, function, evaluations, designs, design_count, err);
 }
 
-static void tidy(char *text, size_t size) {
-  const size_t length = strnlen(text, size - 1);
-  memset(text + length, 0, size - length);
-}
-
-struct run_record run_record_tidy(const struct run_record *run) {
-  struct run_record copy;
-  memcpy(&copy, run, sizeof copy);
-  tidy(copy.version, sizeof copy.version);
-  tidy(copy.commit, sizeof copy.commit);
-  tidy(copy.host, sizeof copy.host);
-  tidy(copy.device, sizeof copy.device);
-  tidy(copy.driver, sizeof copy.driver);
-  tidy(copy.command, sizeof copy.command);
-  tidy(copy.started, sizeof copy.started);
-  tidy(copy.finished, sizeof copy.finished);
-  return copy;
+static bool same_run(const struct run_record *a, const struct run_record *b) {
+  return strcmp(a->version, b->version) == 0 && strcmp(a->commit, b->commit) == 0 && strcmp(a->host, b->host) == 0 &&
+         strcmp(a->device, b->device) == 0 && strcmp(a->driver, b->driver) == 0 &&
+         strcmp(a->command, b->command) == 0 && strcmp(a->started, b->started) == 0 &&
+         strcmp(a->finished, b->finished) == 0 && a->points == b->points && a->evaluations == b->evaluations &&
+         a->seconds == b->seconds;
 }
 
 bool results_add_run(struct results *results, const struct run_record *run, struct error *err) {
-  const struct run_record copy = run_record_tidy(run);
   for (size_t r = 0; r < results->run_count; r++)
-    if (memcmp(&results->runs[r], &copy, sizeof copy) == 0)
+    if (same_run(&results->runs[r], run))
       return true;
   if (!array_reserve(&results->runs, &results->run_capacity, results->run_count + 1, sizeof *results->runs))
     return error_memory(err, "run records");
-  results->runs[results->run_count++] = copy;
+  results->runs[results->run_count++] = *run;
   return true;
 }
 

@@ -20,7 +20,4 @@ bool results_push_function(struct results *results, const struct function *funct
 bool results_push_point(struct results *results, const struct point *point, const struct outcome *outcome);
 bool results_push_design(struct results *results, const struct scored_design *design);
 
-/* A copy whose texts are zero behind their ends, so that equal records have equal bytes. */
-struct run_record run_record_tidy(const struct run_record *run);
-
 #endif

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
@@ -31,20 +32,28 @@ static bool check_kind(const char *file, size_t size, struct error *err) {
   return true;
 }
 
+/* The schema and the size of the content that a seal states; what it does not state stays 0. */
+static void parse(const char *text, long *schema, uintmax_t *content) {
+  char *end;
+  *schema = strtol(text + sizeof magic - 1, &end, 10);
+  *content = strncmp(end, "\nsize ", 6) == 0 ? strtoumax(end + 6, NULL, 10) : 0;
+}
+
 bool seal_check(const void *file, size_t size, struct error *err) {
   char text[SEAL_SIZE + 1] = {0}, expected[SEAL_SIZE];
-  int schema = 0;
-  size_t content = 0;
+  long schema;
+  uintmax_t content;
   if (!check_kind(file, size, err))
     return false;
   memcpy(text, file, SEAL_SIZE);
-  const int fields = sscanf(text + sizeof magic - 1, "%9d\nsize %19zu", &schema, &content);
-  if (fields >= 1 && schema != STORE_SCHEMA_VERSION)
-    return error_set(err, ERROR_INPUT, "schema %d; this version of lutdse reads schema %d: use the one that wrote it",
+  parse(text, &schema, &content);
+  if (schema != STORE_SCHEMA_VERSION)
+    return error_set(err, ERROR_INPUT, "schema %ld; this version of lutdse reads schema %d: use the one that wrote it",
                      schema, STORE_SCHEMA_VERSION);
-  if (fields == 2 && content > size - SEAL_SIZE)
-    return error_set(err, ERROR_INPUT, "truncated: %zu of %zu bytes; restore it or run the sweep again", size,
-                     content + SEAL_SIZE);
+  if (content > size - SEAL_SIZE)
+    return error_set(err, ERROR_INPUT,
+                     "truncated: %zu bytes of content are left of %ju; restore it or run the sweep again",
+                     size - SEAL_SIZE, content);
   seal_make(expected, (const char *)file + SEAL_SIZE, size - SEAL_SIZE);
   if (memcmp(text, expected, SEAL_SIZE) != 0)
     return error_set(err, ERROR_INPUT, "damaged: its checksum differs; restore it or run the sweep again");

@@ -5,7 +5,6 @@
 #include "store/encode.h"
 #include "store/file.h"
 #include "store/hdf5_quiet.h"
-#include "store/results_push.h"
 #include "store/rows.h"
 #include "store/seal.h"
 #include "store/store.h"
@@ -65,7 +64,7 @@ static void fill_front(void *context, size_t index, void *row) {
 
 static void fill_run(void *context, size_t index, void *row) {
   const struct cursor *cursor = context;
-  *(struct run_record *)row = run_record_tidy(&cursor->results->runs[index]);
+  encode_run(&cursor->results->runs[index], row);
 }
 
 static bool write_samples(hid_t file, const struct results *results, struct error *err) {

@@ -68,7 +68,7 @@ static bool read_rows(const struct table_slice *slice, const struct table *table
 }
 
 static bool read_dataset(hid_t dataset, const struct table *table, table_take *take, void *context, struct error *err) {
-  size_t rows;
+  size_t rows = 0;
   const hid_t type = H5Dget_type(dataset);
   const bool typed = check_columns(type, table, err);
   (void)H5Tclose(type);
