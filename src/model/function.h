@@ -62,6 +62,12 @@ double function_value(const struct function *function, double x);
  */
 unsigned long long function_hash(const struct function *function);
 
+/*
+ * A copy that owns its own resources: built-in functions and samples are copied, expressions compiled anew. On failure
+ * (memory) *out is not set.
+ */
+bool function_copy(struct function *out, const struct function *from, struct error *err);
+
 /* Free what function_from_*() allocated; harmless on a built-in function's copy. */
 void function_release(struct function *function);
 

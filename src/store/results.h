@@ -42,6 +42,8 @@ struct run_record {
   double seconds;
 };
 
+struct point_index; /* finds points by id (point_index.c) */
+
 struct results {
   char sweep_name[64];
   char *sweep_text; /* owned, zero-terminated */
@@ -56,6 +58,10 @@ struct results {
   struct front_row *fronts; /* owned; may be empty (parts carry none) */
   size_t run_count;
   struct run_record *runs; /* owned */
+
+  /* How many of each the arrays have room for, and the index over `points`: for src/store/ only. */
+  size_t function_capacity, point_capacity, design_capacity, run_capacity;
+  struct point_index *index;
 };
 
 /* An empty set of results: all zero. */
@@ -63,16 +69,30 @@ void results_init(struct results *results);
 void results_release(struct results *results);
 
 /*
- * Append one point (copied; its function is copied in as well if results has none with the same hash) and its
- * designs (copied; `point` is set). Fails with ERROR_INTERNAL if memory runs out.
+ * Append one point (copied; its function is copied in as well if results has none with the same name and hash) and
+ * its designs (copied; `point` is set). Points already held are not looked for: see results_find(). Fails with
+ * ERROR_INTERNAL if memory runs out.
  */
 bool results_add(struct results *results, const struct point *point, uint64_t evaluations,
                  const struct scored_design *designs, size_t design_count, struct error *err);
 
-/* Append a copy of every point of `from` that `into` does not hold yet (by id), and every run record. */
+/* Append a copy of a run record, unless an equal one is there. */
+bool results_add_run(struct results *results, const struct run_record *run, struct error *err);
+
+/*
+ * Append a copy of every point of `from` that `into` does not hold yet (by id), and every run record that it does
+ * not hold. The sweep's name and text are taken over if `into` has none. Fronts are left alone: front_fill().
+ */
 bool results_merge(struct results *into, const struct results *from, struct error *err);
 
-/* Index of the point with that id, or SIZE_MAX. */
+/* Index of the point with that id, or SIZE_MAX. Takes the same time however many points there are. */
 size_t results_find(const struct results *results, const struct point_id *id);
+
+/*
+ * Check that the parts fit together and every value is in range: functions, specs, identities (each point's own,
+ * and all different), designs grouped by point in order of rank, fronts. The message names the table and the row.
+ * Fails with `kind`.
+ */
+bool results_check(const struct results *results, enum error_kind kind, struct error *err);
 
 #endif

@@ -1,0 +1,87 @@
+#include <string.h>
+
+#include "store/decode.h"
+#include "store/encode.h"
+#include "store/results_push.h"
+
+static bool parsed(int value, const char *column, const char *text, struct error *err) {
+  return value >= 0 || error_set(err, ERROR_INPUT, "%s: '%s' is unknown", column, text);
+}
+
+static bool decode_spec(struct spec *spec, const struct point_row *row, const struct results *results,
+                        struct error *err) {
+  const int tails = tails_parse(row->tails);
+  if (!parsed(tails, "tails", row->tails, err))
+    return false;
+  if (row->function_row < 0 || (uint64_t)row->function_row >= results->function_count)
+    return error_set(err, ERROR_INPUT, "function_row: %lld; /functions has %zu rows", (long long)row->function_row,
+                     results->function_count);
+  if (row->scale_count < 1 || row->scale_count > SCALE_MAX)
+    return error_set(err, ERROR_INPUT, "scale_count: %d; allowed: 1 to %d", (int)row->scale_count, SCALE_MAX);
+  *spec = (struct spec){.function = &results->functions[row->function_row],
+                        .in_bits = row->in_bits,
+                        .scales = {.count = row->scale_count},
+                        .slope = {row->slope_bits, row->slope_frac},
+                        .intercept = {row->intercept_bits, row->intercept_frac},
+                        .tails = (enum tails)tails,
+                        .output = {row->out_bits, row->out_scale},
+                        .entries = row->entries};
+  memcpy(spec->scales.scale, row->scales, (size_t)row->scale_count * sizeof row->scales[0]);
+  return true;
+}
+
+static bool decode_hardware(struct hardware *hardware, const struct point_row *row, struct error *err) {
+  const int storage = storage_parse(row->storage), selector = selector_parse(row->selector);
+  if (!parsed(storage, "storage", row->storage, err) || !parsed(selector, "selector", row->selector, err))
+    return false;
+  hardware->storage = (enum storage)storage;
+  hardware->selector = (enum selector)selector;
+  hardware->technology = (struct technology){.ge_um2 = row->ge_um2,
+                                             .flip_flop_ge = row->flip_flop_ge,
+                                             .energy_scale = row->energy_scale,
+                                             .delay_scale = row->delay_scale,
+                                             .clock_mhz = row->clock_mhz};
+  memcpy(hardware->technology.name, row->technology, sizeof hardware->technology.name);
+  return true;
+}
+
+static bool decode_engine(struct engine_settings *settings, const struct point_row *row, struct error *err) {
+  const struct engine_description *engine = engine_find(row->engine);
+  if (engine == NULL)
+    return error_set(err, ERROR_INPUT, "engine: this version of lutdse has no engine '%s'", row->engine);
+  *settings = (struct engine_settings){.engine = engine};
+  memcpy(settings->value, row->engine_values, sizeof settings->value);
+  return true;
+}
+
+static bool decode_outcome(struct outcome *outcome, const struct point_row *row, struct error *err) {
+  if (row->first_design < 0 || row->design_count < 0)
+    return error_set(err, ERROR_INPUT, "first_design, design_count: negative");
+  *outcome = (struct outcome){row->evaluations, (size_t)row->first_design, (size_t)row->design_count};
+  return true;
+}
+
+/* best_mse follows from the designs, which are not read yet: it is for people, and never read back. */
+static bool agrees(const struct results *results, size_t index, const struct point_row *row, struct error *err) {
+  struct point_row again;
+  memset(&again, 0, sizeof again);
+  encode_point(results, index, &again);
+  again.best_mse = row->best_mse;
+  const char *column = table_difference(&points_table, &again, row);
+  return column == NULL || error_set(err, ERROR_INPUT, "%s: does not agree with the other columns", column);
+}
+
+bool decode_point(void *context, size_t index, const void *data, struct error *err) {
+  const struct decoder *decoder = context;
+  const struct point_row *row = data;
+  struct point point = {.seed = row->seed, .repeat = row->repeat, .key = row->key};
+  struct outcome outcome;
+  memcpy(point.grid, row->grid, sizeof point.grid);
+  memcpy(point.id.hex, row->id, sizeof point.id.hex);
+  if (!decode_spec(&point.spec, row, decoder->out, err) || !decode_hardware(&point.hardware, row, err) ||
+      !decode_engine(&point.engine, row, err) || !decode_outcome(&outcome, row, err))
+    return false;
+  if (!results_push_point(decoder->out, &point, &outcome))
+    return error_memory(err, "points");
+  return agrees(decoder->out, index, row, err);
+}

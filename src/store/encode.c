@@ -1,0 +1,185 @@
+#include "store/encode.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "front/front.h"
+
+/* Copy a text up to its end only: what lies behind it in memory must not reach the file. */
+#define COPY_TEXT(to, from) copy_text(to, sizeof(to), from, sizeof(from))
+
+static void copy_text(char *to, size_t to_size, const char *from, size_t from_size) {
+  const size_t length = strnlen(from, from_size);
+  memcpy(to, from, length < to_size ? length : to_size - 1);
+}
+
+static void name_text(char *to, size_t size, const char *name) { copy_text(to, size, name, strlen(name) + 1); }
+
+static void encode_tail(const struct tail *tail, char name[8], double *slope, double *intercept) {
+  name_text(name, 8, tail->present ? "line" : "none");
+  *slope = tail->present ? tail->slope : 0;
+  *intercept = tail->present ? tail->intercept : 0;
+}
+
+void encode_function(const struct function *function, struct function_row *row) {
+  const double *x, *y;
+  COPY_TEXT(row->name, function->name);
+  COPY_TEXT(row->formula, function->formula);
+  name_text(row->kind, sizeof row->kind,
+            function->samples != NULL      ? "samples"
+            : function->expression != NULL ? "expression"
+                                           : "builtin");
+  row->lo = function->lo;
+  row->hi = function->hi;
+  encode_tail(&function->left, row->left_tail, &row->left_slope, &row->left_intercept);
+  encode_tail(&function->right, row->right_tail, &row->right_slope, &row->right_intercept);
+  row->samples = (int64_t)function_samples(function, &x, &y);
+  row->hash = function_hash(function);
+}
+
+static void encode_spec(const struct spec *spec, struct point_row *row) {
+  COPY_TEXT(row->function, spec->function->name);
+  row->in_bits = spec->in_bits;
+  row->entries = spec->entries;
+  name_text(row->tails, sizeof row->tails, tails_name(spec->tails));
+  row->slope_bits = spec->slope.bits;
+  row->slope_frac = spec->slope.frac;
+  row->intercept_bits = spec->intercept.bits;
+  row->intercept_frac = spec->intercept.frac;
+  row->scale_count = spec->scales.count;
+  memcpy(row->scales, spec->scales.scale, (size_t)spec->scales.count * sizeof row->scales[0]);
+  row->out_bits = spec->output.bits;
+  row->out_scale = spec->output.scale;
+}
+
+static void encode_hardware(const struct hardware *hardware, struct point_row *row) {
+  const struct technology *technology = &hardware->technology;
+  name_text(row->storage, sizeof row->storage, storage_name(hardware->storage));
+  name_text(row->selector, sizeof row->selector, selector_name(hardware->selector));
+  COPY_TEXT(row->technology, technology->name);
+  row->ge_um2 = technology->ge_um2;
+  row->flip_flop_ge = technology->flip_flop_ge;
+  row->energy_scale = technology->energy_scale;
+  row->delay_scale = technology->delay_scale;
+  row->clock_mhz = technology->clock_mhz;
+}
+
+static void encode_engine(const struct engine_settings *settings, struct point_row *row) {
+  const struct engine_description *engine = settings->engine;
+  size_t length = 0;
+  name_text(row->engine, sizeof row->engine, engine->name);
+  for (int p = 0; p < engine->parameter_count; p++) {
+    row->engine_values[p] = settings->value[p];
+    const size_t room = sizeof row->engine_parameters - length;
+    const int added = snprintf(row->engine_parameters + length, room, "%s%s=%.15g", p == 0 ? "" : " ",
+                               engine->parameter[p].name, settings->value[p]);
+    if (added < 0 || (size_t)added >= room)
+      return; /* for people only: the values are kept beside it */
+    length += (size_t)added;
+  }
+}
+
+void encode_point(const struct results *results, size_t index, struct point_row *row) {
+  const struct point *point = &results->points[index];
+  const struct outcome *outcome = &results->outcomes[index];
+  COPY_TEXT(row->id, point->id.hex);
+  COPY_TEXT(row->grid, point->grid);
+  row->function_row = point->spec.function - results->functions;
+  encode_spec(&point->spec, row);
+  encode_hardware(&point->hardware, row);
+  encode_engine(&point->engine, row);
+  row->seed = point->seed;
+  row->repeat = point->repeat;
+  row->key = point->key;
+  row->evaluations = outcome->evaluations;
+  row->first_design = (int64_t)outcome->first_design;
+  row->design_count = (int64_t)outcome->design_count;
+}
+
+double encode_best_mse(const struct results *results, size_t point) {
+  const struct outcome *outcome = &results->outcomes[point];
+  double best = NAN;
+  for (size_t d = 0; d < outcome->design_count; d++)
+    best = fmin(best, results->designs[outcome->first_design + d].score.exact.mse);
+  return best;
+}
+
+static void encode_codes(const struct design *design, struct design_row *row) {
+  const size_t entries = (size_t)design->entries;
+  row->entries = design->entries;
+  memcpy(row->breakpoint, design->breakpoint, (entries - 1) * sizeof row->breakpoint[0]);
+  memcpy(row->slope, design->slope, entries * sizeof row->slope[0]);
+  memcpy(row->intercept, design->intercept, entries * sizeof row->intercept[0]);
+}
+
+static void encode_cost(const struct cost *cost, struct design_row *row) {
+  row->area_ge = cost->area_ge;
+  row->area_um2 = cost->area_um2;
+  row->energy_pj = cost->energy_pj;
+  row->power_mw = cost->power_mw;
+  row->delay_ns = cost->delay_ns;
+}
+
+void encode_design(const struct results *results, size_t index, struct design_row *row) {
+  const struct scored_design *design = &results->designs[index];
+  const struct point *point = &results->points[design->point];
+  const struct errors *exact = &design->score.exact, *requantised = &design->score.requantised;
+  row->point = (int64_t)design->point;
+  COPY_TEXT(row->grid, point->grid);
+  COPY_TEXT(row->function, point->spec.function->name);
+  row->in_bits = point->spec.in_bits;
+  row->rank = design->rank;
+  row->mse = exact->mse;
+  row->mae = exact->mae;
+  row->max_abs = exact->max_abs;
+  row->mse_requantised = requantised->mse;
+  row->mae_requantised = requantised->mae;
+  row->max_abs_requantised = requantised->max_abs;
+  encode_cost(&design->cost, row);
+  row->finest_scale = scale_set_finest(&point->spec.scales);
+  row->slope_frac = point->spec.slope.frac;
+  row->intercept_frac = point->spec.intercept.frac;
+  encode_codes(&design->design, row);
+}
+
+void encode_error(const struct results *results, size_t index, int scale, struct error_row *row) {
+  const struct scored_design *design = &results->designs[index];
+  const struct errors *exact = &design->score.exact_at[scale], *requantised = &design->score.requantised_at[scale];
+  row->design = (int64_t)index;
+  row->scale = results->points[design->point].spec.scales.scale[scale];
+  row->codes = design->score.codes[scale];
+  row->mse = exact->mse;
+  row->mae = exact->mae;
+  row->max_abs = exact->max_abs;
+  row->mse_requantised = requantised->mse;
+  row->mae_requantised = requantised->mae;
+  row->max_abs_requantised = requantised->max_abs;
+}
+
+void encode_front(const struct results *results, size_t index, struct front_table_row *row) {
+  const struct front_row *front = &results->fronts[index];
+  const struct scored_design *design = &results->designs[front->design];
+  const enum error_metric error = (enum error_metric)front->error_metric;
+  const enum cost_metric cost = (enum cost_metric)front->cost_metric;
+  row->design = (int64_t)front->design;
+  COPY_TEXT(row->function, results->points[design->point].spec.function->name);
+  name_text(row->error_metric, sizeof row->error_metric, error_metric_name(error));
+  name_text(row->cost_metric, sizeof row->cost_metric, cost_metric_name(cost));
+  row->error = design_error(design, error);
+  row->cost = design_cost(design, cost);
+}
+
+void encode_run(const struct run_record *run, struct run_record *row) {
+  COPY_TEXT(row->version, run->version);
+  COPY_TEXT(row->commit, run->commit);
+  COPY_TEXT(row->host, run->host);
+  COPY_TEXT(row->device, run->device);
+  COPY_TEXT(row->driver, run->driver);
+  COPY_TEXT(row->command, run->command);
+  COPY_TEXT(row->started, run->started);
+  COPY_TEXT(row->finished, run->finished);
+  row->points = run->points;
+  row->evaluations = run->evaluations;
+  row->seconds = run->seconds;
+}

@@ -1,0 +1,138 @@
+#include "store/results.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/point_index.h"
+#include "store/results_push.h"
+
+void results_init(struct results *results) { *results = (struct results){0}; }
+
+void results_release(struct results *results) {
+  for (size_t f = 0; f < results->function_count; f++)
+    function_release(&results->functions[f]);
+  if (results->index != NULL)
+    point_index_release(results->index);
+  free(results->index);
+  free(results->sweep_text);
+  free(results->functions);
+  free(results->points);
+  free(results->outcomes);
+  free(results->designs);
+  free(results->fronts);
+  free(results->runs);
+  results_init(results);
+}
+
+static bool same_function(const struct function *a, const struct function *b) {
+  return strcmp(a->name, b->name) == 0 && function_hash(a) == function_hash(b);
+}
+
+/* The position of a copy of `function`, made if there is none. */
+static bool intern_function(struct results *results, const struct function *function, size_t *position,
+                            struct error *err) {
+  for (*position = 0; *position < results->function_count; ++*position)
+    if (same_function(&results->functions[*position], function))
+      return true;
+  struct function copy;
+  if (!function_copy(&copy, function, err))
+    return false;
+  if (results_push_function(results, &copy))
+    return true;
+  function_release(&copy);
+  return error_memory(err, "functions");
+}
+
+/* Append a point whose function is number `function` of the results. */
+static bool add_point(struct results *results, const struct point *point, size_t function, uint64_t evaluations,
+                      const struct scored_design *designs, size_t design_count, struct error *err) {
+  struct point copy = *point;
+  copy.spec.function = &results->functions[function];
+  const struct outcome outcome = {evaluations, results->design_count, design_count};
+  if (!results_reserve_designs(results, results->design_count + design_count) ||
+      !results_push_point(results, &copy, &outcome))
+    return error_memory(err, "points");
+  for (size_t d = 0; d < design_count; d++) {
+    struct scored_design *design = &results->designs[results->design_count++];
+    *design = designs[d];
+    design->point = results->point_count - 1;
+  }
+  return true;
+}
+
+bool results_add(struct results *results, const struct point *point, uint64_t evaluations,
+                 const struct scored_design *designs, size_t design_count, struct error *err) {
+  size_t function;
+  return intern_function(results, point->spec.function, &function, err) &&
+         add_point(results, point, function, evaluations, designs, design_count, err);
+}
+
+static bool same_run(const struct run_record *a, const struct run_record *b) {
+  return strcmp(a->version, b->version) == 0 && strcmp(a->commit, b->commit) == 0 && strcmp(a->host, b->host) == 0 &&
+         strcmp(a->device, b->device) == 0 && strcmp(a->driver, b->driver) == 0 &&
+         strcmp(a->command, b->command) == 0 && strcmp(a->started, b->started) == 0 &&
+         strcmp(a->finished, b->finished) == 0 && a->points == b->points && a->evaluations == b->evaluations &&
+         a->seconds == b->seconds;
+}
+
+bool results_add_run(struct results *results, const struct run_record *run, struct error *err) {
+  for (size_t r = 0; r < results->run_count; r++)
+    if (same_run(&results->runs[r], run))
+      return true;
+  if (!array_reserve(&results->runs, &results->run_capacity, results->run_count + 1, sizeof *results->runs))
+    return error_memory(err, "run records");
+  results->runs[results->run_count++] = *run;
+  return true;
+}
+
+static bool merge_sweep(struct results *into, const struct results *from, struct error *err) {
+  if (into->sweep_name[0] == '\0')
+    memcpy(into->sweep_name, from->sweep_name, sizeof into->sweep_name);
+  const bool empty = into->sweep_text == NULL || into->sweep_text[0] == '\0';
+  if (!empty || from->sweep_text == NULL)
+    return true;
+  char *text = strdup(from->sweep_text);
+  if (text == NULL)
+    return error_memory(err, "sweep");
+  free(into->sweep_text);
+  into->sweep_text = text;
+  return true;
+}
+
+/* Merge one point; number[f] is where function f of `from` is in `into`, or SIZE_MAX while it is not known. */
+static bool merge_point(struct results *into, const struct results *from, size_t row, size_t *number,
+                        struct error *err) {
+  const struct point *point = &from->points[row];
+  const struct outcome *outcome = &from->outcomes[row];
+  if (results_find(into, &point->id) != SIZE_MAX)
+    return true;
+  size_t *function = &number[point->spec.function - from->functions];
+  if (*function == SIZE_MAX && !intern_function(into, point->spec.function, function, err))
+    return false;
+  const struct scored_design *designs = outcome->design_count == 0 ? NULL : &from->designs[outcome->first_design];
+  return add_point(into, point, *function, outcome->evaluations, designs, outcome->design_count, err);
+}
+
+static bool merge_points(struct results *into, const struct results *from, struct error *err) {
+  size_t *number = malloc((from->function_count + 1) * sizeof *number);
+  if (number == NULL)
+    return error_memory(err, "functions");
+  for (size_t f = 0; f < from->function_count; f++)
+    number[f] = SIZE_MAX;
+  bool ok = true;
+  for (size_t p = 0; ok && p < from->point_count; p++)
+    ok = merge_point(into, from, p, number, err);
+  free(number);
+  return ok;
+}
+
+bool results_merge(struct results *into, const struct results *from, struct error *err) {
+  for (size_t r = 0; r < from->run_count; r++)
+    if (!results_add_run(into, &from->runs[r], err))
+      return false;
+  return merge_sweep(into, from, err) && merge_points(into, from, err);
+}
+
+size_t results_find(const struct results *results, const struct point_id *id) {
+  return results->index == NULL ? SIZE_MAX : point_index_find(results->index, results->points, id);
+}

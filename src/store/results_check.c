@@ -1,0 +1,108 @@
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "front/front.h"
+#include "store/results.h"
+
+static bool check_function(const struct function *function, struct error *err) {
+  const int kinds = (function->builtin != NULL) + (function->expression != NULL) + (function->samples != NULL);
+  if (kinds != 1)
+    return error_set(err, ERROR_INPUT, "neither built in nor an expression nor samples");
+  if (!isfinite(function->lo) || !isfinite(function->hi) || !(function->lo < function->hi))
+    return error_set(err, ERROR_INPUT, "[%g, %g] is no domain", function->lo, function->hi);
+  const struct tail tails[] = {function->left, function->right};
+  for (int i = 0; i < 2; i++)
+    if (tails[i].present && (!isfinite(tails[i].slope) || !isfinite(tails[i].intercept)))
+      return error_set(err, ERROR_INPUT, "a tail is not finite");
+  return true;
+}
+
+static bool check_hardware(const struct hardware *hardware, struct error *err) {
+  if (hardware->storage > STORAGE_ROM || hardware->selector > SELECT_BINARY)
+    return error_set(err, ERROR_INPUT, "no such storage or selector");
+  const struct technology *technology = &hardware->technology;
+  const double numbers[] = {technology->ge_um2, technology->flip_flop_ge, technology->energy_scale,
+                            technology->delay_scale, technology->clock_mhz};
+  for (int i = 0; i < 5; i++)
+    if (!isfinite(numbers[i]) || numbers[i] <= 0)
+      return error_set(err, ERROR_INPUT, "technology %s: a number is not positive", technology->name);
+  return true;
+}
+
+static bool check_identity(const struct results *results, size_t row, struct error *err) {
+  struct point again = results->points[row];
+  point_identify(&again);
+  if (strcmp(again.id.hex, results->points[row].id.hex) != 0 || again.key != results->points[row].key)
+    return error_set(err, ERROR_INPUT, "id %s does not follow from the point's content, which gives %s",
+                     results->points[row].id.hex, again.id.hex);
+  const size_t first = results_find(results, &again.id);
+  if (first != row)
+    return error_set(err, ERROR_INPUT, "the same point as row %zu", first);
+  return true;
+}
+
+static bool check_point(const struct results *results, size_t row, struct error *err) {
+  const struct point *point = &results->points[row];
+  if (point->engine.engine == NULL)
+    return error_set(err, ERROR_INPUT, "no engine");
+  if (point->repeat < 0)
+    return error_set(err, ERROR_INPUT, "repeat %d; allowed: 0 and more", point->repeat);
+  return spec_check(&point->spec, err) && check_hardware(&point->hardware, err) && check_identity(results, row, err);
+}
+
+static bool check_design(const struct results *results, size_t point, size_t rank, struct error *err) {
+  const struct scored_design *design = &results->designs[results->outcomes[point].first_design + rank];
+  if (design->point != point)
+    return error_set(err, ERROR_INPUT, "belongs to point %zu, but stands among those of point %zu", design->point,
+                     point);
+  if (design->rank < 0 || (rank > 0 && design->rank <= design[-1].rank))
+    return error_set(err, ERROR_INPUT, "rank %d is out of order", design->rank);
+  return design_check(&design->design, &results->points[point].spec, err);
+}
+
+/* Every design belongs to exactly one point: the points' ranges follow one another without a gap. */
+static bool check_designs(const struct results *results, struct error *err) {
+  size_t next = 0;
+  for (size_t p = 0; p < results->point_count; p++) {
+    const struct outcome *outcome = &results->outcomes[p];
+    if (outcome->first_design != next || outcome->design_count > results->design_count - next)
+      return error_set(err, ERROR_INPUT, "/points row %zu: its range of designs is wrong", p);
+    for (size_t rank = 0; rank < outcome->design_count; rank++)
+      if (!check_design(results, p, rank, err))
+        return error_prefix(err, "/designs row %zu", next + rank);
+    next += outcome->design_count;
+  }
+  if (next != results->design_count)
+    return error_set(err, ERROR_INPUT, "/designs has %zu rows, but the points have %zu", results->design_count, next);
+  return true;
+}
+
+static bool check_front(const struct results *results, const struct front_row *row, struct error *err) {
+  if (row->design >= results->design_count)
+    return error_set(err, ERROR_INPUT, "design %zu; there are %zu", row->design, results->design_count);
+  if (row->error_metric < 0 || row->error_metric >= ERROR_METRICS || row->cost_metric < 0 ||
+      row->cost_metric >= COST_METRICS)
+    return error_set(err, ERROR_INPUT, "no such metric");
+  return true;
+}
+
+static bool check_all(const struct results *results, struct error *err) {
+  for (size_t f = 0; f < results->function_count; f++)
+    if (!check_function(&results->functions[f], err))
+      return error_prefix(err, "/functions row %zu", f);
+  for (size_t p = 0; p < results->point_count; p++)
+    if (!check_point(results, p, err))
+      return error_prefix(err, "/points row %zu", p);
+  for (size_t f = 0; f < results->front_count; f++)
+    if (!check_front(results, &results->fronts[f], err))
+      return error_prefix(err, "/fronts row %zu", f);
+  return check_designs(results, err);
+}
+
+bool results_check(const struct results *results, enum error_kind kind, struct error *err) {
+  if (check_all(results, err))
+    return true;
+  err->kind = kind;
+  return false;
+}

@@ -1,0 +1,93 @@
+#include "store/results_push.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/point_index.h"
+
+/* The capacity that holds `count` items: doubled as often as needed. 0 if there is no such number of bytes. */
+static size_t grown(size_t capacity, size_t count, size_t item) {
+  size_t enough = capacity < 4 ? 4 : capacity;
+  while (enough < count && enough <= SIZE_MAX / 2)
+    enough *= 2;
+  return enough < count || enough > SIZE_MAX / item ? 0 : enough;
+}
+
+bool array_reserve(void *array, size_t *capacity, size_t count, size_t item) {
+  if (count <= *capacity)
+    return true;
+  const size_t enough = grown(*capacity, count, item);
+  void *old, *moved;
+  memcpy(&old, array, sizeof old);
+  if (enough == 0 || (moved = realloc(old, enough * item)) == NULL)
+    return false;
+  memcpy(array, &moved, sizeof moved);
+  *capacity = enough;
+  return true;
+}
+
+bool results_reserve_designs(struct results *results, size_t count) {
+  return array_reserve(&results->designs, &results->design_capacity, count, sizeof *results->designs);
+}
+
+/* Points refer to functions by address, so they follow when the array moves. */
+static bool reserve_functions(struct results *results, size_t count) {
+  if (count <= results->function_capacity)
+    return true;
+  const size_t capacity = grown(results->function_capacity, count, sizeof *results->functions);
+  struct function *moved = capacity == 0 ? NULL : malloc(capacity * sizeof *moved);
+  if (moved == NULL)
+    return false;
+  if (results->function_count > 0)
+    memcpy(moved, results->functions, results->function_count * sizeof *moved);
+  for (size_t i = 0; i < results->point_count; i++) {
+    const struct function **function = &results->points[i].spec.function;
+    *function = moved + (*function - results->functions);
+  }
+  free(results->functions);
+  results->functions = moved;
+  results->function_capacity = capacity;
+  return true;
+}
+
+bool results_push_function(struct results *results, const struct function *function) {
+  if (!reserve_functions(results, results->function_count + 1))
+    return false;
+  results->functions[results->function_count++] = *function;
+  return true;
+}
+
+/* The two parallel arrays grow together. */
+static bool reserve_points(struct results *results, size_t count) {
+  size_t points = results->point_capacity, outcomes = results->point_capacity;
+  if (!array_reserve(&results->points, &points, count, sizeof *results->points) ||
+      !array_reserve(&results->outcomes, &outcomes, count, sizeof *results->outcomes))
+    return false;
+  results->point_capacity = outcomes;
+  return true;
+}
+
+static bool update_index(struct results *results) {
+  if (results->index == NULL)
+    results->index = calloc(1, sizeof *results->index);
+  return results->index != NULL && point_index_update(results->index, results->points, results->point_count);
+}
+
+bool results_push_point(struct results *results, const struct point *point, const struct outcome *outcome) {
+  if (!reserve_points(results, results->point_count + 1))
+    return false;
+  results->points[results->point_count] = *point;
+  results->outcomes[results->point_count] = *outcome;
+  results->point_count++;
+  if (update_index(results))
+    return true;
+  results->point_count--;
+  return false;
+}
+
+bool results_push_design(struct results *results, const struct scored_design *design) {
+  if (!results_reserve_designs(results, results->design_count + 1))
+    return false;
+  results->designs[results->design_count++] = *design;
+  return true;
+}

@@ -1,0 +1,23 @@
+/*
+ * Appending to results one item at a time. Internal to src/store/. Every function returns false if memory runs out;
+ * the results are then as before.
+ */
+#ifndef LUTDSE_STORE_RESULTS_PUSH_H
+#define LUTDSE_STORE_RESULTS_PUSH_H
+
+#include "store/results.h"
+
+/*
+ * Make room for `count` items in a malloc'ed array, `array` being the address of the pointer to it, by doubling
+ * *capacity.
+ */
+bool array_reserve(void *array, size_t *capacity, size_t count, size_t item);
+
+bool results_reserve_designs(struct results *results, size_t count);
+
+/* The function's resources pass to the results. */
+bool results_push_function(struct results *results, const struct function *function);
+bool results_push_point(struct results *results, const struct point *point, const struct outcome *outcome);
+bool results_push_design(struct results *results, const struct scored_design *design);
+
+#endif

@@ -1,0 +1,83 @@
+/*
+ * Schema version 1: the rows of every table of a results file. A change here is a change of the schema:
+ * docs/hdf5.md describes every column, and says when STORE_SCHEMA_VERSION goes up. Internal to src/store/.
+ */
+#ifndef LUTDSE_STORE_ROWS_H
+#define LUTDSE_STORE_ROWS_H
+
+#include <stdint.h>
+
+#include "store/results.h"
+#include "store/table.h"
+
+struct function_row {
+  char name[sizeof((struct function *)0)->name];
+  char kind[16]; /* "builtin", "expression" or "samples" */
+  char formula[sizeof((struct function *)0)->formula];
+  double lo, hi;
+  char left_tail[8], right_tail[8]; /* "line" or "none" */
+  double left_slope, left_intercept, right_slope, right_intercept;
+  int64_t samples; /* rows of /samples/ROW; 0 for the other kinds */
+  uint64_t hash;
+};
+
+struct sample_row {
+  double x, y;
+};
+
+struct point_row {
+  char id[sizeof(struct point_id)];
+  char grid[sizeof((struct point *)0)->grid];
+  int64_t function_row;
+  char function[sizeof((struct function *)0)->name];
+  int32_t in_bits, entries;
+  char tails[16];
+  int32_t slope_bits, slope_frac, intercept_bits, intercept_frac;
+  int32_t scale_count;
+  double scales[SCALE_MAX];
+  int32_t out_bits;
+  double out_scale;
+  char storage[16], selector[16], technology[sizeof((struct technology *)0)->name];
+  double ge_um2, flip_flop_ge, energy_scale, delay_scale, clock_mhz;
+  char engine[32];
+  char engine_parameters[512];
+  double engine_values[ENGINE_PARAMETERS_MAX];
+  uint64_t seed;
+  int32_t repeat;
+  uint64_t key, evaluations;
+  int64_t first_design, design_count;
+  double best_mse;
+};
+
+struct design_row {
+  int64_t point;
+  char grid[sizeof((struct point *)0)->grid];
+  char function[sizeof((struct function *)0)->name];
+  int32_t in_bits, entries, rank;
+  double mse, mae, max_abs;
+  double mse_requantised, mae_requantised, max_abs_requantised;
+  double area_ge, area_um2, energy_pj, power_mw, delay_ns;
+  double finest_scale;
+  int32_t slope_frac, intercept_frac;
+  int32_t breakpoint[ENTRIES_MAX - 1], slope[ENTRIES_MAX], intercept[ENTRIES_MAX];
+};
+
+struct error_row {
+  int64_t design;
+  double scale;
+  int64_t codes;
+  double mse, mae, max_abs;
+  double mse_requantised, mae_requantised, max_abs_requantised;
+};
+
+struct front_table_row {
+  char function[sizeof((struct function *)0)->name];
+  char error_metric[16], cost_metric[16];
+  int64_t design;
+  double error, cost;
+};
+
+extern const struct table functions_table, samples_table, points_table, designs_table, errors_table, fronts_table,
+    runs_table;
+
+#endif

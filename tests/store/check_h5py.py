@@ -1,0 +1,80 @@
+"""Read a results file with h5py as a user would: check_h5py.py WRITE_SAMPLE (the program that writes one)."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+try:
+    import h5py
+    import numpy
+except ImportError as missing:
+    print(f"skipped: {missing}; install python3-h5py to run this test")
+    sys.exit(77)
+
+SEAL = 512
+
+
+def check_file(file):
+    assert file.userblock_size == SEAL
+    assert file.attrs["schema_version"] == 1
+    assert file.attrs["generator"] in ("lutdse", b"lutdse")
+    assert set(file) == {"points", "designs", "errors", "fronts", "functions", "runs", "samples", "sweep"}
+    assert file["sweep"][()].decode() == "name: sample\n# caf\u00e9\n"
+    assert file["runs"]["device"][0].decode() == "caf\u00e9 GPU"
+
+
+def check_rows(points, designs, errors):
+    assert len(points) == 30
+    assert points["design_count"].sum() == len(designs)
+    assert points["scale_count"][designs["point"]].sum() == len(errors)
+    assert set(points["tails"]) <= {b"free", b"asymptote", b"clamp"}
+    assert all(len(identity) == 32 for identity in points["id"])
+    for name in ("function", "in_bits", "entries", "grid", "slope_frac", "intercept_frac"):
+        assert (designs[name] == points[name][designs["point"]]).all(), name
+    assert (errors["design"] == numpy.sort(errors["design"])).all()
+
+
+def check_table(row):
+    """A table rebuilt from one row of /designs: its breakpoints ascend, its codes are where they belong."""
+    entries = row["entries"]
+    breakpoints = row["breakpoint"][: entries - 1] * row["finest_scale"]
+    assert (numpy.diff(breakpoints) >= 0).all()
+    assert (row["slope"][entries:] == 0).all() and (row["intercept"][entries:] == 0).all()
+    assert row["slope"].shape == (64,) and row["breakpoint"].shape == (63,)
+
+
+def check_functions(file):
+    functions = file["functions"][:]
+    assert set(functions["kind"]) == {b"builtin", b"expression", b"samples"}
+    for row, function in enumerate(functions):
+        assert function["samples"] == (len(file["samples"][str(row)]) if str(row) in file["samples"] else 0)
+    table = list(functions["name"]).index(b"table")
+    assert list(file["samples"][str(table)]["x"]) == [-2, -0.5, 0, 1.25, 3]
+
+
+def check_fronts(fronts, designs):
+    assert len(fronts) == 10
+    for row in fronts:
+        design = designs[row["design"]]
+        cost = design[{b"area": "area_um2", b"power": "power_mw", b"delay": "delay_ns"}[row["cost_metric"]]]
+        error = design[row["error_metric"].decode() + "_requantised"]
+        assert (row["cost"].tobytes(), row["error"].tobytes()) == (cost.tobytes(), error.tobytes())
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "sample.h5")
+        subprocess.run([sys.argv[1], path], check=True)
+        with open(path, "rb") as raw:
+            assert raw.readline() == b"lutdse results, schema 1\n"
+        with h5py.File(path, "r") as file:
+            check_file(file)
+            check_rows(file["points"][:], file["designs"][:], file["errors"][:])
+            for row in file["designs"]:
+                check_table(row)
+            check_functions(file)
+            check_fronts(file["fronts"][:], file["designs"][:])
+
+
+main()

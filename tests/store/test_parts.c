@@ -1,0 +1,235 @@
+/* Part files: resume, merge, one writer at a time, and kill -9 at any moment. */
+#include <dirent.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "sample.h"
+#include "store/file.h"
+#include "store/parts.h"
+#include "store/store.h"
+
+static int setup(void **state) {
+  *state = sample_folder();
+  return 0;
+}
+
+static int teardown(void **state) {
+  sample_folder_delete(*state);
+  return 0;
+}
+
+/* What was complained about. */
+struct complaints {
+  int count;
+  char last[1024];
+};
+
+static void complain(void *context, const char *message) {
+  struct complaints *complaints = context;
+  complaints->count++;
+  (void)snprintf(complaints->last, sizeof complaints->last, "%s", message);
+}
+
+static void open_parts(struct parts *parts, const char *folder) {
+  struct error err = {0};
+  if (!parts_open(parts, sample_path(folder, "r.h5"), &err))
+    fail_msg("%s", err.text);
+}
+
+static void add_sample(const struct parts *parts, unsigned seed, size_t points) {
+  struct results batch;
+  struct error err = {0};
+  sample_results(&batch, seed, points);
+  if (!parts_add(parts, &batch, &err))
+    fail_msg("%s", err.text);
+  results_release(&batch);
+}
+
+/* Collect, and return the number of points. */
+static size_t collect(const struct parts *parts, struct complaints *complaints) {
+  struct results results;
+  struct error err = {0};
+  *complaints = (struct complaints){0};
+  if (!parts_collect(parts, &results, complain, complaints, &err))
+    fail_msg("%s", err.text);
+  const size_t points = results.point_count;
+  assert_true(results_check(&results, ERROR_INTERNAL, &err));
+  results_release(&results);
+  return points;
+}
+
+static int count_matching(const char *folder, const char *part_of_name) {
+  int count = 0;
+  DIR *directory = opendir(folder);
+  for (const struct dirent *entry; (entry = readdir(directory)) != NULL;)
+    count += strstr(entry->d_name, part_of_name) != NULL;
+  (void)closedir(directory);
+  return count;
+}
+
+static void test_resume(void **state) {
+  struct parts parts;
+  struct complaints complaints;
+  open_parts(&parts, *state);
+  assert_int_equal(collect(&parts, &complaints), 0);
+  add_sample(&parts, 1, 10);
+  add_sample(&parts, 2, 5);
+  add_sample(&parts, 2, 5); /* the same batch again is the same part */
+  assert_int_equal(count_matching(parts.folder, "part-"), 2);
+  parts_close(&parts);
+  open_parts(&parts, *state);
+  assert_int_equal(collect(&parts, &complaints), 15);
+  assert_int_equal(complaints.count, 0);
+  parts_close(&parts);
+}
+
+static void test_finish(void **state) {
+  struct parts parts;
+  struct complaints complaints;
+  struct results results;
+  struct error err = {0};
+  open_parts(&parts, *state);
+  add_sample(&parts, 3, 4);
+  assert_true(parts_collect(&parts, &results, complain, &complaints, &err));
+  assert_true(store_write(&results, parts.path, &err));
+  results_release(&results);
+  assert_true(parts_finish(&parts, &err));
+  assert_int_equal(access(parts.folder, F_OK), -1);
+  open_parts(&parts, *state);
+  add_sample(&parts, 4, 6);
+  assert_int_equal(collect(&parts, &complaints), 10); /* the file's points and the new ones */
+  parts_close(&parts);
+}
+
+static void test_finish_spares_other_files(void **state) {
+  struct parts parts;
+  struct error err = {0};
+  char mine[5000];
+  open_parts(&parts, *state);
+  add_sample(&parts, 3, 4);
+  (void)snprintf(mine, sizeof mine, "%s/notes.txt", parts.folder);
+  assert_true(file_write(mine, "mine", 4, &err));
+  assert_true(parts_finish(&parts, &err));
+  assert_int_equal(access(mine, F_OK), 0);
+  assert_int_equal(count_matching(parts.folder, "part-"), 0);
+}
+
+static void test_bad_part_is_set_aside(void **state) {
+  struct parts parts;
+  struct complaints complaints;
+  struct error err = {0};
+  char bad[5000];
+  open_parts(&parts, *state);
+  add_sample(&parts, 5, 3);
+  (void)snprintf(bad, sizeof bad, "%s/part-0123456789abcdef.h5", parts.folder);
+  assert_true(file_write(bad, "rubbish", 7, &err));
+  assert_int_equal(collect(&parts, &complaints), 3);
+  assert_int_equal(complaints.count, 1);
+  assert_non_null(strstr(complaints.last, "not a results file"));
+  assert_non_null(strstr(complaints.last, "renamed to"));
+  assert_int_equal(count_matching(parts.folder, ".h5.bad"), 1);
+  assert_int_equal(collect(&parts, &complaints), 3);
+  assert_int_equal(complaints.count, 0);
+  assert_true(parts_finish(&parts, &err));
+  assert_int_equal(access(parts.folder, F_OK), -1);
+}
+
+static void test_bad_results_file_is_an_error(void **state) {
+  struct parts parts;
+  struct complaints complaints;
+  struct results results;
+  struct error err = {0};
+  open_parts(&parts, *state);
+  add_sample(&parts, 6, 3);
+  assert_true(file_write(parts.path, "rubbish", 7, &err));
+  assert_false(parts_collect(&parts, &results, complain, &complaints, &err));
+  assert_int_equal(err.kind, ERROR_INPUT);
+  assert_null(results.points);
+  parts_close(&parts);
+}
+
+static void test_two_writers(void **state) {
+  struct parts first, second;
+  struct error err = {0};
+  open_parts(&first, *state);
+  assert_false(parts_open(&second, sample_path(*state, "r.h5"), &err));
+  assert_int_equal(err.kind, ERROR_IO);
+  assert_non_null(strstr(err.text, "another run of lutdse"));
+  parts_close(&first);
+  open_parts(&second, *state);
+  parts_close(&second);
+}
+
+static void test_folder_cannot_be_made(void **state) {
+  struct parts parts;
+  struct error err = {0};
+  assert_false(parts_open(&parts, sample_path(*state, "none/r.h5"), &err));
+  assert_int_equal(err.kind, ERROR_IO);
+  assert_non_null(strstr(err.text, "No such file"));
+  assert_false(parts_open(&parts, "", &err));
+  assert_true(file_write(sample_path(*state, "r.h5.parts"), "", 0, &err));
+  assert_false(parts_open(&parts, sample_path(*state, "r.h5"), &err));
+  assert_int_equal(err.kind, ERROR_IO);
+}
+
+/* Write parts and now and then their merge, until killed. Stops the test if the writing itself fails. */
+static void write_for_ever(const char *folder) {
+  struct results batch[8];
+  struct parts parts;
+  struct error err;
+  for (unsigned b = 0; b < 8; b++)
+    sample_results(&batch[b], 100 + b, 5);
+  if (!parts_open(&parts, sample_path(folder, "r.h5"), &err))
+    _exit(1);
+  for (unsigned i = 0;; i++)
+    if (!parts_add(&parts, &batch[i % 8], &err) || !store_write(&batch[(i + 3) % 8], parts.path, &err))
+      _exit(2);
+}
+
+static void test_killed_writer(void **state) {
+  srand(7);
+  for (int round = 0; round < 12; round++) {
+    struct parts parts;
+    struct complaints complaints;
+    int status;
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+      write_for_ever(*state);
+    (void)usleep(20000 + (unsigned)rand() % 40000);
+    assert_int_equal(kill(child, SIGKILL), 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    open_parts(&parts, *state); /* the dead writer's lock is gone */
+    assert_int_equal(count_matching(*state, ".tmp"), 0);
+    assert_int_equal(count_matching(parts.folder, ".tmp"), 0);
+    assert_int_equal(collect(&parts, &complaints) % 5, 0);
+    assert_int_equal(complaints.count, 0);
+    parts_close(&parts);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(test_resume, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_finish, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_finish_spares_other_files, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_bad_part_is_set_aside, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_bad_results_file_is_an_error, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_two_writers, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_folder_cannot_be_made, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_killed_writer, setup, teardown),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,154 @@
+/* Results in memory: adding, growing, merging, finding. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "sample.h"
+
+static void test_empty(void **state) {
+  (void)state;
+  struct results results;
+  results_init(&results);
+  const struct point_id id = {"00000000000000000000000000000000"};
+  assert_int_equal(results_find(&results, &id), SIZE_MAX);
+  results_release(&results);
+}
+
+static void test_functions_are_shared_and_stay_valid(void **state) {
+  (void)state;
+  struct results results;
+  struct error err;
+  sample_results(&results, 1, 200);
+  assert_int_equal(results.point_count, 200);
+  assert_int_equal(results.function_count, 5);
+  for (size_t p = 0; p < results.point_count; p++) {
+    const ptrdiff_t function = results.points[p].spec.function - results.functions;
+    assert_true(function >= 0 && function < 5);
+  }
+  assert_true(results_check(&results, ERROR_INTERNAL, &err));
+  results_release(&results);
+}
+
+/* Many different functions, so that their array moves many times under the points. */
+static void test_many_functions(void **state) {
+  (void)state;
+  struct results sample, results;
+  struct error err;
+  sample_results(&sample, 2, 40);
+  results_init(&results);
+  for (size_t p = 0; p < sample.point_count; p++) {
+    struct function function = *function_find("gelu");
+    struct point point = sample.points[p];
+    function.lo = -4 - 0.001 * (double)p;
+    point.spec.function = &function;
+    point_identify(&point);
+    assert_true(results_add(&results, &point, 1, NULL, 0, &err));
+  }
+  assert_int_equal(results.function_count, 40);
+  for (size_t p = 0; p < results.point_count; p++)
+    assert_ptr_equal(results.points[p].spec.function, &results.functions[p]);
+  results_release(&results);
+  results_release(&sample);
+}
+
+static void test_find(void **state) {
+  (void)state;
+  struct results results;
+  sample_results(&results, 3, 500);
+  for (size_t p = 0; p < results.point_count; p++)
+    assert_int_equal(results_find(&results, &results.points[p].id), p);
+  const struct point_id none = {"ffffffffffffffffffffffffffffffff"};
+  assert_int_equal(results_find(&results, &none), SIZE_MAX);
+  results_release(&results);
+}
+
+static void test_merge_into_nothing_copies(void **state) {
+  (void)state;
+  struct results from, into;
+  struct error err;
+  sample_results(&from, 4, 50);
+  results_init(&into);
+  assert_true(results_merge(&into, &from, &err));
+  assert_true(sample_equal(&into, &from));
+  results_release(&from); /* what was copied must not refer to it */
+  assert_true(results_check(&into, ERROR_INTERNAL, &err));
+  for (size_t p = 0; p < into.point_count; p++)
+    (void)function_value(into.points[p].spec.function, 0.5);
+  results_release(&into);
+}
+
+static void test_merge_keeps_what_is_there(void **state) {
+  (void)state;
+  struct results first, second;
+  struct error err;
+  sample_results(&first, 5, 30);
+  sample_results(&second, 6, 20);
+  const size_t designs = first.design_count + second.design_count;
+  assert_true(results_merge(&first, &second, &err));
+  assert_int_equal(first.point_count, 50);
+  assert_int_equal(first.design_count, designs);
+  assert_int_equal(first.function_count, 5);
+  assert_int_equal(first.run_count, 3); /* run 6 is in both */
+  assert_string_equal(first.sweep_name, "sample 5");
+  assert_true(results_merge(&first, &second, &err));
+  assert_int_equal(first.point_count, 50);
+  assert_int_equal(first.run_count, 3);
+  assert_true(results_check(&first, ERROR_INTERNAL, &err));
+  results_release(&first);
+  results_release(&second);
+}
+
+static void expect_wrong(const struct results *results, const char *message) {
+  struct error err = {0};
+  assert_false(results_check(results, ERROR_INPUT, &err));
+  assert_int_equal(err.kind, ERROR_INPUT);
+  assert_non_null(strstr(err.text, message));
+}
+
+static size_t point_with_designs(const struct results *results) {
+  size_t p = 0;
+  while (results->outcomes[p].design_count < 2)
+    p++;
+  return p;
+}
+
+static void test_check_finds_what_is_wrong(void **state) {
+  (void)state;
+  struct results results;
+  sample_results(&results, 7, 20);
+  const size_t p = point_with_designs(&results);
+  struct scored_design *design = &results.designs[results.outcomes[p].first_design];
+  results.points[p].seed++;
+  expect_wrong(&results, "does not follow");
+  results.points[p].seed--;
+  design[1].rank = design[0].rank;
+  expect_wrong(&results, "rank");
+  design[1].rank++;
+  design[1].point++;
+  expect_wrong(&results, "belongs to point");
+  design[1].point--;
+  results.outcomes[p].design_count--;
+  expect_wrong(&results, "range of designs");
+  results.outcomes[p].design_count++;
+  results.designs[results.design_count - 1].design.slope[0] = INT32_MAX;
+  expect_wrong(&results, "slopes[0]");
+  results_release(&results);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_empty),
+      cmocka_unit_test(test_functions_are_shared_and_stay_valid),
+      cmocka_unit_test(test_many_functions),
+      cmocka_unit_test(test_find),
+      cmocka_unit_test(test_merge_into_nothing_copies),
+      cmocka_unit_test(test_merge_keeps_what_is_there),
+      cmocka_unit_test(test_check_finds_what_is_wrong),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,262 @@
+/* Results files: what is written reads back bit for bit; what is wrong in them is refused with a clear message. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <hdf5.h>
+
+#include "sample.h"
+#include "store/file.h"
+#include "store/seal.h"
+#include "store/store.h"
+
+static int setup(void **state) {
+  *state = sample_folder();
+  return 0;
+}
+
+static int teardown(void **state) {
+  sample_folder_delete(*state);
+  return 0;
+}
+
+static void round_trip(const char *path, const struct results *results) {
+  struct results again;
+  struct error err = {0};
+  if (!store_write(results, path, &err) || !store_read(&again, path, &err))
+    fail_msg("%s", err.text);
+  assert_true(sample_equal(results, &again));
+  results_release(&again);
+}
+
+static void test_round_trip(void **state) {
+  for (unsigned seed = 0; seed < 8; seed++) {
+    struct results results;
+    sample_results(&results, seed, 4 * seed);
+    sample_fronts(&results, seed, 3 * seed);
+    round_trip(sample_path(*state, "r.h5"), &results);
+    results_release(&results);
+  }
+}
+
+/* More rows than a slice holds. */
+static void test_many_rows(void **state) {
+  struct results results;
+  sample_results(&results, 9, 700);
+  assert_true(results.design_count > 1000);
+  round_trip(sample_path(*state, "r.h5"), &results);
+  results_release(&results);
+}
+
+static void test_empty(void **state) {
+  struct results results;
+  results_init(&results);
+  round_trip(sample_path(*state, "r.h5"), &results);
+}
+
+static void test_equal_results_give_equal_files(void **state) {
+  struct results results;
+  struct error err;
+  void *first, *second;
+  size_t first_size, second_size;
+  sample_results(&results, 10, 20);
+  assert_true(store_write(&results, sample_path(*state, "a.h5"), &err));
+  assert_true(store_write(&results, sample_path(*state, "b.h5"), &err));
+  assert_true(file_read(sample_path(*state, "a.h5"), &first, &first_size, &err));
+  assert_true(file_read(sample_path(*state, "b.h5"), &second, &second_size, &err));
+  assert_int_equal(first_size, second_size);
+  assert_memory_equal(first, second, first_size);
+  free(first);
+  free(second);
+  results_release(&results);
+}
+
+static void test_wrong_results_are_not_written(void **state) {
+  struct results results;
+  struct error err;
+  sample_results(&results, 11, 5);
+  results.points[3].seed++;
+  assert_false(store_write(&results, sample_path(*state, "r.h5"), &err));
+  assert_int_equal(err.kind, ERROR_INTERNAL);
+  assert_non_null(strstr(err.text, "/points row 3"));
+  results_release(&results);
+}
+
+static void expect_refused(const char *path, enum error_kind kind, const char *message) {
+  struct results results;
+  struct error err = {0};
+  assert_false(store_read(&results, path, &err));
+  assert_int_equal(err.kind, kind);
+  if (strstr(err.text, path) == NULL || strstr(err.text, message) == NULL)
+    fail_msg("expected '%s': %s", message, err.text);
+  assert_null(results.points);
+}
+
+static void write_bytes(const char *path, const void *data, size_t size) {
+  struct error err;
+  assert_true(file_write(path, data, size, &err));
+}
+
+static void test_not_a_results_file(void **state) {
+  expect_refused(sample_path(*state, "none.h5"), ERROR_IO, "No such file");
+  expect_refused(*state, ERROR_IO, "not a regular file");
+  const char *path = sample_path(*state, "r.h5");
+  write_bytes(path, "", 0);
+  expect_refused(path, ERROR_INPUT, "not a results file");
+  write_bytes(path, "\x89HDF\r\n\x1a\n", 8);
+  expect_refused(path, ERROR_INPUT, "not one that lutdse wrote");
+  write_bytes(path, "lutdse results, schema 1\n", 25);
+  expect_refused(path, ERROR_INPUT, "truncated");
+  char other[SEAL_SIZE] = "lutdse results, schema 2\n";
+  write_bytes(path, other, sizeof other);
+  expect_refused(path, ERROR_INPUT, "schema 2; this version of lutdse reads schema 1");
+}
+
+/* Change a sealed file through HDF5, as another program might, and seal it anew. */
+typedef void tamper(hid_t file);
+
+static void seal_again(const char *path) {
+  struct error err;
+  void *data;
+  size_t size;
+  assert_true(file_read(path, &data, &size, &err));
+  seal_make(data, (char *)data + SEAL_SIZE, size - SEAL_SIZE);
+  write_bytes(path, data, size);
+  free(data);
+}
+
+static void tampered(const char *folder, tamper *change, const char *message) {
+  struct results results;
+  struct error err = {0};
+  const char *path = sample_path(folder, "t.h5");
+  sample_results(&results, 12, 12);
+  sample_fronts(&results, 12, 4);
+  assert_true(store_write(&results, path, &err));
+  results_release(&results);
+  const hid_t file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
+  assert_true(file >= 0);
+  change(file);
+  assert_true(H5Fclose(file) >= 0);
+  expect_refused(path, ERROR_INPUT, "checksum");
+  seal_again(path);
+  expect_refused(path, ERROR_INPUT, message);
+}
+
+/* Overwrite one column of the last row; HDF5 leaves the other columns as they are when only one is written. */
+static void set_last(hid_t file, const char *table, const char *column, hid_t type, const void *value) {
+  const hid_t dataset = H5Dopen2(file, table, H5P_DEFAULT);
+  const hid_t space = H5Dget_space(dataset), memory = H5Screate(H5S_SCALAR);
+  const hid_t row = H5Tcreate(H5T_COMPOUND, H5Tget_size(type));
+  hsize_t rows = 0;
+  assert_true(H5Tinsert(row, column, 0, type) >= 0);
+  assert_int_equal(H5Sget_simple_extent_dims(space, &rows, NULL), 1);
+  rows--;
+  assert_true(H5Sselect_elements(space, H5S_SELECT_SET, 1, &rows) >= 0);
+  assert_true(H5Dwrite(dataset, row, memory, space, H5P_DEFAULT, value) >= 0);
+  (void)H5Tclose(row);
+  (void)H5Sclose(memory);
+  (void)H5Sclose(space);
+  (void)H5Dclose(dataset);
+}
+
+static void set_int(hid_t file, const char *table, const char *column, int32_t value) {
+  set_last(file, table, column, H5T_NATIVE_INT32, &value);
+}
+
+static void set_double(hid_t file, const char *table, const char *column, double value) {
+  set_last(file, table, column, H5T_NATIVE_DOUBLE, &value);
+}
+
+static void set_text(hid_t file, const char *table, const char *column, const char *value, size_t size) {
+  const hid_t type = H5Tcopy(H5T_C_S1);
+  assert_true(H5Tset_size(type, size) >= 0 && H5Tset_cset(type, H5T_CSET_UTF8) >= 0);
+  assert_true(H5Tset_strpad(type, H5T_STR_NULLTERM) >= 0);
+  set_last(file, table, column, type, value);
+  (void)H5Tclose(type);
+}
+
+static void no_designs(hid_t file) { assert_true(H5Ldelete(file, "/designs", H5P_DEFAULT) >= 0); }
+static void no_sweep(hid_t file) { assert_true(H5Ldelete(file, "/sweep", H5P_DEFAULT) >= 0); }
+static void other_table(hid_t file) {
+  no_designs(file);
+  assert_true(H5Lcreate_hard(file, "/points", file, "/designs", H5P_DEFAULT, H5P_DEFAULT) >= 0);
+}
+static void far_function(hid_t file) { set_int(file, "/points", "function_row", 5); }
+static void negative_function(hid_t file) { set_int(file, "/points", "function_row", -1); }
+static void far_point(hid_t file) { set_int(file, "/designs", "point", 12); }
+static void many_scales(hid_t file) { set_int(file, "/points", "scale_count", 33); }
+static void no_scales(hid_t file) { set_int(file, "/points", "scale_count", 0); }
+static void many_entries(hid_t file) { set_int(file, "/designs", "entries", 65); }
+static void negative_designs(hid_t file) { set_int(file, "/points", "design_count", -1); }
+static void many_designs(hid_t file) { set_int(file, "/points", "design_count", 1000000); }
+static void far_front(hid_t file) { set_int(file, "/fronts", "design", 1000000); }
+static void wide_input(hid_t file) { set_int(file, "/points", "in_bits", 60); }
+static void other_width(hid_t file) { set_int(file, "/designs", "in_bits", 60); }
+static void wide_slope(hid_t file) { set_int(file, "/points", "slope_bits", 99); }
+static void other_seed(hid_t file) { set_int(file, "/points", "seed", 1); }
+static void nan_domain(hid_t file) { set_double(file, "/functions", "lo", (double)NAN); }
+static void other_scale(hid_t file) { set_double(file, "/errors", "scale", 3); }
+static void other_codes(hid_t file) { set_int(file, "/errors", "codes", -1); }
+static void no_technology(hid_t file) { set_double(file, "/points", "ge_um2", -1); }
+static void endless_grid(hid_t file) {
+  set_text(file, "/points", "grid", "0123456789abcdef0123456789abcdef0123456789abcdef", 32);
+}
+static void other_tails(hid_t file) { set_text(file, "/points", "tails", "none\0\0\0\0\0\0\0\0\0\0\0", 16); }
+static void other_kind(hid_t file) { set_text(file, "/functions", "kind", "magic\0\0\0\0\0\0\0\0\0\0", 16); }
+static void other_engine(hid_t file) {
+  set_text(file, "/points", "engine", "warp\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 32);
+}
+
+static void test_tampered(void **state) {
+  const struct {
+    tamper *change;
+    const char *message;
+  } cases[] = {
+      {no_designs, "/designs is missing"},
+      {no_sweep, "/sweep is missing"},
+      {other_table, "/designs: column point is missing"},
+      {far_function, "/points: row 11: function_row: 5"},
+      {negative_function, "/points: row 11: function_row: -1"},
+      {far_point, "point: 12"},
+      {many_scales, "scale_count: 33"},
+      {no_scales, "scale_count: 0"},
+      {many_entries, "entries: 65"},
+      {negative_designs, "negative"},
+      {many_designs, "range of designs"},
+      {far_front, "/fronts: row 3: design: 1000000"},
+      {wide_input, "in_bits"},
+      {other_width, "in_bits: does not agree"},
+      {wide_slope, "slope"},
+      {other_seed, "does not follow from the point's content"},
+      {nan_domain, "/functions"},
+      {other_scale, "scale: does not agree"},
+      {other_codes, "codes: -1"},
+      {no_technology, "technology paper28"},
+      {endless_grid, "grid: the text has no end"},
+      {other_tails, "tails: 'none' is unknown"},
+      {other_kind, "kind: 'magic'"},
+      {other_engine, "no engine 'warp'"},
+  };
+  for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++)
+    tampered(*state, cases[c].change, cases[c].message);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(test_round_trip, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_many_rows, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_empty, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_equal_results_give_equal_files, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_wrong_results_are_not_written, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_not_a_results_file, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_tampered, setup, teardown),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
