@@ -213,25 +213,27 @@ static bool from_samples(struct yaml_reader *reader, const struct definition *de
     return yaml_reader_fail(reader, definition->samples, "the path is too long");
   if (!load_samples(reader, definition, path, out))
     return false;
-  if (definition->domain != NULL && (definition->lo < out->lo || definition->hi > out->hi)) {
-    (void)yaml_reader_fail(reader, definition->domain, "the domain leaves the samples; allowed: within [%g, %g]",
-                           out->lo, out->hi);
-    function_release(out);
-    return false;
-  }
   yaml_reader_leave(reader, mark);
-  return true;
+  if (definition->domain == NULL || (definition->lo >= out->lo && definition->hi <= out->hi))
+    return true;
+  (void)yaml_reader_enter(reader, "domain");
+  (void)yaml_reader_fail(reader, definition->domain, "the domain leaves the samples; allowed: within [%g, %g]", out->lo,
+                         out->hi);
+  function_release(out);
+  return false;
 }
 
 /* A built-in function on another domain must be finite there, like a user's expression. */
 static bool check_finite(struct yaml_reader *reader, const struct definition *definition,
                          const struct function *function) {
+  const size_t mark = yaml_reader_enter(reader, "domain");
   for (int i = 0; i <= CHECK_STEPS; i++) {
     const double x = definition->lo + (definition->hi - definition->lo) * i / CHECK_STEPS;
     if (!isfinite(function_value(function, x)))
       return yaml_reader_fail(reader, definition->domain, "%s has no finite value at x = %g; choose another domain",
                               function->name, x);
   }
+  yaml_reader_leave(reader, mark);
   return true;
 }
 
