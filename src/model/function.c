@@ -27,8 +27,8 @@ unsigned long long function_hash(const struct function *function) {
   memset(&content, 0, sizeof content);
   const char *kind = function->expression != NULL ? "expression" : function->samples != NULL ? "samples" : "builtin";
   memcpy(content.kind, kind, strlen(kind));
-  /* A user function is what it computes, whatever it is called. */
-  const char *text = function->builtin != NULL ? function->name : function->formula;
+  /* A function is what it computes, whatever it is called: a sweep may rename a built-in one. */
+  const char *text = function->formula;
   if (function->samples == NULL)
     memcpy(content.formula, text, strlen(text));
   else

@@ -57,8 +57,8 @@ bool function_from_samples(struct function *out, const char *name, const double 
 double function_value(const struct function *function, double x);
 
 /*
- * A hash of everything that decides the function's values (XXH3, 64 bits): name and formula for a built-in
- * function, the expression's text, or every sample; then the domain and both tails.
+ * A hash of everything that decides the function's values (XXH3, 64 bits): the formula of a built-in function,
+ * the expression's text, or every sample; then the domain and both tails.
  */
 unsigned long long function_hash(const struct function *function);
 

@@ -32,4 +32,7 @@ struct point {
  */
 void point_identify(struct point *point);
 
+/* The same where function_hash(point->spec.function) is already known. */
+void point_identify_hashed(struct point *point, unsigned long long function_hash);
+
 #endif

@@ -16,7 +16,7 @@ struct sweep {
   char *text; /* the file, byte for byte, zero-terminated: provenance */
   size_t text_size;
   size_t function_count;
-  struct function *functions; /* every function used; points refer to these */
+  struct function *functions; /* every function defined or used; points refer to these */
   size_t point_count;
   struct point *points; /* in grid order; of points with equal identity only the first is kept */
   size_t duplicates;    /* how many were dropped for that */
@@ -31,6 +31,10 @@ bool sweep_load(struct sweep *out, const char *path, struct error *err);
 
 /* The same from memory; `path` only names it in messages and anchors relative files. */
 bool sweep_parse(struct sweep *out, const char *text, size_t size, const char *path, struct error *err);
+
+/* The same with fewer points allowed than SWEEP_POINTS_MAX. */
+bool sweep_parse_limited(struct sweep *out, const char *text, size_t size, const char *path, size_t limit,
+                         struct error *err);
 
 void sweep_release(struct sweep *sweep);
 

@@ -1,0 +1,30 @@
+/* What a sweep holds and how long it may take: printed by `check-sweep` and by `run --dry-run`. */
+#ifndef LUTDSE_CLI_SWEEP_SUMMARY_H
+#define LUTDSE_CLI_SWEEP_SUMMARY_H
+
+#include "sweep/sweep.h"
+
+/*
+ * The guess behind the estimated time where no rate is given: evaluations per second of one processor core at 8
+ * entries. The work per evaluation grows with the entries, so the rate at N entries is taken as 8/N of it.
+ */
+#define SWEEP_SUMMARY_CORE_RATE 2e7
+
+struct sweep_summary_options {
+  size_t points; /* how many of the first points to show */
+  double rate;   /* evaluations per second at 8 entries, all devices together; 0: cores online times the above */
+  bool json;
+};
+
+struct sweep_estimate {
+  uint64_t evaluations; /* individuals scored over all points; saturates */
+  double rate;          /* evaluations per second at 8 entries, as used */
+  double seconds;
+};
+
+struct sweep_estimate sweep_estimate(const struct sweep *sweep, double rate);
+
+/* Print to stdout. Fails with ERROR_INTERNAL if memory runs out. */
+bool sweep_summary_print(const struct sweep *sweep, const struct sweep_summary_options *options, struct error *err);
+
+#endif

@@ -1,0 +1,82 @@
+#include "sweep/format_axis.h"
+
+#include <string.h>
+
+#include "sweep/axis.h"
+
+struct format_lists {
+  struct list bits;   /* uint64_t */
+  struct list fracs;  /* uint64_t */
+  struct list scales; /* double */
+};
+
+static void release(struct format_lists *lists) {
+  list_release(&lists->bits);
+  list_release(&lists->fracs);
+  list_release(&lists->scales);
+}
+
+static bool read_bits(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  return axis_integers(reader, node, FORMAT_BITS_MIN, FORMAT_BITS_MAX, &((struct format_lists *)target)->bits);
+}
+
+static bool read_frac(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  return axis_integers(reader, node, 0, FORMAT_FRAC_MAX, &((struct format_lists *)target)->fracs);
+}
+
+static bool read_output_bits(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  return axis_integers(reader, node, OUT_BITS_MIN, OUT_BITS_MAX, &((struct format_lists *)target)->bits);
+}
+
+static bool read_scale(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  struct list *const scales = &((struct format_lists *)target)->scales;
+  if (!axis_reals(reader, node, 1, scales))
+    return false;
+  for (size_t i = 0; i < scales->count; i++)
+    if (!(LIST_AT(scales, double, i) > 0))
+      return yaml_reader_fail(reader, node, "%g is out of range; allowed: over 0", LIST_AT(scales, double, i));
+  return true;
+}
+
+static bool add_formats(struct yaml_reader *reader, const yaml_node_t *node, const struct format_lists *lists,
+                        struct list *out) {
+  for (size_t i = 0; i < lists->bits.count; i++)
+    for (size_t j = 0; j < lists->fracs.count; j++) {
+      const struct format format = {(int)LIST_AT(&lists->bits, uint64_t, i), (int)LIST_AT(&lists->fracs, uint64_t, j)};
+      if (!yaml_reader_add(reader, node, out, &format, sizeof format))
+        return false;
+    }
+  return true;
+}
+
+bool format_axis_item(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  static const struct yaml_key keys[] = {{"bits", read_bits, true}, {"frac", read_frac, true}, {NULL, NULL, false}};
+  struct format_lists lists = {{NULL, 0, 0}, {NULL, 0, 0}, {NULL, 0, 0}};
+  const bool ok = yaml_reader_mapping(reader, node, keys, &lists) && add_formats(reader, node, &lists, target);
+  release(&lists);
+  return ok;
+}
+
+static bool add_outputs(struct yaml_reader *reader, const yaml_node_t *node, const struct format_lists *lists,
+                        struct list *out) {
+  for (size_t i = 0; i < lists->bits.count; i++)
+    for (size_t j = 0; j < lists->scales.count; j++) {
+      const struct output_stage output = {(int)LIST_AT(&lists->bits, uint64_t, i), LIST_AT(&lists->scales, double, j)};
+      if (!yaml_reader_add(reader, node, out, &output, sizeof output))
+        return false;
+    }
+  return true;
+}
+
+bool output_axis_item(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  static const struct yaml_key keys[] = {
+      {"bits", read_output_bits, true}, {"scale", read_scale, true}, {NULL, NULL, false}};
+  if (node->type == YAML_SCALAR_NODE && strcmp((const char *)node->data.scalar.value, "none") == 0) {
+    const struct output_stage none = {0, 0};
+    return yaml_reader_add(reader, node, target, &none, sizeof none);
+  }
+  struct format_lists lists = {{NULL, 0, 0}, {NULL, 0, 0}, {NULL, 0, 0}};
+  const bool ok = yaml_reader_mapping(reader, node, keys, &lists) && add_outputs(reader, node, &lists, target);
+  release(&lists);
+  return ok;
+}

@@ -1,0 +1,79 @@
+#include "sweep/point.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <xxhash.h>
+
+/*
+ * A point's content as text, one "key=value" per line, numbers in full (%a). Docs/sweep.md gives the format; whoever
+ * changes it changes every identity, so the first line names its version.
+ */
+enum { CONTENT_SIZE = 4096 };
+
+struct content {
+  size_t length;
+  char text[CONTENT_SIZE];
+};
+
+static void add(struct content *content, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Names and counts are bounded, so that the longest content takes less than half of the buffer. */
+static void add(struct content *content, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  const int length = vsnprintf(content->text + content->length, CONTENT_SIZE - content->length, format, arguments);
+  va_end(arguments);
+  if (length > 0 && content->length + (size_t)length < CONTENT_SIZE)
+    content->length += (size_t)length;
+}
+
+/* Adding zero turns -0 into +0: the two are one number. */
+static double plain(double value) { return value + 0.0; }
+
+static void add_spec(struct content *content, const struct spec *spec, unsigned long long function_hash) {
+  add(content, "function=%016llx\nin_bits=%d\nscales=", function_hash, spec->in_bits);
+  for (int s = 0; s < spec->scales.count; s++)
+    add(content, "%s%a", s == 0 ? "" : ",", spec->scales.scale[s]);
+  add(content, "\nslope=%d,%d\nintercept=%d,%d\ntails=%s\nentries=%d\n", spec->slope.bits, spec->slope.frac,
+      spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails), spec->entries);
+  if (spec->output.bits == 0)
+    add(content, "output=none\n");
+  else
+    add(content, "output=%d,%a\n", spec->output.bits, spec->output.scale);
+}
+
+static void add_search(struct content *content, const struct point *point) {
+  const struct engine_description *const engine = point->engine.engine;
+  add(content, "engine=%s\n", engine->name);
+  for (int p = 0; p < engine->parameter_count; p++)
+    add(content, "engine.%s=%a\n", engine->parameter[p].name, plain(point->engine.value[p]));
+  add(content, "seed=%" PRIu64 "\nrepeat=%d\n", point->seed, point->repeat);
+}
+
+static void add_hardware(struct content *content, const struct hardware *hardware) {
+  const struct technology *const technology = &hardware->technology;
+  add(content, "storage=%s\nselect=%s\ntechnology=%s,%a,%a,%a,%a,%a\n", storage_name(hardware->storage),
+      selector_name(hardware->selector), technology->name, technology->ge_um2, technology->flip_flop_ge,
+      technology->energy_scale, technology->delay_scale, technology->clock_mhz);
+}
+
+static void set_id(struct point_id *id, const struct content *content) {
+  XXH128_canonical_t bytes;
+  XXH128_canonicalFromHash(&bytes, XXH3_128bits(content->text, content->length));
+  for (size_t i = 0; i < sizeof bytes.digest; i++)
+    (void)snprintf(id->hex + 2 * i, sizeof id->hex - 2 * i, "%02x", bytes.digest[i]);
+}
+
+void point_identify(struct point *point) { point_identify_hashed(point, function_hash(point->spec.function)); }
+
+void point_identify_hashed(struct point *point, unsigned long long function_hash) {
+  struct content content = {.length = 0};
+  add(&content, "lutdse point 1\n");
+  add_spec(&content, &point->spec, function_hash);
+  add_search(&content, point);
+  point->key = XXH3_64bits(content.text, content.length);
+  add_hardware(&content, &point->hardware);
+  set_id(&point->id, &content);
+}
