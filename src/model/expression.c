@@ -2,12 +2,14 @@
 
 #include <math.h>
 #include <muParserDLL.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "model/function.h"
 
 struct expression {
+  pthread_mutex_t lock; /* a parser evaluates one x at a time */
   muParserHandle_t parser;
   double x; /* the parser reads the variable here */
 };
@@ -15,15 +17,19 @@ struct expression {
 enum { CHECK_POINTS = 1024 }; /* between the ends of the domain */
 
 double expression_value(struct expression *expression, double x) {
+  (void)pthread_mutex_lock(&expression->lock);
   expression->x = x;
-  const double y = mupEval(expression->parser);
-  return mupError(expression->parser) ? NAN : y;
+  const double value = mupEval(expression->parser);
+  const double y = mupError(expression->parser) ? NAN : value;
+  (void)pthread_mutex_unlock(&expression->lock);
+  return y;
 }
 
 void expression_release(struct expression *expression) {
   if (expression == NULL)
     return;
   mupRelease(expression->parser);
+  (void)pthread_mutex_destroy(&expression->lock);
   free(expression);
 }
 
@@ -135,6 +141,7 @@ static struct expression *compile(const char *text, struct error *err) {
     return NULL;
   }
   expression->parser = parser;
+  (void)pthread_mutex_init(&expression->lock, NULL);
   if (!parse(expression, text, err)) {
     expression_release(expression);
     return NULL;

@@ -53,7 +53,7 @@ bool function_from_expression(struct function *out, const char *name, const char
 bool function_from_samples(struct function *out, const char *name, const double *x, const double *y, size_t count,
                            struct error *err);
 
-/* The value at x. Not safe to call on the same user expression from two threads at once. */
+/* The value at x. Safe to call from several threads; on one user expression they take turns. */
 double function_value(const struct function *function, double x);
 
 /*

@@ -95,8 +95,10 @@ static void harvest_point(void *context, size_t index, unsigned thread) {
 }
 
 static bool run_batch(const struct search_device *on, const struct search_request *requests, size_t count,
-                      const struct problems *problems, const uint64_t *keys, struct search_answer *answers,
-                      struct error *err) {
+                      const struct problems *problems, struct search_answer *answers, struct error *err) {
+  uint64_t *keys = malloc(count * sizeof *keys);
+  for (size_t i = 0; keys != NULL && i < count; i++)
+    keys[i] = requests[i].key;
   const struct problem *const *posed = (const struct problem *const *)problems->problems;
   const struct batch batch = {.settings = islands_settings(requests[0].settings, requests[0].spec->entries),
                               .problem_count = problems->count,
@@ -107,12 +109,13 @@ static bool run_batch(const struct search_device *on, const struct search_reques
   const size_t islands = count * batch.settings.islands;
   struct batch_result result = {malloc(islands * (batch.settings.entries - 1) * sizeof *result.boundaries),
                                 malloc(islands * sizeof *result.fitness)};
-  bool ok = result.boundaries != NULL && result.fitness != NULL ? true : error_memory(err, "batch result");
+  bool ok = keys != NULL && result.boundaries != NULL && result.fitness != NULL ? true : error_memory(err, "batch result");
   ok = ok && on->backend->run(on->device, &batch, &result, err);
   if (ok) {
     struct harvest harvest = {requests, problems, &batch, &result, answers};
     parallel_for(on->threads, count, harvest_point, &harvest);
   }
+  free(keys);
   free(result.boundaries);
   free(result.fitness);
   return ok;
@@ -132,17 +135,13 @@ static bool answers_allocate(const struct search_request *requests, size_t count
 
 bool search_run(const struct search_device *on, const struct search_request *requests, size_t count,
                 struct search_answer *answers, struct error *err) {
-  struct problems problems;
-  uint64_t *keys = malloc(count * sizeof *keys);
   bool ok = answers_allocate(requests, count, answers, err);
-  ok = problems_create(&problems, requests, count, on->threads, ok ? err : &(struct error){0}) && ok;
-  if (ok && keys == NULL)
-    ok = error_memory(err, "keys");
-  for (size_t i = 0; ok && i < count; i++)
-    keys[i] = requests[i].key;
-  ok = ok && run_batch(on, requests, count, &problems, keys, answers, err);
-  problems_free(&problems);
-  free(keys);
+  if (ok) {
+    struct problems problems;
+    ok = problems_create(&problems, requests, count, on->threads, err) &&
+         run_batch(on, requests, count, &problems, answers, err);
+    problems_free(&problems);
+  }
   if (!ok)
     search_release(answers, count);
   return ok;
