@@ -93,13 +93,15 @@ static bool define_samples(const struct json_reader *definition, const char *nam
   return true;
 }
 
-static bool define_builtin(const struct json_reader *definition, double lo, double hi, struct function *out) {
-  const char *name = NULL;
-  if (!json_read_text(definition, "builtin", &name))
+static bool define_builtin(const struct json_reader *definition, const char *name, double lo, double hi, struct function *out) {
+  const char *text = NULL;
+  if (!json_read_text(definition, "builtin", &text))
     return false;
-  const struct function *builtin = function_find(name);
+  const struct function *builtin = function_find(text);
   if (builtin == NULL)
-    return json_fail(definition, "builtin", "'%.32s' is no built-in function; 'lutdse functions' lists them", name);
+    return json_fail(definition, "builtin", "'%.32s' is no built-in function; 'lutdse functions' lists them", text);
+  if (strcmp(text, name) != 0)
+    return json_fail(definition, "builtin", "'%s', but function is '%s'", text, name);
   *out = *builtin;
   out->lo = lo;
   out->hi = hi;
@@ -115,7 +117,7 @@ static bool define(const struct json_reader *definition, const char *name, doubl
     return define_expression(definition, name, lo, hi, out);
   if (json_has(definition, "samples"))
     return define_samples(definition, name, lo, hi, out);
-  return define_builtin(definition, lo, hi, out);
+  return define_builtin(definition, name, lo, hi, out);
 }
 
 static bool check_name(const struct json_reader *root, const char *name) {
