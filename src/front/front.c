@@ -6,6 +6,7 @@
 
 static const char *const error_names[ERROR_METRICS] = {"mse", "mae", "max_abs"};
 static const char *const cost_names[COST_METRICS] = {"area", "power", "delay"};
+static const char *const cost_units[COST_METRICS] = {"um^2", "mW", "ns"};
 
 static int name_index(const char *const *names, int count, const char *name) {
   for (int i = 0; i < count; i++)
@@ -18,6 +19,7 @@ const char *error_metric_name(enum error_metric metric) { return error_names[met
 int error_metric_parse(const char *name) { return name_index(error_names, ERROR_METRICS, name); }
 const char *cost_metric_name(enum cost_metric metric) { return cost_names[metric]; }
 int cost_metric_parse(const char *name) { return name_index(cost_names, COST_METRICS, name); }
+const char *cost_metric_unit(enum cost_metric metric) { return cost_units[metric]; }
 
 double design_error(const struct scored_design *design, enum error_metric metric) {
   /* The evaluator sets `requantised` equal to `exact` where there is no output stage. */
@@ -82,16 +84,6 @@ double front_hypervolume(const struct objective *front, size_t count, double ref
     volume += (end - front[i].cost) * fmax(reference_error - front[i].error, 0);
   }
   return volume;
-}
-
-bool front_accepts(const struct results *results, const struct design_filter *filter, size_t design) {
-  const struct point *point = &results->points[results->designs[design].point];
-  const struct spec *spec = &point->spec;
-  return (filter->function == NULL || strcmp(filter->function, spec->function->name) == 0) &&
-         (filter->definition == NULL || filter->definition == spec->function) &&
-         (filter->grid == NULL || strcmp(filter->grid, point->grid) == 0) &&
-         (filter->in_bits == 0 || filter->in_bits == spec->in_bits) &&
-         (filter->entries == 0 || filter->entries == results->designs[design].design.entries);
 }
 
 bool front_objectives(const struct results *results, const struct design_filter *filter, enum error_metric error,

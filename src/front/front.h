@@ -15,6 +15,9 @@ int error_metric_parse(const char *name);
 const char *cost_metric_name(enum cost_metric metric);
 int cost_metric_parse(const char *name);
 
+/* "um^2" "mW" "ns". */
+const char *cost_metric_unit(enum cost_metric metric);
+
 /* A design's error (requantised where its spec has an output stage, else exact), and its cost (um^2, mW, ns). */
 double design_error(const struct scored_design *design, enum error_metric metric);
 double design_cost(const struct scored_design *design, enum cost_metric metric);
@@ -72,5 +75,8 @@ double front_error_floor(const struct objective *items, size_t count);
 
 /* Whether a design passes the filter. */
 bool front_accepts(const struct results *results, const struct design_filter *filter, size_t design);
+
+/* Fail with ERROR_NOTHING_FOUND: no design passes the filter. The message lists the functions there are. */
+bool front_fail_no_match(const struct results *results, const struct design_filter *filter, struct error *err);
 
 #endif

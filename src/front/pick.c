@@ -1,11 +1,9 @@
 #include "front/pick.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-static const char *const cost_units[COST_METRICS] = {"um^2", "mW", "ns"};
+#include "front/text.h"
 
 struct pick_request pick_request_default(void) {
   struct pick_request request = {.goal = PICK_CHEAPEST, .error = ERROR_MSE, .cost = COST_AREA};
@@ -52,48 +50,20 @@ static size_t keep_within(const struct results *results, const struct pick_reque
   return kept;
 }
 
-static void append(char *text, size_t size, const char *piece) {
-  const size_t used = strlen(text);
-  (void)snprintf(text + used, size - used, "%s%s", used > 0 ? ", " : "", piece);
-}
-
-static bool fail_no_match(const struct results *results, const struct design_filter *filter, struct error *err) {
-  char wanted[256] = "";
-  char piece[96];
-  if (filter->function != NULL && snprintf(piece, sizeof piece, "function %s", filter->function) > 0)
-    append(wanted, sizeof wanted, piece);
-  if (filter->grid != NULL && snprintf(piece, sizeof piece, "grid %s", filter->grid) > 0)
-    append(wanted, sizeof wanted, piece);
-  if (filter->in_bits != 0 && snprintf(piece, sizeof piece, "in_bits %d", filter->in_bits) > 0)
-    append(wanted, sizeof wanted, piece);
-  if (filter->entries != 0 && snprintf(piece, sizeof piece, "%d entries", filter->entries) > 0)
-    append(wanted, sizeof wanted, piece);
-  char functions[512] = "";
-  for (size_t i = 0; i < results->function_count; i++)
-    append(functions, sizeof functions, results->functions[i].name);
-  return error_set(err, ERROR_NOTHING_FOUND, "no design%s%s; functions present: %s", wanted[0] != '\0' ? " with " : "",
-                   wanted, functions[0] != '\0' ? functions : "none");
-}
-
-/* Append "mse 1.2e-05 (bound 1e-06)" for every bound that there is. */
+/* "mse 1.2e-05 (bound 1e-06)" for every bound that there is. */
 static void describe_miss(const struct scored_design *design, const struct pick_request *request, char *text,
                           size_t size) {
-  char piece[96];
   for (int i = 0; i < ERROR_METRICS; i++) {
     const enum error_metric metric = (enum error_metric)i;
-    if (isinf(request->max_error[i]))
-      continue;
-    (void)snprintf(piece, sizeof piece, "%s %.4g (bound %.4g)", error_metric_name(metric), design_error(design, metric),
-                   request->max_error[i]);
-    append(text, size, piece);
+    if (!isinf(request->max_error[i]))
+      text_append_item(text, size, "%s %.4g (bound %.4g)", error_metric_name(metric), design_error(design, metric),
+                       request->max_error[i]);
   }
   for (int i = 0; i < COST_METRICS; i++) {
     const enum cost_metric metric = (enum cost_metric)i;
-    if (isinf(request->max_cost[i]))
-      continue;
-    (void)snprintf(piece, sizeof piece, "%s %.4g %s (bound %.4g)", cost_metric_name(metric),
-                   design_cost(design, metric), cost_units[i], request->max_cost[i]);
-    append(text, size, piece);
+    if (!isinf(request->max_cost[i]))
+      text_append_item(text, size, "%s %.4g %s (bound %.4g)", cost_metric_name(metric), design_cost(design, metric),
+                       cost_metric_unit(metric), request->max_cost[i]);
   }
 }
 
@@ -123,22 +93,41 @@ static size_t choose(enum pick_goal goal, const struct objective *front, size_t 
   return front[front_knee(front, count)].design;
 }
 
+/* Errors of different functions do not compare. */
+static bool check_one_function(const struct results *results, const struct objective *items, size_t count,
+                               struct error *err) {
+  const struct function *first = results->points[results->designs[items[0].design].point].spec.function;
+  for (size_t i = 1; i < count; i++) {
+    const struct function *other = results->points[results->designs[items[i].design].point].spec.function;
+    if (other != first)
+      return error_set(err, ERROR_USAGE,
+                       "several functions match (%s on [%g, %g], %s on [%g, %g]); choose one with --function or --grid",
+                       first->name, first->lo, first->hi, other->name, other->lo, other->hi);
+  }
+  return true;
+}
+
+static bool pick_among(const struct results *results, const struct pick_request *request, struct objective *items,
+                       size_t count, size_t *out, struct error *err) {
+  if (count == 0)
+    return front_fail_no_match(results, &request->filter, err);
+  if (!check_one_function(results, items, count, err))
+    return false;
+  struct objective nearest;
+  const size_t within = keep_within(results, request, items, count, &nearest);
+  const size_t front = front_extract(items, within);
+  if (front == 0)
+    return fail_nothing_within(results, request, &nearest, err);
+  *out = choose(request->goal, items, front);
+  return true;
+}
+
 bool pick_design(const struct results *results, const struct pick_request *request, size_t *out, struct error *err) {
   struct objective *items = NULL;
   size_t count = 0;
   if (!front_objectives(results, &request->filter, request->error, request->cost, &items, &count, err))
     return false;
-  bool ok = false;
-  if (count == 0) {
-    ok = fail_no_match(results, &request->filter, err);
-  } else {
-    struct objective nearest;
-    const size_t within = keep_within(results, request, items, count, &nearest);
-    const size_t front = front_extract(items, within);
-    ok = front > 0 || fail_nothing_within(results, request, &nearest, err);
-    if (ok)
-      *out = choose(request->goal, items, front);
-  }
+  const bool ok = pick_among(results, request, items, count, out, err);
   free(items);
   return ok;
 }
