@@ -15,6 +15,9 @@ int error_metric_parse(const char *name);
 const char *cost_metric_name(enum cost_metric metric);
 int cost_metric_parse(const char *name);
 
+/* "um^2" "mW" "ns". */
+const char *cost_metric_unit(enum cost_metric metric);
+
 /* A design's error (requantised where its spec has an output stage, else exact), and its cost (um^2, mW, ns). */
 double design_error(const struct scored_design *design, enum error_metric metric);
 double design_cost(const struct scored_design *design, enum cost_metric metric);
@@ -39,7 +42,8 @@ double front_hypervolume(const struct objective *front, size_t count, double ref
 
 /* Which designs to look at; a zero field means any. */
 struct design_filter {
-  const char *function;
+  const char *function;              /* its name */
+  const struct function *definition; /* this very entry of results.functions; two may share a name */
   const char *grid;
   int in_bits;
   int entries;
@@ -57,8 +61,22 @@ bool front_fill(struct results *results, struct error *err);
 
 /*
  * The knee of a front: the member farthest, on normalised (cost, log10 error) axes, from the straight line through
- * the front's two ends; ties and fronts of fewer than three members give the first. Returns an index into `front`.
+ * the front's two ends, on the side of low cost and low error; ties, fronts of fewer than three members and fronts
+ * that bulge the other way give the first. An error of zero counts as front_error_floor(). Returns an index into
+ * `front`.
  */
 size_t front_knee(const struct objective *front, size_t count);
+
+/*
+ * Where an error of zero goes on a logarithmic axis: a tenth of the smallest error > 0 among the items, or 1 if
+ * there is none.
+ */
+double front_error_floor(const struct objective *items, size_t count);
+
+/* Whether a design passes the filter. */
+bool front_accepts(const struct results *results, const struct design_filter *filter, size_t design);
+
+/* Fail with ERROR_NOTHING_FOUND: no design passes the filter. The message lists the functions there are. */
+bool front_fail_no_match(const struct results *results, const struct design_filter *filter, struct error *err);
 
 #endif

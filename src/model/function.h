@@ -53,6 +53,9 @@ bool function_from_expression(struct function *out, const char *name, const char
 bool function_from_samples(struct function *out, const char *name, const double *x, const double *y, size_t count,
                            struct error *err);
 
+/* How many samples a function has (0: not given by samples); *x and *y point into it, or are NULL. */
+size_t function_samples(const struct function *function, const double **x, const double **y);
+
 /* The value at x. Safe to call from several threads; on one user expression they take turns. */
 double function_value(const struct function *function, double x);
 

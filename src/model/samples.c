@@ -38,6 +38,12 @@ double samples_value(const struct samples *samples, double x) {
   return t < 0.5 ? ys[0] + rise * t : ys[1] - rise * (1 - t);
 }
 
+size_t samples_get(const struct samples *samples, const double **x, const double **y) {
+  *x = samples_x(samples);
+  *y = samples_y(samples);
+  return samples->count;
+}
+
 void samples_release(struct samples *samples) { free(samples); }
 
 uint64_t samples_hash(const struct samples *samples) {

@@ -5,12 +5,16 @@
 #ifndef LUTDSE_MODEL_SAMPLES_H
 #define LUTDSE_MODEL_SAMPLES_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct samples;
 
 /* The value at x; outside the samples the first and the last segment go on. */
 double samples_value(const struct samples *samples, double x);
+
+/* Their number; *x and *y point into them. */
+size_t samples_get(const struct samples *samples, const double **x, const double **y);
 
 /* Free them; NULL is harmless. */
 void samples_release(struct samples *samples);

@@ -1,0 +1,54 @@
+/*
+ * Designs as JSON files, one table each, that stand alone: docs/design-json.md describes the keys.
+ */
+#ifndef LUTDSE_EXPORT_DESIGN_JSON_H
+#define LUTDSE_EXPORT_DESIGN_JSON_H
+
+#include "store/results.h"
+
+/* How many numbers of a file did not lie on their grid and were rounded onto it, and how many saturated. */
+struct design_rounding {
+  int breakpoints, slopes, intercepts;
+  int saturated; /* slopes and intercepts beyond their format */
+};
+
+/* A design as read from a file. Do not copy: spec.function may point into it. */
+struct design_file {
+  struct function own; /* the file's own definition of its function, else all zero */
+  struct spec spec;
+  struct design design;
+  struct design_rounding rounding;
+  bool has_errors;     /* whether the file says what the errors are: */
+  struct score claimed;
+};
+
+/* The JSON text of a design and the point it was found for; the caller frees *out. */
+bool design_json_text(const struct point *point, const struct scored_design *design, char **out, struct error *err);
+
+/*
+ * Read a design. Breakpoints are rounded onto the grid of the finest scale, slopes and intercepts onto their
+ * formats (half to even, saturating); out->rounding counts what moved. Fails with ERROR_IO or ERROR_INPUT: one
+ * message that names the file and the key. On failure *out is left empty.
+ */
+bool design_json_read(struct design_file *out, const char *path, struct error *err);
+
+/* The same from memory; `path` names it in messages. */
+bool design_json_parse(struct design_file *out, const char *text, size_t size, const char *path, struct error *err);
+
+void design_file_release(struct design_file *file);
+
+/*
+ * Compare what the file says about its errors with a score. Fails with ERROR_INPUT at the first figure that differs by
+ * more than `tolerance` relative; the message names it with both values. True if the file says nothing.
+ */
+bool design_file_verify(const struct design_file *file, const struct score *score, double tolerance, const char *path,
+                        struct error *err);
+
+/*
+ * Round real breakpoints, slopes and intercepts to the codes of a spec (spec->entries of them), adding to *rounding.
+ * Fails with ERROR_INPUT if a breakpoint is out of any range or smaller than the one before.
+ */
+bool design_from_reals(struct design *out, const struct spec *spec, const double *breakpoint, const double *slope,
+                       const double *intercept, struct design_rounding *rounding, struct error *err);
+
+#endif

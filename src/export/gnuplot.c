@@ -1,0 +1,83 @@
+#include "export/gnuplot.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char complaints[] = "gnuplot-stderr";
+
+/* In the folder, reading nothing, printing into files. Returns 0 or an error number. */
+static int set_up_child(posix_spawn_file_actions_t *actions, const struct scratch *scratch) {
+  const int flags = O_WRONLY | O_CREAT | O_TRUNC;
+  int failed = posix_spawn_file_actions_addchdir_np(actions, scratch->folder);
+  if (failed == 0)
+    failed = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  if (failed == 0)
+    failed = posix_spawn_file_actions_addopen(actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  if (failed == 0)
+    failed = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, complaints, flags, 0600);
+  return failed;
+}
+
+static int spawn(const char *program, const struct scratch *scratch, const char *script, pid_t *child) {
+  extern char **environ;
+  posix_spawn_file_actions_t actions;
+  int failed = posix_spawn_file_actions_init(&actions);
+  if (failed != 0)
+    return failed;
+  failed = set_up_child(&actions, scratch);
+  /* -d: no ~/.gnuplot, so that figures are the same for everybody. */
+  char *const arguments[] = {(char *)program, "-d", (char *)script, NULL};
+  if (failed == 0)
+    failed = posix_spawnp(child, program, &actions, NULL, arguments, environ);
+  (void)posix_spawn_file_actions_destroy(&actions);
+  return failed;
+}
+
+/* gnuplot's first message that says something, on one line. It echoes the line at fault and marks a spot in it. */
+static void first_complaint(const struct scratch *scratch, char *text, size_t size) {
+  (void)snprintf(text, size, "it printed no reason");
+  struct error ignored;
+  FILE *in = scratch_read(scratch, complaints, &ignored);
+  if (in == NULL)
+    return;
+  char line[512];
+  while (fgets(line, sizeof line, in) != NULL) {
+    line[strcspn(line, "\r\n")] = '\0';
+    const char *start = line + strspn(line, " \t");
+    if (strstr(start, "line ") != NULL && strchr(start, ':') != NULL && strstr(start, "warning") == NULL) {
+      (void)snprintf(text, size, "%s", start);
+      break;
+    }
+  }
+  (void)fclose(in);
+}
+
+static bool wait_for(pid_t child, const char *program, const struct scratch *scratch, struct error *err) {
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0)
+    if (errno != EINTR)
+      return error_set(err, ERROR_INTERNAL, "%s: cannot wait for it: %s", program, strerror(errno));
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+    return true;
+  char reason[512];
+  first_complaint(scratch, reason, sizeof reason);
+  if (WIFSIGNALED(status))
+    return error_set(err, ERROR_IO, "%s: stopped by signal %d (%s)", program, WTERMSIG(status),
+                     strsignal(WTERMSIG(status)));
+  return error_set(err, ERROR_IO, "%s: failed with status %d: %s", program, WEXITSTATUS(status), reason);
+}
+
+bool gnuplot_run(const char *program, const struct scratch *scratch, const char *script, struct error *err) {
+  pid_t child = 0;
+  const int failed = spawn(program, scratch, script, &child);
+  if (failed == ENOENT)
+    return error_set(err, ERROR_IO, "%s: not found; install gnuplot (5.4 or later, with cairo terminals)", program);
+  if (failed != 0)
+    return error_set(err, ERROR_IO, "%s: cannot start: %s", program, strerror(failed));
+  return wait_for(child, program, scratch, err);
+}

@@ -1,0 +1,16 @@
+/*
+ * Running gnuplot.
+ */
+#ifndef LUTDSE_EXPORT_GNUPLOT_H
+#define LUTDSE_EXPORT_GNUPLOT_H
+
+#include "export/scratch.h"
+
+/*
+ * Run `program` (normally "gnuplot", found in PATH) in a temporary folder on one of its files, without a shell and
+ * without the user's start-up files. What it prints ends up in the folder, not on the terminal. Fails with ERROR_IO
+ * if the program is missing (the message says what to install) or fails (the message has its first complaint).
+ */
+bool gnuplot_run(const char *program, const struct scratch *scratch, const char *script, struct error *err);
+
+#endif

@@ -1,0 +1,30 @@
+#include <string.h>
+
+#include "front/front.h"
+#include "front/text.h"
+
+bool front_accepts(const struct results *results, const struct design_filter *filter, size_t design) {
+  const struct point *point = &results->points[results->designs[design].point];
+  const struct spec *spec = &point->spec;
+  return (filter->function == NULL || strcmp(filter->function, spec->function->name) == 0) &&
+         (filter->definition == NULL || filter->definition == spec->function) &&
+         (filter->grid == NULL || strcmp(filter->grid, point->grid) == 0) &&
+         (filter->in_bits == 0 || filter->in_bits == spec->in_bits) &&
+         (filter->entries == 0 || filter->entries == results->designs[design].design.entries);
+}
+
+bool front_fail_no_match(const struct results *results, const struct design_filter *filter, struct error *err) {
+  char wanted[256] = "", functions[512] = "";
+  if (filter->function != NULL)
+    text_append_item(wanted, sizeof wanted, "function %s", filter->function);
+  if (filter->grid != NULL)
+    text_append_item(wanted, sizeof wanted, "grid %s", filter->grid);
+  if (filter->in_bits != 0)
+    text_append_item(wanted, sizeof wanted, "in_bits %d", filter->in_bits);
+  if (filter->entries != 0)
+    text_append_item(wanted, sizeof wanted, "%d entries", filter->entries);
+  for (size_t i = 0; i < results->function_count; i++)
+    text_append_item(functions, sizeof functions, "%s", results->functions[i].name);
+  return error_set(err, ERROR_NOTHING_FOUND, "no design%s%s; functions present: %s", wanted[0] != '\0' ? " with " : "",
+                   wanted, functions[0] != '\0' ? functions : "none");
+}

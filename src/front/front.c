@@ -1,0 +1,166 @@
+#include "front/front.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const error_names[ERROR_METRICS] = {"mse", "mae", "max_abs"};
+static const char *const cost_names[COST_METRICS] = {"area", "power", "delay"};
+static const char *const cost_units[COST_METRICS] = {"um^2", "mW", "ns"};
+
+static int name_index(const char *const *names, int count, const char *name) {
+  for (int i = 0; i < count; i++)
+    if (strcmp(names[i], name) == 0)
+      return i;
+  return -1;
+}
+
+const char *error_metric_name(enum error_metric metric) { return error_names[metric]; }
+int error_metric_parse(const char *name) { return name_index(error_names, ERROR_METRICS, name); }
+const char *cost_metric_name(enum cost_metric metric) { return cost_names[metric]; }
+int cost_metric_parse(const char *name) { return name_index(cost_names, COST_METRICS, name); }
+const char *cost_metric_unit(enum cost_metric metric) { return cost_units[metric]; }
+
+double design_error(const struct scored_design *design, enum error_metric metric) {
+  /* The evaluator sets `requantised` equal to `exact` where there is no output stage. */
+  const struct errors *errors = &design->score.requantised;
+  switch (metric) {
+  case ERROR_MSE:
+    return errors->mse;
+  case ERROR_MAE:
+    return errors->mae;
+  case ERROR_MAX_ABS:
+    return errors->max_abs;
+  case ERROR_METRICS:
+    break;
+  }
+  return NAN;
+}
+
+double design_cost(const struct scored_design *design, enum cost_metric metric) {
+  switch (metric) {
+  case COST_AREA:
+    return design->cost.area_um2;
+  case COST_POWER:
+    return design->cost.power_mw;
+  case COST_DELAY:
+    return design->cost.delay_ns;
+  case COST_METRICS:
+    break;
+  }
+  return NAN;
+}
+
+static int compare_objectives(const void *left, const void *right) {
+  const struct objective *a = left;
+  const struct objective *b = right;
+  if (a->cost != b->cost)
+    return a->cost < b->cost ? -1 : 1;
+  if (a->error != b->error)
+    return a->error < b->error ? -1 : 1;
+  return (a->design > b->design) - (a->design < b->design);
+}
+
+size_t front_extract(struct objective *items, size_t count) {
+  size_t comparable = 0;
+  for (size_t i = 0; i < count; i++)
+    if (!isnan(items[i].cost) && !isnan(items[i].error))
+      items[comparable++] = items[i];
+  if (comparable == 0)
+    return 0;
+  qsort(items, comparable, sizeof *items, compare_objectives);
+
+  size_t kept = 1;
+  for (size_t i = 1; i < comparable; i++)
+    if (items[i].error < items[kept - 1].error)
+      items[kept++] = items[i];
+  return kept;
+}
+
+double front_hypervolume(const struct objective *front, size_t count, double reference_cost, double reference_error) {
+  double volume = 0;
+  for (size_t i = 0; i < count && front[i].cost < reference_cost; i++) {
+    const double end = i + 1 < count ? fmin(front[i + 1].cost, reference_cost) : reference_cost;
+    volume += (end - front[i].cost) * fmax(reference_error - front[i].error, 0);
+  }
+  return volume;
+}
+
+bool front_objectives(const struct results *results, const struct design_filter *filter, enum error_metric error,
+                      enum cost_metric cost, struct objective **out, size_t *count, struct error *err) {
+  *count = 0;
+  *out = malloc((results->design_count + 1) * sizeof **out);
+  if (*out == NULL)
+    return error_memory(err, "objectives");
+  for (size_t i = 0; i < results->design_count; i++) {
+    if (!front_accepts(results, filter, i))
+      continue;
+    const struct scored_design *design = &results->designs[i];
+    (*out)[(*count)++] = (struct objective){design_cost(design, cost), design_error(design, error), i};
+  }
+  return true;
+}
+
+static bool append_rows(struct results *results, const struct objective *front, size_t count, int error, int cost,
+                        struct error *err) {
+  if (count == 0)
+    return true;
+  struct front_row *rows = realloc(results->fronts, (results->front_count + count) * sizeof *rows);
+  if (rows == NULL)
+    return error_memory(err, "fronts");
+  results->fronts = rows;
+  for (size_t i = 0; i < count; i++)
+    rows[results->front_count++] = (struct front_row){front[i].design, error, cost};
+  return true;
+}
+
+static bool fill_front(struct results *results, const struct design_filter *filter, int error, int cost,
+                       struct error *err) {
+  struct objective *items = NULL;
+  size_t count = 0;
+  bool ok = front_objectives(results, filter, (enum error_metric)error, (enum cost_metric)cost, &items, &count, err) &&
+            append_rows(results, items, front_extract(items, count), error, cost, err);
+  free(items);
+  return ok;
+}
+
+bool front_fill(struct results *results, struct error *err) {
+  free(results->fronts);
+  results->fronts = NULL;
+  results->front_count = 0;
+  for (size_t f = 0; f < results->function_count; f++) {
+    const struct design_filter filter = {.definition = &results->functions[f]};
+    for (int error = 0; error < ERROR_METRICS; error++)
+      for (int cost = 0; cost < COST_METRICS; cost++)
+        if (!fill_front(results, &filter, error, cost, err))
+          return false;
+  }
+  return true;
+}
+
+double front_error_floor(const struct objective *items, size_t count) {
+  double smallest = INFINITY;
+  for (size_t i = 0; i < count; i++)
+    if (items[i].error > 0)
+      smallest = fmin(smallest, items[i].error);
+  return isfinite(smallest) ? smallest / 10 : 1;
+}
+
+size_t front_knee(const struct objective *front, size_t count) {
+  if (count < 3)
+    return 0;
+  const double floor_error = front_error_floor(front, count);
+  const double first = log10(fmax(front[0].error, floor_error));
+  const double last = log10(fmax(front[count - 1].error, floor_error));
+  size_t knee = 0;
+  double farthest = 0;
+  for (size_t i = 1; i + 1 < count; i++) {
+    const double across = (front[i].cost - front[0].cost) / (front[count - 1].cost - front[0].cost);
+    const double up = (log10(fmax(front[i].error, floor_error)) - last) / (first - last);
+    if (1 - across - up > farthest) {
+      farthest = 1 - across - up;
+      knee = i;
+    }
+  }
+  return knee;
+}

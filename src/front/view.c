@@ -1,0 +1,83 @@
+#include "front/view.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t drop_nan(struct objective *items, size_t count) {
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++)
+    if (!isnan(items[i].cost) && !isnan(items[i].error))
+      items[kept++] = items[i];
+  return kept;
+}
+
+static bool fill_front_of(struct front_view *view, struct error *err) {
+  view->front = malloc(view->all_count * sizeof *view->front);
+  if (view->front == NULL)
+    return error_memory(err, "a front");
+  memcpy(view->front, view->all, view->all_count * sizeof *view->front);
+  view->front_count = front_extract(view->front, view->all_count);
+  view->worst_cost = view->front[view->front_count - 1].cost;
+  view->worst_error = view->front[0].error;
+  for (size_t i = 0; i < view->all_count; i++) {
+    view->worst_cost = fmax(view->worst_cost, view->all[i].cost);
+    view->worst_error = fmax(view->worst_error, view->all[i].error);
+  }
+  return true;
+}
+
+static void release_view(struct front_view *view) {
+  free(view->all);
+  free(view->front);
+}
+
+/* Sets view->all_count to 0, with nothing owned, if the function has no design to show. */
+static bool make_view(struct front_view *view, const struct results *results, const struct design_filter *filter,
+                      enum error_metric error, enum cost_metric cost, struct error *err) {
+  *view = (struct front_view){.function = filter->definition};
+  bool ok = front_objectives(results, filter, error, cost, &view->all, &view->all_count, err);
+  if (ok) {
+    view->all_count = drop_nan(view->all, view->all_count);
+    ok = view->all_count == 0 || fill_front_of(view, err);
+  }
+  if (!ok || view->all_count == 0)
+    release_view(view);
+  return ok;
+}
+
+bool front_views_make(struct front_views *out, const struct results *results, const struct design_filter *filter,
+                      enum error_metric error, enum cost_metric cost, struct error *err) {
+  *out = (struct front_views){0, calloc(results->function_count + 1, sizeof *out->view)};
+  if (out->view == NULL)
+    return error_memory(err, "fronts");
+  for (size_t f = 0; f < results->function_count; f++) {
+    struct design_filter one = *filter;
+    one.definition = &results->functions[f];
+    if (filter->definition != NULL && filter->definition != one.definition)
+      continue;
+    if (!make_view(&out->view[out->count], results, &one, error, cost, err)) {
+      front_views_release(out);
+      return false;
+    }
+    out->count += out->view[out->count].all_count > 0;
+  }
+  if (out->count > 0)
+    return true;
+  front_views_release(out);
+  return front_fail_no_match(results, filter, err);
+}
+
+void front_views_release(struct front_views *views) {
+  for (size_t i = 0; i < views->count; i++)
+    release_view(&views->view[i]);
+  free(views->view);
+  *views = (struct front_views){0, NULL};
+}
+
+bool front_views_shares_name(const struct front_views *views, size_t index) {
+  for (size_t i = 0; i < views->count; i++)
+    if (i != index && strcmp(views->view[i].function->name, views->view[index].function->name) == 0)
+      return true;
+  return false;
+}

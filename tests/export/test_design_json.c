@@ -1,0 +1,351 @@
+/* Designs as JSON: what is written reads back the same; what is malformed is refused with a message that says where. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "export/design_json.h"
+#include "export/json_reader.h"
+
+static struct point sample_point(const struct function *function) {
+  struct point point;
+  memset(&point, 0, sizeof point);
+  point.spec = (struct spec){.function = function,
+                             .in_bits = 8,
+                             .scales = {3, {0.25, 1, 0.0625}},
+                             .slope = {8, 6},
+                             .intercept = {10, 7},
+                             .tails = TAILS_ASYMPTOTE,
+                             .entries = 5};
+  point.hardware = (struct hardware){STORAGE_ROM, SELECT_TREE, {.name = "paper28"}};
+  memcpy(point.id.hex, "0123456789abcdef0123456789abcdef", 33);
+  return point;
+}
+
+/* A table that follows the function roughly: uneven codes, so that a mix-up shows. */
+static struct scored_design sample_design(const struct point *point) {
+  struct scored_design scored;
+  memset(&scored, 0, sizeof scored);
+  const struct code_range candidates = spec_candidates(&point->spec);
+  scored.design.entries = point->spec.entries;
+  for (int i = 0; i < point->spec.entries; i++) {
+    scored.design.slope[i] = 37 * i - 61;
+    scored.design.intercept[i] = 11 - 23 * i;
+    if (i > 0)
+      scored.design.breakpoint[i - 1] =
+          candidates.first + i * (candidates.last - candidates.first) / point->spec.entries;
+  }
+  evaluate(&point->spec, &scored.design, &scored.score);
+  scored.cost = (struct cost){.area_um2 = 961.0 / 3, .power_mw = 0.1, .delay_ns = 2.5, .area_ge = 700, .energy_pj = 1};
+  return scored;
+}
+
+static char *text_of(const struct point *point, const struct scored_design *design) {
+  char *text = NULL;
+  struct error err;
+  if (!design_json_text(point, design, &text, &err))
+    fail_msg("%s", err.text);
+  return text;
+}
+
+static void assert_same_spec(const struct spec *a, const struct spec *b) {
+  assert_int_equal(a->in_bits, b->in_bits);
+  assert_int_equal(a->scales.count, b->scales.count);
+  for (int s = 0; s < a->scales.count; s++)
+    assert_true(a->scales.scale[s] == b->scales.scale[s]);
+  assert_memory_equal(&a->slope, &b->slope, sizeof a->slope);
+  assert_memory_equal(&a->intercept, &b->intercept, sizeof a->intercept);
+  assert_int_equal(a->tails, b->tails);
+  assert_int_equal(a->output.bits, b->output.bits);
+  assert_true(a->output.scale == b->output.scale);
+  assert_int_equal(a->entries, b->entries);
+}
+
+static void check_round_trip(const struct point *point) {
+  const struct scored_design design = sample_design(point);
+  char *text = text_of(point, &design);
+  struct design_file file;
+  struct error err;
+  if (!design_json_parse(&file, text, strlen(text), "memory", &err))
+    fail_msg("%s\n%s", err.text, text);
+  assert_memory_equal(&file.design, &design.design, sizeof design.design);
+  assert_true(function_hash(file.spec.function) == function_hash(point->spec.function));
+  assert_string_equal(file.spec.function->name, point->spec.function->name);
+  assert_same_spec(&file.spec, &point->spec);
+  assert_int_equal(file.rounding.breakpoints + file.rounding.slopes + file.rounding.intercepts, 0);
+  struct score score;
+  evaluate(&file.spec, &file.design, &score);
+  assert_true(design_file_verify(&file, &score, 0, "memory", &err)); /* to the last bit */
+  design_file_release(&file);
+  free(text);
+}
+
+static void test_round_trip_builtin(void **unused) {
+  (void)unused;
+  for (size_t i = 0; i < function_builtin_count(); i++) {
+    struct point point = sample_point(function_builtin(i));
+    check_round_trip(&point);
+    point.spec.output = (struct output_stage){6, 0.1};
+    point.spec.scales.scale[2] = 0.037; /* no power of two: breakpoints are no short decimals */
+    check_round_trip(&point);
+  }
+}
+
+static void test_round_trip_changed_builtin(void **unused) {
+  (void)unused;
+  struct function function = *function_find("gelu");
+  function.hi = 3.3;
+  function.left.present = false;
+  const struct point point = sample_point(&function);
+  check_round_trip(&point);
+}
+
+static void test_round_trip_user_functions(void **unused) {
+  (void)unused;
+  struct function expression, samples;
+  struct error err;
+  assert_true(function_from_expression(&expression, "swish_2", "x / (1 + exp(-2*x))", -3, 3, &err));
+  expression.right = (struct tail){true, 1, -0.1};
+  const double x[4] = {-1, -0.3, 0.7, 2}, y[4] = {0.1, 1.0 / 3, -2, 5};
+  assert_true(function_from_samples(&samples, "measured", x, y, 4, &err));
+  const struct point points[2] = {sample_point(&expression), sample_point(&samples)};
+  check_round_trip(&points[0]);
+  check_round_trip(&points[1]);
+  function_release(&expression);
+  function_release(&samples);
+}
+
+static void test_layout(void **unused) {
+  (void)unused;
+  const struct point point = sample_point(function_find("gelu"));
+  const struct scored_design design = sample_design(&point);
+  char *text = text_of(&point, &design);
+  assert_non_null(strstr(text, "  \"slope\": {\n    \"bits\": 8,\n    \"frac\": 6\n  },\n"));
+  assert_non_null(strstr(text, "  \"scales\": [0.25, 1.0, 0.0625],\n"));
+  assert_non_null(strstr(text, "  \"point\": \"0123456789abcdef0123456789abcdef\",\n"));
+  assert_null(strstr(text, "definition"));
+  assert_null(strstr(text, "requantised"));
+  free(text);
+}
+
+static void test_not_finite_is_refused(void **unused) {
+  (void)unused;
+  const struct point point = sample_point(function_find("gelu"));
+  struct scored_design design = sample_design(&point);
+  design.cost.power_mw = 0.0 / 0.0;
+  char *text = NULL;
+  struct error err;
+  assert_false(design_json_text(&point, &design, &text, &err));
+  assert_null(text);
+  assert_non_null(strstr(err.text, "finite"));
+}
+
+/* A valid design written by hand, with everything optional left out. */
+static const char plain[] = "{\"function\": \"gelu\", \"in_bits\": 8, \"scales\": [1, 0.25],"
+                            " \"slope\": {\"bits\": 8, \"frac\": 6}, \"intercept\": {\"bits\": 8, \"frac\": 6},"
+                            " \"tails\": \"free\", \"entries\": 3, \"breakpoints\": [-1, 1],"
+                            " \"slopes\": [0, 0.5, 1], \"intercepts\": [0, 0.125, 0]}";
+
+static void parse_plain_with(const char *key, const char *value, struct design_file *file) {
+  json_t *root = json_loads(plain, 0, NULL);
+  assert_non_null(root);
+  if (value != NULL)
+    assert_int_equal(json_object_set_new(root, key, json_loads(value, JSON_DECODE_ANY, NULL)), 0);
+  else
+    assert_int_equal(json_object_del(root, key), 0);
+  char *text = json_dumps(root, 0);
+  struct error err = {.kind = ERROR_NONE};
+  if (!design_json_parse(file, text, strlen(text), "f.json", &err))
+    fail_msg("%s", err.text);
+  free(text);
+  json_decref(root);
+}
+
+static void test_rounding(void **unused) {
+  (void)unused;
+  struct design_file file;
+  /* On the grid of 0.25, -0.125 is half-way between codes -1 and 0: the even one. */
+  parse_plain_with("breakpoints", "[-0.125, 0.375]", &file);
+  assert_int_equal(file.design.breakpoint[0], 0);
+  assert_int_equal(file.design.breakpoint[1], 2);
+  assert_int_equal(file.rounding.breakpoints, 2);
+  design_file_release(&file);
+  /* Q(8, 6) ends at 127/64 = 1.984375; 1.99 merely rounds. */
+  parse_plain_with("slopes", "[2.5, 1.99, -1e300]", &file);
+  assert_int_equal(file.design.slope[0], 127);
+  assert_int_equal(file.design.slope[1], 127);
+  assert_int_equal(file.design.slope[2], -128);
+  assert_int_equal(file.rounding.slopes, 3);
+  assert_int_equal(file.rounding.saturated, 2);
+  design_file_release(&file);
+}
+
+struct malformed {
+  const char *key, *value; /* no value: the key is deleted */
+  const char *words;       /* the message has them */
+};
+
+#define ERRORS(mse, scale)                                                                                             \
+  "{\"mse\": " mse ", \"mae\": 1, \"max_abs\": 1, \"per_scale\": ["                                                    \
+  "{\"scale\": 1, \"codes\": 9, \"mse\": 1, \"mae\": 1, \"max_abs\": 1}, " scale "]}"
+
+static const struct malformed malformed[] = {
+    {"function", NULL, "f.json: function: missing"},
+    {"function", "3", "f.json: function: not a string"},
+    {"function", "\"gelo\"", "'gelo' is no built-in function"},
+    {"in_bits", "3", "in_bits: not an integer from 4 to 16"},
+    {"in_bits", "8.5", "in_bits: not an integer"},
+    {"in_bits", "\"8\"", "in_bits: not an integer"},
+    {"scales", "[]", "scales: 0 numbers, expected 1 to 32"},
+    {"scales", "[1, \"a\"]", "scales: element 1 is not a number"},
+    {"scales", "[1, 1]", "f.json: scales: 1 is there twice"},
+    {"scales", "[0]", "f.json: scales"},
+    {"scales", "1", "scales: not an array"},
+    {"slope", "{\"bits\": 8}", "slope.frac: missing"},
+    {"slope", "{\"bits\": 99, \"frac\": 6}", "slope.bits: not an integer from"},
+    {"slope", "{\"bits\": 8, \"frac\": 6, \"sign\": 1}", "slope.sign: unknown key"},
+    {"intercept", "[8, 6]", "intercept: not an object"},
+    {"tails", "\"none\"", "'none' is not one of free, asymptote, clamp"},
+    {"output", "{\"bits\": 1, \"scale\": 1}", "output.bits"},
+    {"output", "{\"bits\": 8, \"scale\": 0}", "f.json: output: scale 0"},
+    {"entries", "4", "breakpoints: 2 numbers, expected 3"},
+    {"entries", "1000000", "entries: not an integer from 2 to 64"},
+    {"breakpoints", "[1, -1]", "f.json: breakpoints[1]: smaller than the one before"},
+    {"breakpoints", "[-1, 1e300]", "f.json: breakpoints[1]: 1e+300 is out of range"},
+    {"breakpoints", "[null, 1]", "breakpoints: element 0 is not a number"},
+    {"slopes", "[1, 1]", "slopes: 2 numbers, expected 3"},
+    {"intercepts", NULL, "intercepts: missing"},
+    {"slops", "[1]", "f.json: slops: unknown key"},
+    {"cost", "3", "cost: not an object"},
+    {"point", "3", "point: not a string"},
+    {"errors", "{\"mse\": 1}", "errors.mae: missing"},
+    {"errors", "{\"mse\": 1, \"mae\": 1, \"max_abs\": 1, \"per_scale\": []}", "errors.per_scale: 0 scales, expected 2"},
+    {"errors", ERRORS("1", "3"), "errors.per_scale: element 1 is not an object"},
+    {"errors", ERRORS("1", "{\"scale\": 2}"), "errors.per_scale[1].codes: missing"},
+    {"errors", ERRORS("1", "{\"scale\": 2, \"codes\": 1, \"mse\": 1, \"mae\": 1, \"max_abs\": 1}"),
+     "errors.per_scale[1].scale: 2, but scales has 0.25 there"},
+    {"definition", "{}", "definition.domain: missing"},
+    {"definition", "{\"domain\": [1, 1], \"builtin\": \"gelu\"}", "definition.domain: [1, 1]"},
+    {"definition", "{\"domain\": [0, 1]}", "exactly one of expression, samples and builtin"},
+    {"definition", "{\"domain\": [0, 1], \"expression\": \"x +\"}", "f.json: definition.expression: "},
+    {"definition", "{\"domain\": [0, 1], \"builtin\": \"exp\"}", "definition.builtin: 'exp', but function is 'gelu'"},
+    {"definition", "{\"domain\": [0, 1], \"samples\": {\"x\": [0, 1], \"y\": [0]}}", "definition.samples.y: 1 numbers"},
+    {"definition", "{\"domain\": [0, 1], \"samples\": {\"x\": [1, 0], \"y\": [0, 1]}}", "f.json: definition.samples: "},
+    {"definition", "{\"domain\": [0, 1], \"expression\": \"x\", \"left_tail\": {\"slope\": 1}}",
+     "definition.left_tail.intercept: missing"},
+};
+
+static void expect_refused(const char *text, size_t size, const char *words) {
+  struct design_file file;
+  struct error err = {.kind = ERROR_NONE};
+  if (design_json_parse(&file, text, size, "f.json", &err))
+    fail_msg("accepted, expected '%s': %s", words, text);
+  assert_int_equal(err.kind, ERROR_INPUT);
+  assert_null(strchr(err.text, '\n'));
+  if (strstr(err.text, words) == NULL)
+    fail_msg("no '%s' in '%s'", words, err.text);
+}
+
+static void test_malformed(void **unused) {
+  (void)unused;
+  for (size_t i = 0; i < sizeof malformed / sizeof malformed[0]; i++) {
+    json_t *root = json_loads(plain, 0, NULL);
+    if (malformed[i].value != NULL)
+      assert_int_equal(
+          json_object_set_new(root, malformed[i].key, json_loads(malformed[i].value, JSON_DECODE_ANY, NULL)), 0);
+    else
+      assert_int_equal(json_object_del(root, malformed[i].key), 0);
+    char *text = json_dumps(root, 0);
+    expect_refused(text, strlen(text), malformed[i].words);
+    free(text);
+    json_decref(root);
+  }
+}
+
+static void test_not_json(void **unused) {
+  (void)unused;
+  static const struct {
+    const char *text, *words;
+  } cases[] = {
+      {"", "f.json:1: not valid JSON"},
+      {"{\n\"in_bits\": 8,\n}", "f.json:3: not valid JSON"},
+      {"{\"in_bits\": NaN}", "f.json:1: not valid JSON"},
+      {"{\"in_bits\": 1e999}", "f.json:1: not valid JSON"},
+      {"{\"in_bits\": 8, \"in_bits\": 8}", "duplicate"},
+      {"[1]", "not a JSON object"},
+      {"{} {}", "not valid JSON"},
+      {"\xff\xfe", "not valid JSON"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+    expect_refused(cases[i].text, strlen(cases[i].text), cases[i].words);
+  /* Every cut of a valid design is refused, never a crash. */
+  for (size_t size = 0; size + 1 < sizeof plain - 1; size++)
+    expect_refused(plain, size, "not valid JSON");
+}
+
+static void test_wrong_claim(void **unused) {
+  (void)unused;
+  const struct point point = sample_point(function_find("silu"));
+  struct scored_design design = sample_design(&point);
+  const struct score right = design.score;
+  design.score.exact_at[2].mae *= 1 + 1e-8;
+  char *text = text_of(&point, &design);
+  struct design_file file;
+  struct error err;
+  assert_true(design_json_parse(&file, text, strlen(text), "f.json", &err));
+  assert_true(design_file_verify(&file, &right, 1e-7, "f.json", &err));
+  assert_false(design_file_verify(&file, &right, 1e-9, "f.json", &err));
+  assert_int_equal(err.kind, ERROR_INPUT);
+  assert_non_null(strstr(err.text, "f.json: errors.per_scale[2].mae: the file says"));
+  design_file_release(&file);
+  free(text);
+}
+
+static void test_files(void **unused) {
+  (void)unused;
+  struct design_file file;
+  struct error err;
+  assert_false(design_json_read(&file, "/nonexistent/design.json", &err));
+  assert_int_equal(err.kind, ERROR_IO);
+  assert_non_null(strstr(err.text, "/nonexistent/design.json: cannot open"));
+  assert_false(design_json_read(&file, "/", &err));
+  assert_int_equal(err.kind, ERROR_IO);
+}
+
+static void test_huge_file(void **unused) {
+  (void)unused;
+  char path[] = "/tmp/lutdse-test-XXXXXX";
+  const int descriptor = mkstemp(path);
+  assert_true(descriptor >= 0);
+  assert_int_equal(ftruncate(descriptor, JSON_FILE_MAX + 1), 0); /* a hole: takes no space */
+  (void)close(descriptor);
+  struct design_file file;
+  struct error err;
+  const bool read = design_json_read(&file, path, &err);
+  (void)unlink(path);
+  assert_false(read);
+  assert_non_null(strstr(err.text, "larger than 64 MiB"));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_round_trip_builtin),
+      cmocka_unit_test(test_round_trip_changed_builtin),
+      cmocka_unit_test(test_round_trip_user_functions),
+      cmocka_unit_test(test_layout),
+      cmocka_unit_test(test_not_finite_is_refused),
+      cmocka_unit_test(test_rounding),
+      cmocka_unit_test(test_malformed),
+      cmocka_unit_test(test_not_json),
+      cmocka_unit_test(test_wrong_claim),
+      cmocka_unit_test(test_files),
+      cmocka_unit_test(test_huge_file),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
