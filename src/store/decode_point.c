@@ -31,8 +31,8 @@ static bool decode_spec(struct spec *spec, const struct point_row *row, const st
 }
 
 static bool decode_hardware(struct hardware *hardware, const struct point_row *row, struct error *err) {
-  const int storage = storage_parse(row->storage), selector = selector_parse(row->selector);
-  if (!parsed(storage, "storage", row->storage, err) || !parsed(selector, "selector", row->selector, err))
+  const int storage = storage_parse(row->storage), selector = selector_parse(row->select);
+  if (!parsed(storage, "storage", row->storage, err) || !parsed(selector, "select", row->select, err))
     return false;
   hardware->storage = (enum storage)storage;
   hardware->selector = (enum selector)selector;

@@ -56,7 +56,7 @@ static void encode_spec(const struct spec *spec, struct point_row *row) {
 static void encode_hardware(const struct hardware *hardware, struct point_row *row) {
   const struct technology *technology = &hardware->technology;
   name_text(row->storage, sizeof row->storage, storage_name(hardware->storage));
-  name_text(row->selector, sizeof row->selector, selector_name(hardware->selector));
+  name_text(row->select, sizeof row->select, selector_name(hardware->selector));
   COPY_TEXT(row->technology, technology->name);
   row->ge_um2 = technology->ge_um2;
   row->flip_flop_ge = technology->flip_flop_ge;

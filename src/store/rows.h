@@ -37,7 +37,7 @@ struct point_row {
   double scales[SCALE_MAX];
   int32_t out_bits;
   double out_scale;
-  char storage[16], selector[16], technology[sizeof((struct technology *)0)->name];
+  char storage[16], select[16], technology[sizeof((struct technology *)0)->name];
   double ge_um2, flip_flop_ge, energy_scale, delay_scale, clock_mhz;
   char engine[32];
   char engine_parameters[512];

@@ -1,6 +1,7 @@
-"""Read a results file with h5py as a user would: check_h5py.py WRITE_SAMPLE (the program that writes one)."""
+"""Read a results file with h5py as a user would: check_h5py.py WRITE_SAMPLE (the program that writes one) DOCUMENTATION."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -62,6 +63,16 @@ def check_fronts(fronts, designs):
         assert (row["cost"].tobytes(), row["error"].tobytes()) == (cost.tobytes(), error.tobytes())
 
 
+def check_documentation(file, text):
+    """Every table has a section that lists its columns, and no others, in their order."""
+    sections = dict(re.findall(r"^## /(\w+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+    assert set(sections) == set(file) - {"sweep"}
+    for name, section in sections.items():
+        table = file[name] if name != "samples" else next(iter(file[name].values()))
+        first_cells = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+        assert tuple(re.findall(r"`(\w+)`", " ".join(first_cells))) == table.dtype.names, name
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "sample.h5")
@@ -75,6 +86,8 @@ def main():
                 check_table(row)
             check_functions(file)
             check_fronts(file["fronts"][:], file["designs"][:])
+            with open(sys.argv[2], encoding="utf-8") as documentation:
+                check_documentation(file, documentation.read())
 
 
 main()
