@@ -51,12 +51,15 @@ void opencl_describe(cl_device_id id, size_t index, struct device_info *info) {
   cl_uint units = 0;
   cl_ulong memory = 0;
   cl_device_fp_config doubles = 0;
+  cl_device_type type = 0;
   cl_bool available = CL_FALSE, compiler = CL_FALSE;
   (void)clGetDeviceInfo(id, CL_DEVICE_MAX_COMPUTE_UNITS, sizeof units, &units, NULL);
   (void)clGetDeviceInfo(id, CL_DEVICE_GLOBAL_MEM_SIZE, sizeof memory, &memory, NULL);
   (void)clGetDeviceInfo(id, CL_DEVICE_DOUBLE_FP_CONFIG, sizeof doubles, &doubles, NULL);
   (void)clGetDeviceInfo(id, CL_DEVICE_AVAILABLE, sizeof available, &available, NULL);
   (void)clGetDeviceInfo(id, CL_DEVICE_COMPILER_AVAILABLE, sizeof compiler, &compiler, NULL);
+  (void)clGetDeviceInfo(id, CL_DEVICE_TYPE, sizeof type, &type, NULL);
+  info->accelerator = (type & CL_DEVICE_TYPE_CPU) == 0;
   info->units = units;
   info->memory = memory;
   const char *why_not = !available  ? "the driver says it is not available"

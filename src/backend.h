@@ -20,8 +20,9 @@ struct device_info {
   char name[128];    /* the device, in its maker's words */
   char platform[64]; /* instruction set, or OpenCL platform */
   char driver[128];
-  unsigned units;  /* threads or compute units */
-  uint64_t memory; /* bytes */
+  unsigned units;   /* threads or compute units */
+  uint64_t memory;  /* bytes */
+  bool accelerator; /* not the processor's own cores */
   bool usable;
   char why_not[160]; /* one line, if not usable */
 };

@@ -1,0 +1,175 @@
+/* lutdse run: a sweep becomes a results file. */
+#include <errno.h>
+#include <jansson.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "cli/stop.h"
+#include "cli/sweep_summary.h"
+#include "run/run.h"
+
+struct arguments {
+  const char *sweep, *output, *device;
+  unsigned threads;
+  bool dry_run, json, quiet, fresh;
+};
+
+static const struct argp_option options[] = {
+    {"output", 'o', "FILE", 0, "Results file (default: results/NAME.h5 after the sweep's name)", 0},
+    {"device", 'd', "ID", 0, "Device: auto (default), cpu, opencl:N; see 'lutdse devices'", 0},
+    {"threads", 't', "N", 0, "Threads (default: all cores)", 0},
+    {"dry-run", 'n', NULL, 0, "Show the points and an estimate of the time; compute nothing", 0},
+    {"fresh", 'f', NULL, 0, "Compute every point again, whatever is there", 0},
+    {"json", 'j', NULL, 0, "Print the summary as JSON", 0},
+    {"quiet", 'q', NULL, 0, "No progress on stderr", 0},
+    {0},
+};
+
+static error_t parse_option(int key, char *text, struct argp_state *state) {
+  struct arguments *arguments = state->input;
+  switch (key) {
+  case 'o':
+    arguments->output = text;
+    return 0;
+  case 'd':
+    arguments->device = text;
+    return 0;
+  case 't':
+    arguments->threads = (unsigned)cli_integer(state, "--threads", text, 1, 1024);
+    return 0;
+  case 'n':
+    arguments->dry_run = true;
+    return 0;
+  case 'f':
+    arguments->fresh = true;
+    return 0;
+  case 'j':
+    arguments->json = true;
+    return 0;
+  case 'q':
+    arguments->quiet = true;
+    return 0;
+  case ARGP_KEY_ARG:
+    if (arguments->sweep != NULL)
+      argp_error(state, "one sweep at a time: '%s' is too much", text);
+    arguments->sweep = text;
+    return 0;
+  case ARGP_KEY_NO_ARGS:
+    argp_error(state, "which sweep? (sweeps/quick.yaml is a short one)");
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static const struct argp argp = {
+    options,
+    parse_option,
+    "SWEEP.yaml",
+    "Search every point of a sweep, score the designs and write them with their Pareto fronts to an HDF5 file."
+    "\vA run that was stopped goes on where it was when it is started again; a finished one computes nothing.\n"
+    "Ctrl-C stops after the running batch; a second one at once. Neither loses a finished batch.",
+    NULL,
+    NULL,
+    NULL};
+
+/* Join the command line as typed, for the record; cut where the record ends. */
+static void join_command(int argc, char **argv, char *text, size_t size) {
+  size_t length = 0;
+  text[0] = '\0';
+  for (int i = 0; i < argc && length < size; i++)
+    length += (size_t)snprintf(text + length, size - length, "%s%s", i > 0 ? " " : "", argv[i]);
+}
+
+/* results/NAME.h5, the folder made if need be. */
+static bool default_output(const char *name, char *path, size_t size, struct error *err) {
+  if (mkdir("results", 0777) != 0 && errno != EEXIST)
+    return error_set(err, ERROR_IO, "results: cannot make the folder: %s; name a file with --output", strerror(errno));
+  (void)snprintf(path, size, "results/%s.h5", name);
+  return true;
+}
+
+static void print_json(const struct run_summary *summary, const char *output) {
+  const struct run_progress *progress = &summary->progress;
+  json_t *object =
+      json_pack("{s:s, s:b, s:I, s:I, s:I, s:I, s:f, s:s}", "output", output, "complete", summary->complete, "points",
+                (json_int_t)progress->points, "found_before", (json_int_t)summary->found_before, "computed",
+                (json_int_t)progress->computed, "evaluations", (json_int_t)progress->evaluations, "seconds",
+                progress->seconds, "device", summary->device.id);
+  (void)json_dumpf(object, stdout, JSON_INDENT(2));
+  (void)putchar('\n');
+  json_decref(object);
+}
+
+static void print_summary(const struct run_summary *summary, const char *output) {
+  const struct run_progress *progress = &summary->progress;
+  char duration[48];
+  progress_duration(progress->seconds, duration, sizeof duration);
+  if (progress->computed == 0)
+    (void)printf("%s: all %zu points were there; nothing to compute\n", output, progress->points);
+  else
+    (void)printf("%s: %zu points, %zu of them computed in %s on %s (%.3g evaluations/s)\n", output, progress->points,
+                 progress->computed, duration, summary->device.id, (double)progress->evaluations / progress->seconds);
+}
+
+static int conclude(const struct arguments *arguments, const struct run_summary *summary, const char *output) {
+  if (arguments->json)
+    print_json(summary, output);
+  else if (summary->complete)
+    print_summary(summary, output);
+  const int status = cli_finish_output();
+  if (summary->complete || status != ERROR_NONE)
+    return status;
+  (void)fprintf(stderr, "lutdse: stopped with %zu of %zu points done; go on with: lutdse run %s%s%s\n",
+                summary->progress.done, summary->progress.points, arguments->sweep,
+                arguments->output != NULL ? " -o " : "", arguments->output != NULL ? arguments->output : "");
+  return ERROR_INTERRUPTED;
+}
+
+static bool ask_stop(void *context) {
+  (void)context;
+  return stop_requested();
+}
+
+static int run(const struct arguments *arguments, const struct sweep *sweep, const char *command) {
+  struct error err;
+  char path[PATH_MAX];
+  const char *output = arguments->output;
+  if (output == NULL) {
+    if (!default_output(sweep->name, path, sizeof path, &err))
+      return cli_fail(&err);
+    output = path;
+  }
+  struct progress_view view = progress_view_create(arguments->quiet);
+  const struct run_options run_options = {output, arguments->device, arguments->threads, command, arguments->fresh};
+  const struct run_observer observer = {&view, progress_note, progress_show, ask_stop};
+  struct run_summary summary;
+  stop_on_signals();
+  const bool ok = run_sweep(sweep, &run_options, &observer, &summary, &err);
+  progress_end(&view);
+  return ok ? conclude(arguments, &summary, output) : cli_fail(&err);
+}
+
+static int dry_run(const struct arguments *arguments, const struct sweep *sweep) {
+  struct error err;
+  const struct sweep_summary_options summary = {.points = 10, .json = arguments->json};
+  return sweep_summary_print(sweep, &summary, &err) ? cli_finish_output() : cli_fail(&err);
+}
+
+int command_run(int argc, char **argv) {
+  struct arguments arguments = {.device = "auto"};
+  char command[1024];
+  join_command(argc, argv, command, sizeof command);
+  cli_parse(&argp, argc, argv, &arguments);
+  struct error err;
+  struct sweep sweep;
+  if (!sweep_load(&sweep, arguments.sweep, &err))
+    return cli_fail(&err);
+  const int status = arguments.dry_run ? dry_run(&arguments, &sweep) : run(&arguments, &sweep, command);
+  sweep_release(&sweep);
+  return status;
+}

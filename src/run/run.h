@@ -1,0 +1,53 @@
+/*
+ * Running a sweep: what is not computed yet goes to the device in batches; every finished batch becomes a part
+ * file; at the end the parts become the results file. docs/architecture.md has the whole picture.
+ */
+#ifndef LUTDSE_RUN_RUN_H
+#define LUTDSE_RUN_RUN_H
+
+#include "backend.h"
+#include "store/results.h"
+#include "sweep/sweep.h"
+
+struct run_options {
+  const char *output;  /* the results file */
+  const char *device;  /* choose_device() */
+  unsigned threads;    /* 0: all cores */
+  const char *command; /* the command line, for the record */
+  bool fresh;          /* compute every point again, whatever is there */
+};
+
+struct run_progress {
+  size_t points, done;  /* of the sweep; `done` includes what was there before */
+  size_t computed;      /* by this run */
+  uint64_t evaluations; /* by this run */
+  double seconds;       /* since this run began to compute */
+  double share;         /* of this run's work that is done, 0 ... 1, weighed by evaluations and entries */
+  const char *best;     /* the function with the smallest MSE so far, or NULL */
+  double best_mse;
+};
+
+/* Whom a run tells, and asks. Any of the functions may be NULL. */
+struct run_observer {
+  void *context;
+  void (*note)(void *context, const char *text);                        /* one line worth knowing */
+  void (*progress)(void *context, const struct run_progress *progress); /* after every batch */
+  bool (*stop)(void *context);                                          /* asked before every batch */
+};
+
+struct run_summary {
+  struct device_info device; /* empty name if none was needed */
+  struct run_progress progress;
+  size_t found_before; /* points that need not be computed */
+  bool complete;       /* the results file is there; else the parts are, and the run can go on later */
+};
+
+/*
+ * Run a sweep. Resumes what parts or the results file already hold. Points found there that the sweep no longer has
+ * are not lost: they are set aside in a file of their own. Fails as its parts do; an interruption is no failure
+ * (summary->complete is false).
+ */
+bool run_sweep(const struct sweep *sweep, const struct run_options *options, const struct run_observer *observer,
+               struct run_summary *summary, struct error *err);
+
+#endif
