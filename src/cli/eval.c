@@ -2,11 +2,19 @@
 #include <math.h>
 #include <string.h>
 
-#include "cli/eval_print.h"
 #include "cli/cli.h"
+#include "cli/eval_print.h"
 #include "export/gqa_json.h"
 
-enum { OPTION_JSON = 256, OPTION_NO_VERIFY, OPTION_SLOPE, OPTION_INTERCEPT, OPTION_SCALES, OPTION_TAILS, OPTION_IN_BITS };
+enum {
+  OPTION_JSON = 256,
+  OPTION_NO_VERIFY,
+  OPTION_SLOPE,
+  OPTION_INTERCEPT,
+  OPTION_SCALES,
+  OPTION_TAILS,
+  OPTION_IN_BITS
+};
 
 /* Figures in files survive printing and reading exactly; this leaves room for files from elsewhere. */
 static const double tolerance = 1e-9;

@@ -21,9 +21,9 @@ static const struct scored_design *design_at(const struct fronts_print *print, c
 }
 
 static void add_titles(struct table *table) {
-  static const char *const titles[] = {"area um^2", "power mW", "delay ns", "mse",       "mae",    "max_abs",
-                                       "entries",   "in_bits",  "slope",    "intercept", "tails",  "storage",
-                                       "select",    "technology", "engine", "point",     "rank"};
+  static const char *const titles[] = {"area um^2", "power mW",   "delay ns", "mse",       "mae",   "max_abs",
+                                       "entries",   "in_bits",    "slope",    "intercept", "tails", "storage",
+                                       "select",    "technology", "engine",   "point",     "rank"};
   table->columns = sizeof titles / sizeof titles[0];
   for (size_t i = 0; i < table->columns; i++)
     table_add(table, "%s", titles[i]);
@@ -50,8 +50,7 @@ static void add_row(struct table *table, const struct fronts_print *print, const
   table_add(table, "%d", design->rank);
 }
 
-static bool print_table(const struct fronts_print *print, const struct front_view *view, FILE *out,
-                        struct error *err) {
+static bool print_table(const struct fronts_print *print, const struct front_view *view, FILE *out, struct error *err) {
   const struct fronts_reference reference = reference_of(print, view);
   (void)fprintf(out, "%s on [%g, %g]: %zu of %zu designs on the front of %s and %s\n", view->function->name,
                 view->function->lo, view->function->hi, view->front_count, view->all_count,
@@ -144,10 +143,9 @@ static json_t *member_json(const struct fronts_print *print, const struct front_
                    design_cost(design, COST_DELAY), "mse", design_error(design, ERROR_MSE), "mae",
                    design_error(design, ERROR_MAE), "max_abs", design_error(design, ERROR_MAX_ABS), "entries",
                    design->design.entries, "in_bits", spec->in_bits, "slope", format_json(spec->slope), "intercept",
-                   format_json(spec->intercept), "scales", scales_json(&spec->scales), "tails",
-                   tails_name(spec->tails), "output_bits", spec->output.bits, "storage",
-                   storage_name(point->hardware.storage), "select", selector_name(point->hardware.selector),
-                   "technology", point->hardware.technology.name, "engine",
+                   format_json(spec->intercept), "scales", scales_json(&spec->scales), "tails", tails_name(spec->tails),
+                   "output_bits", spec->output.bits, "storage", storage_name(point->hardware.storage), "select",
+                   selector_name(point->hardware.selector), "technology", point->hardware.technology.name, "engine",
                    point->engine.engine != NULL ? point->engine.engine->name : "", "grid", point->grid, "point",
                    point->id.hex, "rank", design->rank);
 }

@@ -11,7 +11,11 @@
 #include "store/store.h"
 
 /* Six bounds, in the order of the metrics. */
-enum { OPTION_MAX_ERROR = 256, OPTION_MAX_COST = OPTION_MAX_ERROR + ERROR_METRICS, OPTION_KNEE = OPTION_MAX_COST + COST_METRICS };
+enum {
+  OPTION_MAX_ERROR = 256,
+  OPTION_MAX_COST = OPTION_MAX_ERROR + ERROR_METRICS,
+  OPTION_KNEE = OPTION_MAX_COST + COST_METRICS
+};
 
 struct arguments {
   const char *path, *output;
