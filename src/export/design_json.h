@@ -18,7 +18,7 @@ struct design_file {
   struct spec spec;
   struct design design;
   struct design_rounding rounding;
-  bool has_errors;     /* whether the file says what the errors are: */
+  bool has_errors; /* whether the file says what the errors are: */
   struct score claimed;
 };
 

@@ -93,7 +93,8 @@ static bool define_samples(const struct json_reader *definition, const char *nam
   return true;
 }
 
-static bool define_builtin(const struct json_reader *definition, const char *name, double lo, double hi, struct function *out) {
+static bool define_builtin(const struct json_reader *definition, const char *name, double lo, double hi,
+                           struct function *out) {
   const char *text = NULL;
   if (!json_read_text(definition, "builtin", &text))
     return false;
@@ -109,8 +110,8 @@ static bool define_builtin(const struct json_reader *definition, const char *nam
 }
 
 static bool define(const struct json_reader *definition, const char *name, double lo, double hi, struct function *out) {
-  const int ways = json_has(definition, "expression") + json_has(definition, "samples") +
-                   json_has(definition, "builtin");
+  const int ways =
+      json_has(definition, "expression") + json_has(definition, "samples") + json_has(definition, "builtin");
   if (ways != 1)
     return json_fail(definition, "expression", "exactly one of expression, samples and builtin is required");
   if (json_has(definition, "expression"))
@@ -160,8 +161,9 @@ static bool read_function(const struct json_reader *root, struct design_file *ou
   }
   out->spec.function = function_find(name);
   return out->spec.function != NULL ||
-         json_fail(root, "function", "'%.32s' is no built-in function ('lutdse functions' lists them) and the file has "
-                                     "no definition of it",
+         json_fail(root, "function",
+                   "'%.32s' is no built-in function ('lutdse functions' lists them) and the file has "
+                   "no definition of it",
                    name);
 }
 
@@ -302,9 +304,9 @@ static bool check_rest(const struct json_reader *root) {
 }
 
 static bool read_design(const json_t *object, const char *path, struct design_file *out, struct error *err) {
-  static const char *const known[] = {"function",    "definition", "in_bits", "scales",     "slope",  "intercept",
-                                      "tails",       "output",     "entries", "breakpoints", "slopes", "intercepts",
-                                      "errors",      "cost",       "point",   "lutdse",     NULL};
+  static const char *const known[] = {"function", "definition", "in_bits", "scales",      "slope",  "intercept",
+                                      "tails",    "output",     "entries", "breakpoints", "slopes", "intercepts",
+                                      "errors",   "cost",       "point",   "lutdse",      NULL};
   const struct json_reader root = {path, "", object, err};
   return json_check_keys(&root, known) && read_spec(&root, out) && read_table(&root, out) &&
          (!json_has(&root, "errors") || read_claims(&root, out)) && check_rest(&root);
@@ -345,10 +347,11 @@ static bool same(const struct comparison *comparison, const char *where, const c
                  double found) {
   if (fabs(claimed - found) <= comparison->tolerance * fmax(fabs(claimed), fabs(found)))
     return true;
-  return error_set(comparison->err, ERROR_INPUT,
-                   "%s: %s%s: the file says %.17g, the reference evaluator finds %.17g; the table and its errors do not "
-                   "belong together",
-                   comparison->path, where, key, claimed, found);
+  return error_set(
+      comparison->err, ERROR_INPUT,
+      "%s: %s%s: the file says %.17g, the reference evaluator finds %.17g; the table and its errors do not "
+      "belong together",
+      comparison->path, where, key, claimed, found);
 }
 
 static bool same_errors(const struct comparison *comparison, const char *where, const struct errors *claimed,

@@ -138,7 +138,8 @@ static bool write_sheet(const struct drawing *drawing, struct error *err) {
 static bool write_front(const struct drawing *drawing, size_t figure, struct error *err) {
   const struct front_view *view = &drawing->views.view[figure - 1];
   const struct figure_axes axes = figure_axes_make(view, 1);
-  return write_data(drawing, view, &axes, figure, "", err) && write_parameters(drawing, figure, figure - 1, 1, &axes, err);
+  return write_data(drawing, view, &axes, figure, "", err) &&
+         write_parameters(drawing, figure, figure - 1, 1, &axes, err);
 }
 
 /* The script that draws every figure in every format. */

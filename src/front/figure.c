@@ -115,8 +115,7 @@ static int number_of(const int *value, int count, int wanted) {
 }
 
 static int colour_of(const struct figure_series *series, const struct results *results, size_t design) {
-  const int value =
-      series->by_entries ? results->designs[design].design.entries : design_in_bits(results, design);
+  const int value = series->by_entries ? results->designs[design].design.entries : design_in_bits(results, design);
   return series->continuous ? value : number_of(series->colour, series->colours, value);
 }
 
@@ -128,18 +127,15 @@ static double drawn_error(const struct figure_axes *axes, double error) { return
 
 /* The spot on which an item prints. */
 static size_t spot_of(const struct figure_axes *axes, const struct objective *item) {
-  const double across =
-      axes->log_cost ? log(item->cost / axes->cost_min) / log(axes->cost_max / axes->cost_min)
-                     : (item->cost - axes->cost_min) / (axes->cost_max - axes->cost_min);
-  const double up =
-      log(drawn_error(axes, item->error) / axes->error_min) / log(axes->error_max / axes->error_min);
+  const double across = axes->log_cost ? log(item->cost / axes->cost_min) / log(axes->cost_max / axes->cost_min)
+                                       : (item->cost - axes->cost_min) / (axes->cost_max - axes->cost_min);
+  const double up = log(drawn_error(axes, item->error) / axes->error_min) / log(axes->error_max / axes->error_min);
   const size_t column = (size_t)(fmin(fmax(across, 0), 1) * (SPOTS_ACROSS - 1));
   const size_t row = (size_t)(fmin(fmax(up, 0), 1) * (SPOTS_UP - 1));
   return row * SPOTS_ACROSS + column;
 }
 
-static void write_item(FILE *out, const struct figure_axes *axes, const struct objective *item, int colour,
-                       int shape) {
+static void write_item(FILE *out, const struct figure_axes *axes, const struct objective *item, int colour, int shape) {
   (void)fprintf(out, "%.9g %.9g %d %d\n", item->cost, drawn_error(axes, item->error), colour, shape);
 }
 

@@ -28,8 +28,8 @@ struct figure_axes figure_axes_make(const struct front_view *view, size_t count)
 
 /* What colour and shape stand for, the same in every figure of one plot. */
 struct figure_series {
-  bool by_entries; /* colour is the entry count, else (only one entry count) the input width */
-  bool continuous; /* too many values: colour is a palette from colour[0] to colour[1] */
+  bool by_entries;                         /* colour is the entry count, else (only one entry count) the input width */
+  bool continuous;                         /* too many values: colour is a palette from colour[0] to colour[1] */
   int colours, colour[FIGURE_COLOURS_MAX]; /* ascending */
   int shapes, shape[FIGURE_SHAPES_MAX];    /* input widths, ascending; one shape where colour says it all */
 };

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "front/front.h"
-#include "front/text.h"
+#include "front/list_text.h"
 
 bool front_accepts(const struct results *results, const struct design_filter *filter, size_t design) {
   const struct point *point = &results->points[results->designs[design].point];

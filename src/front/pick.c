@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "front/text.h"
+#include "front/list_text.h"
 
 struct pick_request pick_request_default(void) {
   struct pick_request request = {.goal = PICK_CHEAPEST, .error = ERROR_MSE, .cost = COST_AREA};

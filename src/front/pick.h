@@ -15,8 +15,8 @@ enum pick_goal {
 struct pick_request {
   struct design_filter filter;
   enum pick_goal goal;
-  enum error_metric error; /* what "error" means for the goal */
-  enum cost_metric cost;   /* what "cost" means for the goal */
+  enum error_metric error;         /* what "error" means for the goal */
+  enum cost_metric cost;           /* what "cost" means for the goal */
   double max_error[ERROR_METRICS]; /* inclusive bounds; INFINITY: none */
   double max_cost[COST_METRICS];
 };

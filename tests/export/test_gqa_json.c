@@ -17,9 +17,7 @@ static const char two_scales[] = "{\"gelu\": {"
                                  "\"0\": {\"breakpoints\": [-2.0, 0.0], \"slopes\": [0, 0.25, 1],"
                                  " \"intercepts\": [0, 0.125, 0]}}}";
 
-static struct spec int8_spec(void) {
-  return (struct spec){.in_bits = 8, .slope = {8, 6}, .intercept = {8, 6}};
-}
+static struct spec int8_spec(void) { return (struct spec){.in_bits = 8, .slope = {8, 6}, .intercept = {8, 6}}; }
 
 static struct gqa_file parse(const char *text) {
   struct gqa_file file;
@@ -135,8 +133,9 @@ static void test_malformed(void **unused) {
 
 static void test_one_scale_twice(void **unused) {
   (void)unused;
-  const struct gqa_file file = parse("{\"gelu\": {\"0\": {\"slopes\": [1, 1], \"intercepts\": [1, 1], \"breakpoints\": "
-                                     "[0]}, \"00\": {\"slopes\": [1, 1], \"intercepts\": [1, 1], \"breakpoints\": [0]}}}");
+  const struct gqa_file file =
+      parse("{\"gelu\": {\"0\": {\"slopes\": [1, 1], \"intercepts\": [1, 1], \"breakpoints\": "
+            "[0]}, \"00\": {\"slopes\": [1, 1], \"intercepts\": [1, 1], \"breakpoints\": [0]}}}");
   struct spec spec = int8_spec();
   struct error err;
   assert_false(gqa_complete_spec(&file, &spec, &err));

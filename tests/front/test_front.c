@@ -190,9 +190,12 @@ static void test_fill(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_extract_random),    cmocka_unit_test(test_extract_edges),
-      cmocka_unit_test(test_hypervolume_random), cmocka_unit_test(test_knee),
-      cmocka_unit_test(test_names),             cmocka_unit_test(test_objectives_filter),
+      cmocka_unit_test(test_extract_random),
+      cmocka_unit_test(test_extract_edges),
+      cmocka_unit_test(test_hypervolume_random),
+      cmocka_unit_test(test_knee),
+      cmocka_unit_test(test_names),
+      cmocka_unit_test(test_objectives_filter),
       cmocka_unit_test(test_fill),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

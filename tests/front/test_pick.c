@@ -91,7 +91,8 @@ static void test_nearest_miss(void **unused) {
   (void)unused;
   struct pick_request request = request_for("gelu");
   request.max_error[ERROR_MSE] = 5e-7;
-  expect_failure(&request, (const char *const[]){"nearest miss is gelu with 32 entries", "mse 1e-06 (bound 5e-07)", NULL});
+  expect_failure(&request,
+                 (const char *const[]){"nearest miss is gelu with 32 entries", "mse 1e-06 (bound 5e-07)", NULL});
   request.max_cost[COST_AREA] = 400;
   expect_failure(&request, (const char *const[]){"32 entries", "area 3000 um^2 (bound 400)", NULL});
   request.max_cost[COST_AREA] = INFINITY;

@@ -1,6 +1,6 @@
 /* Lists in messages: "a, b, c". Internal to src/front/. */
-#ifndef LUTDSE_FRONT_TEXT_H
-#define LUTDSE_FRONT_TEXT_H
+#ifndef LUTDSE_FRONT_LIST_TEXT_H
+#define LUTDSE_FRONT_LIST_TEXT_H
 
 #include <stddef.h>
 

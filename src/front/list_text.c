@@ -1,4 +1,4 @@
-#include "front/text.h"
+#include "front/list_text.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,0 +1,182 @@
+/* lutdse eval: score a design again with the reference evaluator. */
+#include <math.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/eval_print.h"
+#include "export/gqa_json.h"
+
+enum {
+  OPTION_JSON = 256,
+  OPTION_NO_VERIFY,
+  OPTION_SLOPE,
+  OPTION_INTERCEPT,
+  OPTION_SCALES,
+  OPTION_TAILS,
+  OPTION_IN_BITS
+};
+
+/* Figures in files survive printing and reading exactly; this leaves room for files from elsewhere. */
+static const double tolerance = 1e-9;
+
+struct arguments {
+  const char *path;
+  bool json, no_verify;
+  const char *gqa_option; /* the last option given that is only for GQA-LUT's format, or NULL */
+  struct spec spec;       /* for GQA-LUT's format */
+};
+
+static const struct argp_option options[] = {
+    {"json", OPTION_JSON, NULL, 0, "Print JSON", 0},
+    {"no-verify", OPTION_NO_VERIFY, NULL, 0, "Do not compare with the errors in the file", 0},
+    {NULL, 0, NULL, 0, "For files in GQA-LUT's format, which say nothing of this:", 1},
+    {"in-bits", OPTION_IN_BITS, "BITS", 0, "Input width (default 8)", 1},
+    {"slope", OPTION_SLOPE, "BITS,FRAC", 0, "Format of the slopes (default 8,6)", 1},
+    {"intercept", OPTION_INTERCEPT, "BITS,FRAC", 0, "Format of the intercepts (default 8,6)", 1},
+    {"scales", OPTION_SCALES, "LIST", 0, "Scales to count, e.g. 1,0.5,2^-2 (default: every scale of the file)", 1},
+    {"tails", OPTION_TAILS, "POLICY", 0, "free (default), asymptote or clamp", 1},
+    {NULL, 0, NULL, 0, NULL, 0},
+};
+
+static struct format parse_format(struct argp_state *state, const char *option, char *text) {
+  char *comma = strchr(text, ',');
+  if (comma == NULL)
+    argp_error(state, "%s: '%s' is not BITS,FRAC", option, text);
+  *comma = '\0';
+  return (struct format){(int)cli_integer(state, option, text, FORMAT_BITS_MIN, FORMAT_BITS_MAX),
+                         (int)cli_integer(state, option, comma + 1, 0, FORMAT_FRAC_MAX)};
+}
+
+/* "0.25" or "2^-2". */
+static double parse_scale(struct argp_state *state, const char *text) {
+  if (strncmp(text, "2^", 2) == 0)
+    return ldexp(1, (int)cli_integer(state, "--scales", text + 2, -24, 24));
+  return cli_real(state, "--scales", text, 0x1p-24, 0x1p24);
+}
+
+static struct scale_set parse_scales(struct argp_state *state, char *text) {
+  struct scale_set set = {.count = 0};
+  char *rest = text;
+  for (const char *item = strsep(&rest, ","); item != NULL; item = strsep(&rest, ",")) {
+    if (set.count == SCALE_MAX)
+      argp_error(state, "--scales: more than %d scales", SCALE_MAX);
+    else
+      set.scale[set.count++] = parse_scale(state, item);
+  }
+  return set;
+}
+
+static enum tails parse_tails(struct argp_state *state, const char *text) {
+  const int tails = tails_parse(text);
+  if (tails < 0)
+    argp_error(state, "--tails: '%s' is not one of free, asymptote, clamp", text);
+  return (enum tails)tails;
+}
+
+static error_t parse_gqa_option(int key, char *text, struct argp_state *state, struct arguments *arguments) {
+  switch (key) {
+  case OPTION_IN_BITS:
+    arguments->gqa_option = "--in-bits";
+    arguments->spec.in_bits = (int)cli_integer(state, "--in-bits", text, IN_BITS_MIN, IN_BITS_MAX);
+    return 0;
+  case OPTION_SLOPE:
+    arguments->gqa_option = "--slope";
+    arguments->spec.slope = parse_format(state, "--slope", text);
+    return 0;
+  case OPTION_INTERCEPT:
+    arguments->gqa_option = "--intercept";
+    arguments->spec.intercept = parse_format(state, "--intercept", text);
+    return 0;
+  case OPTION_SCALES:
+    arguments->gqa_option = "--scales";
+    arguments->spec.scales = parse_scales(state, text);
+    return 0;
+  case OPTION_TAILS:
+    arguments->gqa_option = "--tails";
+    arguments->spec.tails = parse_tails(state, text);
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static error_t parse_option(int key, char *text, struct argp_state *state) {
+  struct arguments *const arguments = state->input;
+  switch (key) {
+  case OPTION_JSON:
+    arguments->json = true;
+    return 0;
+  case OPTION_NO_VERIFY:
+    arguments->no_verify = true;
+    return 0;
+  case ARGP_KEY_ARG:
+    if (arguments->path != NULL)
+      argp_error(state, "one design at a time: '%s' is too much", text);
+    arguments->path = text;
+    return 0;
+  case ARGP_KEY_NO_ARGS:
+    argp_error(state, "which design? Give the name of its file");
+    return 0;
+  default:
+    return parse_gqa_option(key, text, state, arguments);
+  }
+}
+
+static const struct argp parser = {
+    .options = options,
+    .parser = parse_option,
+    .args_doc = "DESIGN.json",
+    .doc = "Score a design with the reference evaluator: a file from 'lutdse pick', one written by hand, or one in "
+           "GQA-LUT's own format, in which each scale has breakpoints of its own.\vWhere the file says what its errors "
+           "are, they must agree to 1e-9; if they do not, the exit status is 3.",
+};
+
+static bool print(const struct arguments *arguments, const struct evaluation *evaluation, struct error *err) {
+  eval_print_notes(evaluation, stderr);
+  return arguments->json ? eval_print_json(evaluation, stdout, err) : eval_print_table(evaluation, stdout, err);
+}
+
+static bool eval_gqa(const struct arguments *arguments, struct error *err) {
+  struct gqa_file file;
+  struct evaluation evaluation = {.path = arguments->path, .spec = arguments->spec, .gqa = true};
+  if (!gqa_json_read(&file, arguments->path, err))
+    return false;
+  if (!gqa_complete_spec(&file, &evaluation.spec, err) ||
+      !gqa_score(&file, &evaluation.spec, &evaluation.score, &evaluation.rounding, err))
+    return error_prefix(err, "%s", arguments->path);
+  return print(arguments, &evaluation, err);
+}
+
+static bool eval_design(const struct arguments *arguments, struct error *err) {
+  if (arguments->gqa_option != NULL)
+    return error_set(err, ERROR_USAGE, "%s: only for files in GQA-LUT's format; %s says it itself",
+                     arguments->gqa_option, arguments->path);
+  struct design_file file;
+  if (!design_json_read(&file, arguments->path, err))
+    return false;
+  struct evaluation evaluation = {.path = arguments->path, .spec = file.spec, .rounding = file.rounding};
+  evaluate(&file.spec, &file.design, &evaluation.score);
+  struct error disagreement;
+  const bool verify = file.has_errors && !arguments->no_verify;
+  const bool agrees =
+      !verify || design_file_verify(&file, &evaluation.score, tolerance, arguments->path, &disagreement);
+  evaluation.verified = !verify ? EVAL_NOT_VERIFIED : agrees ? EVAL_AGREES : EVAL_DISAGREES;
+  bool ok = print(arguments, &evaluation, err);
+  if (ok && !agrees) {
+    *err = disagreement;
+    ok = false;
+  }
+  design_file_release(&file);
+  return ok;
+}
+
+int command_eval(int argc, char **argv) {
+  struct arguments arguments = {.spec = {.in_bits = 8, .slope = {8, 6}, .intercept = {8, 6}, .tails = TAILS_FREE}};
+  cli_parse(&parser, argc, argv, &arguments);
+  struct error err;
+  bool is_gqa = false;
+  if (!gqa_json_detect(arguments.path, &is_gqa, &err) ||
+      !(is_gqa ? eval_gqa(&arguments, &err) : eval_design(&arguments, &err)))
+    return cli_fail(&err);
+  return cli_finish_output();
+}

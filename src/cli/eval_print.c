@@ -1,0 +1,113 @@
+#include "cli/eval_print.h"
+
+#include <jansson.h>
+
+#include "cli/table.h"
+
+void eval_print_notes(const struct evaluation *evaluation, FILE *out) {
+  const struct design_rounding *rounding = &evaluation->rounding;
+  if (rounding->breakpoints + rounding->slopes + rounding->intercepts > 0)
+    (void)fprintf(out,
+                  "lutdse: note: %s: not on its grid and rounded onto it: %d breakpoints, %d slopes, %d intercepts "
+                  "(%d beyond their format, saturated)\n",
+                  evaluation->path, rounding->breakpoints, rounding->slopes, rounding->intercepts, rounding->saturated);
+}
+
+static void add_errors(struct table *table, const struct errors *errors) {
+  table_add(table, "%.6e", errors->mse);
+  table_add(table, "%.6e", errors->mae);
+  table_add(table, "%.6e", errors->max_abs);
+}
+
+static void add_scale(struct table *table, const struct evaluation *evaluation, const struct errors *at, int s) {
+  table_add(table, "%g", evaluation->spec.scales.scale[s]);
+  table_add(table, "%lld", (long long)evaluation->score.codes[s]);
+  if (evaluation->score.codes[s] > 0) {
+    add_errors(table, &at[s]);
+    return;
+  }
+  for (int i = 0; i < 3; i++)
+    table_add(table, "-");
+}
+
+static bool print_errors(const struct evaluation *evaluation, const struct errors *total, const struct errors *at,
+                         FILE *out, struct error *err) {
+  static const char *const titles[] = {"scale", "codes", "mse", "mae", "max_abs"};
+  struct table table = {.columns = sizeof titles / sizeof titles[0]};
+  for (size_t i = 0; i < table.columns; i++)
+    table_add(&table, "%s", titles[i]);
+  long long codes = 0;
+  for (int s = 0; s < evaluation->spec.scales.count; s++) {
+    add_scale(&table, evaluation, at, s);
+    codes += evaluation->score.codes[s];
+  }
+  table_add(&table, "set");
+  table_add(&table, "%lld", codes);
+  add_errors(&table, total);
+  return table_print(&table, out) || error_memory(err, "table of errors");
+}
+
+bool eval_print_table(const struct evaluation *evaluation, FILE *out, struct error *err) {
+  const struct spec *spec = &evaluation->spec;
+  const struct score *score = &evaluation->score;
+  (void)fprintf(out, "%s: %d entries, in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s%s\n",
+                spec->function->name, spec->entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
+                spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails),
+                evaluation->gqa ? ", breakpoints per scale" : "");
+  if (!print_errors(evaluation, &score->exact, score->exact_at, out, err))
+    return false;
+  if (spec->output.bits != 0) {
+    (void)fprintf(out, "\nrequantised to %d bits at scale %g:\n", spec->output.bits, spec->output.scale);
+    if (!print_errors(evaluation, &score->requantised, score->requantised_at, out, err))
+      return false;
+  }
+  if (evaluation->verified == EVAL_AGREES)
+    (void)fprintf(out, "\nThe errors in the file agree.\n");
+  return true;
+}
+
+static json_t *errors_json(const struct errors *errors) {
+  return json_pack("{s:f, s:f, s:f}", "mse", errors->mse, "mae", errors->mae, "max_abs", errors->max_abs);
+}
+
+/* The same shape as `errors` of a design file. */
+static json_t *score_json(const struct evaluation *evaluation, const struct errors *total, const struct errors *at) {
+  json_t *object = errors_json(total);
+  json_t *list = json_array();
+  (void)json_object_set_new(object, "per_scale", list);
+  for (int s = 0; s < evaluation->spec.scales.count; s++)
+    if (json_array_append_new(list, json_pack("{s:f, s:I, s:f, s:f, s:f}", "scale", evaluation->spec.scales.scale[s],
+                                              "codes", (json_int_t)evaluation->score.codes[s], "mse", at[s].mse, "mae",
+                                              at[s].mae, "max_abs", at[s].max_abs)) != 0) {
+      json_decref(object);
+      return NULL;
+    }
+  return object;
+}
+
+static json_t *verified_json(enum eval_verified verified) {
+  return verified == EVAL_NOT_VERIFIED ? json_null() : json_boolean(verified == EVAL_AGREES);
+}
+
+bool eval_print_json(const struct evaluation *evaluation, FILE *out, struct error *err) {
+  const struct spec *spec = &evaluation->spec;
+  const struct score *score = &evaluation->score;
+  const struct design_rounding *rounding = &evaluation->rounding;
+  json_t *errors = score_json(evaluation, &score->exact, score->exact_at);
+  if (spec->output.bits != 0)
+    (void)json_object_set_new(errors, "requantised",
+                              score_json(evaluation, &score->requantised, score->requantised_at));
+  json_t *root =
+      json_pack("{s:s, s:i, s:i, s:{s:i, s:i}, s:{s:i, s:i}, s:s, s:o, s:{s:i, s:i, s:i, s:i}, s:o}", "function",
+                spec->function->name, "entries", spec->entries, "in_bits", spec->in_bits, "slope", "bits",
+                spec->slope.bits, "frac", spec->slope.frac, "intercept", "bits", spec->intercept.bits, "frac",
+                spec->intercept.frac, "tails", tails_name(spec->tails), "errors", errors, "rounded", "breakpoints",
+                rounding->breakpoints, "slopes", rounding->slopes, "intercepts", rounding->intercepts, "saturated",
+                rounding->saturated, "verified", verified_json(evaluation->verified));
+  if (root == NULL)
+    return error_memory(err, "JSON of the errors");
+  (void)json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
+  (void)fputc('\n', out);
+  json_decref(root);
+  return true;
+}

@@ -1,0 +1,29 @@
+/*
+ * The output of `lutdse eval`.
+ */
+#ifndef LUTDSE_CLI_EVAL_PRINT_H
+#define LUTDSE_CLI_EVAL_PRINT_H
+
+#include <stdio.h>
+
+#include "export/design_json.h"
+
+enum eval_verified { EVAL_NOT_VERIFIED, EVAL_AGREES, EVAL_DISAGREES };
+
+struct evaluation {
+  const char *path;
+  struct spec spec;
+  struct score score;
+  struct design_rounding rounding;
+  bool gqa; /* each scale has breakpoints of its own */
+  enum eval_verified verified;
+};
+
+/* What happened to the table on its way in: rounding, saturation. Nothing where it came in exactly. */
+void eval_print_notes(const struct evaluation *evaluation, FILE *out);
+
+/* Fail with ERROR_INTERNAL if memory runs out. */
+bool eval_print_table(const struct evaluation *evaluation, FILE *out, struct error *err);
+bool eval_print_json(const struct evaluation *evaluation, FILE *out, struct error *err);
+
+#endif

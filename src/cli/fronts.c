@@ -1,0 +1,101 @@
+/* lutdse fronts: print Pareto fronts of a results file. */
+#include <float.h>
+#include <string.h>
+
+#include "cli/fronts_print.h"
+#include "cli/selection.h"
+#include "store/store.h"
+
+enum { OPTION_CSV = 256, OPTION_JSON, OPTION_REFERENCE };
+
+struct arguments {
+  const char *path;
+  struct selection selection;
+  enum fronts_layout layout;
+  struct fronts_reference reference;
+};
+
+static const struct argp_option options[] = {
+    {"csv", OPTION_CSV, NULL, 0, "Print comma-separated values", 0},
+    {"json", OPTION_JSON, NULL, 0, "Print JSON", 0},
+    {"reference", OPTION_REFERENCE, "COST,ERROR", 0,
+     "Corner of the hypervolume (default: the worst cost and error among a function's designs)", 0},
+    {NULL, 0, NULL, 0, NULL, 0},
+};
+
+static void set_layout(struct argp_state *state, struct arguments *arguments, enum fronts_layout layout) {
+  if (arguments->layout != FRONTS_TABLE && arguments->layout != layout)
+    argp_error(state, "--csv and --json exclude each other");
+  arguments->layout = layout;
+}
+
+static struct fronts_reference parse_reference(struct argp_state *state, char *text) {
+  char *comma = strchr(text, ',');
+  if (comma == NULL)
+    argp_error(state, "--reference: '%s' is not COST,ERROR", text);
+  *comma = '\0';
+  return (struct fronts_reference){.given = true,
+                                   .cost = cli_real(state, "--reference: cost", text, 0, DBL_MAX),
+                                   .error = cli_real(state, "--reference: error", comma + 1, 0, DBL_MAX)};
+}
+
+static error_t parse_option(int key, char *text, struct argp_state *state) {
+  struct arguments *const arguments = state->input;
+  switch (key) {
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &arguments->selection;
+    return 0;
+  case OPTION_CSV:
+    set_layout(state, arguments, FRONTS_CSV);
+    return 0;
+  case OPTION_JSON:
+    set_layout(state, arguments, FRONTS_JSON);
+    return 0;
+  case OPTION_REFERENCE:
+    arguments->reference = parse_reference(state, text);
+    return 0;
+  case ARGP_KEY_ARG:
+    selection_take_file(state, text, &arguments->path);
+    return 0;
+  case ARGP_KEY_NO_ARGS:
+    argp_error(state, "which results? Give the name of the file");
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static const struct argp_child children[] = {{&selection_argp, 0, NULL, 0}, {NULL, 0, NULL, 0}};
+
+static const struct argp parser = {
+    .options = options,
+    .parser = parse_option,
+    .args_doc = "FILE",
+    .doc = "Print the Pareto front of every function in a results file: the designs that no other of the same function "
+           "beats in both error and cost.\vThe hypervolume is the area that a front dominates within a corner of "
+           "cost and error; of two fronts the one with more is better.",
+    .children = children,
+};
+
+static bool print_fronts(const struct results *results, const struct arguments *arguments, struct error *err) {
+  struct front_views views;
+  const struct selection *selection = &arguments->selection;
+  if (!front_views_make(&views, results, &selection->filter, selection->error, selection->cost, err))
+    return error_prefix(err, "%s", arguments->path);
+  const struct fronts_print print = {results, &views, selection->error, selection->cost, arguments->reference};
+  const bool ok = fronts_print(&print, arguments->layout, stdout, err);
+  front_views_release(&views);
+  return ok;
+}
+
+int command_fronts(int argc, char **argv) {
+  struct arguments arguments = {.path = NULL};
+  cli_parse(&parser, argc, argv, &arguments);
+  struct error err;
+  struct results results;
+  if (!store_read(&results, arguments.path, &err))
+    return cli_fail(&err);
+  const bool ok = print_fronts(&results, &arguments, &err);
+  results_release(&results);
+  return ok ? cli_finish_output() : cli_fail(&err);
+}

@@ -1,0 +1,192 @@
+#include "cli/fronts_print.h"
+
+#include <jansson.h>
+
+#include "cli/table.h"
+
+static struct fronts_reference reference_of(const struct fronts_print *print, const struct front_view *view) {
+  if (print->reference.given)
+    return print->reference;
+  return (struct fronts_reference){.given = false, .cost = view->worst_cost, .error = view->worst_error};
+}
+
+static double hypervolume_of(const struct fronts_print *print, const struct front_view *view) {
+  const struct fronts_reference reference = reference_of(print, view);
+  return front_hypervolume(view->front, view->front_count, reference.cost, reference.error);
+}
+
+static const struct scored_design *design_at(const struct fronts_print *print, const struct front_view *view,
+                                             size_t i) {
+  return &print->results->designs[view->front[i].design];
+}
+
+static void add_titles(struct table *table) {
+  static const char *const titles[] = {"area um^2", "power mW",   "delay ns", "mse",       "mae",   "max_abs",
+                                       "entries",   "in_bits",    "slope",    "intercept", "tails", "storage",
+                                       "select",    "technology", "engine",   "point",     "rank"};
+  table->columns = sizeof titles / sizeof titles[0];
+  for (size_t i = 0; i < table->columns; i++)
+    table_add(table, "%s", titles[i]);
+}
+
+static void add_row(struct table *table, const struct fronts_print *print, const struct scored_design *design) {
+  const struct point *point = &print->results->points[design->point];
+  const struct spec *spec = &point->spec;
+  table_add(table, "%.1f", design_cost(design, COST_AREA));
+  table_add(table, "%.4g", design_cost(design, COST_POWER));
+  table_add(table, "%.3f", design_cost(design, COST_DELAY));
+  for (int metric = 0; metric < ERROR_METRICS; metric++)
+    table_add(table, "%.4e", design_error(design, (enum error_metric)metric));
+  table_add(table, "%d", design->design.entries);
+  table_add(table, "%d", spec->in_bits);
+  table_add(table, "Q(%d,%d)", spec->slope.bits, spec->slope.frac);
+  table_add(table, "Q(%d,%d)", spec->intercept.bits, spec->intercept.frac);
+  table_add(table, "%s", tails_name(spec->tails));
+  table_add(table, "%s", storage_name(point->hardware.storage));
+  table_add(table, "%s", selector_name(point->hardware.selector));
+  table_add(table, "%s", point->hardware.technology.name);
+  table_add(table, "%s", point->engine.engine != NULL ? point->engine.engine->name : "-");
+  table_add(table, "%.12s", point->id.hex);
+  table_add(table, "%d", design->rank);
+}
+
+static bool print_table(const struct fronts_print *print, const struct front_view *view, FILE *out, struct error *err) {
+  const struct fronts_reference reference = reference_of(print, view);
+  (void)fprintf(out, "%s on [%g, %g]: %zu of %zu designs on the front of %s and %s\n", view->function->name,
+                view->function->lo, view->function->hi, view->front_count, view->all_count,
+                cost_metric_name(print->cost), error_metric_name(print->error));
+  struct table table = {.columns = 0};
+  add_titles(&table);
+  for (size_t i = 0; i < view->front_count; i++)
+    add_row(&table, print, design_at(print, view, i));
+  if (!table_print(&table, out))
+    return error_memory(err, "table of fronts");
+  (void)fprintf(out, "hypervolume %.6g %s (reference: %s %.6g %s, %s %.6g)\n", hypervolume_of(print, view),
+                cost_metric_unit(print->cost), cost_metric_name(print->cost), reference.cost,
+                cost_metric_unit(print->cost), error_metric_name(print->error), reference.error);
+  return true;
+}
+
+static bool print_tables(const struct fronts_print *print, FILE *out, struct error *err) {
+  for (size_t v = 0; v < print->views->count; v++) {
+    if (v > 0)
+      (void)fputc('\n', out);
+    if (!print_table(print, &print->views->view[v], out, err))
+      return false;
+  }
+  return true;
+}
+
+/* Names of functions and grids come from people: quote what CSV could misread. */
+static void print_csv_text(FILE *out, const char *text) {
+  (void)fputc('"', out);
+  for (; *text != '\0'; text++) {
+    if (*text == '"')
+      (void)fputc('"', out);
+    (void)fputc(*text, out);
+  }
+  (void)fputs("\",", out);
+}
+
+static void print_csv_scales(FILE *out, const struct scale_set *scales) {
+  for (int s = 0; s < scales->count; s++)
+    (void)fprintf(out, "%s%.17g", s > 0 ? " " : "", scales->scale[s]);
+}
+
+static void print_csv_row(const struct fronts_print *print, const struct front_view *view, size_t i, FILE *out) {
+  const struct scored_design *design = design_at(print, view, i);
+  const struct point *point = &print->results->points[design->point];
+  const struct spec *spec = &point->spec;
+  print_csv_text(out, view->function->name);
+  print_csv_text(out, point->grid);
+  (void)fprintf(out, "%.17g,%.17g,%.17g,", design_cost(design, COST_AREA), design_cost(design, COST_POWER),
+                design_cost(design, COST_DELAY));
+  (void)fprintf(out, "%.17g,%.17g,%.17g,", design_error(design, ERROR_MSE), design_error(design, ERROR_MAE),
+                design_error(design, ERROR_MAX_ABS));
+  (void)fprintf(out, "%d,%d,%d,%d,%d,%d,", design->design.entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
+                spec->intercept.bits, spec->intercept.frac);
+  print_csv_scales(out, &spec->scales);
+  (void)fprintf(out, ",%s,%d,%s,%s,%s,%s,%s,%d,%.17g\n", tails_name(spec->tails), spec->output.bits,
+                storage_name(point->hardware.storage), selector_name(point->hardware.selector),
+                point->hardware.technology.name, point->engine.engine != NULL ? point->engine.engine->name : "",
+                point->id.hex, design->rank, hypervolume_of(print, view));
+}
+
+static void print_csv(const struct fronts_print *print, FILE *out) {
+  (void)fputs("function,grid,area_um2,power_mw,delay_ns,mse,mae,max_abs,entries,in_bits,slope_bits,slope_frac,"
+              "intercept_bits,intercept_frac,scales,tails,output_bits,storage,select,technology,engine,point,rank,"
+              "hypervolume\n",
+              out);
+  for (size_t v = 0; v < print->views->count; v++)
+    for (size_t i = 0; i < print->views->view[v].front_count; i++)
+      print_csv_row(print, &print->views->view[v], i, out);
+}
+
+static json_t *format_json(struct format format) {
+  return json_pack("{s:i, s:i}", "bits", format.bits, "frac", format.frac);
+}
+
+static json_t *scales_json(const struct scale_set *scales) {
+  json_t *array = json_array();
+  for (int s = 0; s < scales->count; s++)
+    (void)json_array_append_new(array, json_real(scales->scale[s]));
+  return array;
+}
+
+static json_t *member_json(const struct fronts_print *print, const struct front_view *view, size_t i) {
+  const struct scored_design *design = design_at(print, view, i);
+  const struct point *point = &print->results->points[design->point];
+  const struct spec *spec = &point->spec;
+  return json_pack("{s:f, s:f, s:f, s:f, s:f, s:f, s:i, s:i, s:o, s:o, s:o, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, "
+                   "s:i}",
+                   "area_um2", design_cost(design, COST_AREA), "power_mw", design_cost(design, COST_POWER), "delay_ns",
+                   design_cost(design, COST_DELAY), "mse", design_error(design, ERROR_MSE), "mae",
+                   design_error(design, ERROR_MAE), "max_abs", design_error(design, ERROR_MAX_ABS), "entries",
+                   design->design.entries, "in_bits", spec->in_bits, "slope", format_json(spec->slope), "intercept",
+                   format_json(spec->intercept), "scales", scales_json(&spec->scales), "tails", tails_name(spec->tails),
+                   "output_bits", spec->output.bits, "storage", storage_name(point->hardware.storage), "select",
+                   selector_name(point->hardware.selector), "technology", point->hardware.technology.name, "engine",
+                   point->engine.engine != NULL ? point->engine.engine->name : "", "grid", point->grid, "point",
+                   point->id.hex, "rank", design->rank);
+}
+
+static json_t *view_json(const struct fronts_print *print, const struct front_view *view) {
+  const struct fronts_reference reference = reference_of(print, view);
+  json_t *front = json_array();
+  for (size_t i = 0; i < view->front_count; i++)
+    if (json_array_append_new(front, member_json(print, view, i)) != 0) {
+      json_decref(front);
+      return NULL;
+    }
+  return json_pack("{s:s, s:[f, f], s:s, s:s, s:I, s:f, s:{s:f, s:f}, s:o}", "function", view->function->name, "domain",
+                   view->function->lo, view->function->hi, "error", error_metric_name(print->error), "cost",
+                   cost_metric_name(print->cost), "designs", (json_int_t)view->all_count, "hypervolume",
+                   hypervolume_of(print, view), "reference", "cost", reference.cost, "error", reference.error, "front",
+                   front);
+}
+
+static bool print_json(const struct fronts_print *print, FILE *out, struct error *err) {
+  json_t *array = json_array();
+  bool ok = array != NULL;
+  for (size_t v = 0; ok && v < print->views->count; v++)
+    ok = json_array_append_new(array, view_json(print, &print->views->view[v])) == 0;
+  if (ok) {
+    (void)json_dumpf(array, out, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
+    (void)fputc('\n', out);
+  }
+  json_decref(array);
+  return ok || error_memory(err, "JSON of the fronts");
+}
+
+bool fronts_print(const struct fronts_print *print, enum fronts_layout layout, FILE *out, struct error *err) {
+  switch (layout) {
+  case FRONTS_TABLE:
+    return print_tables(print, out, err);
+  case FRONTS_JSON:
+    return print_json(print, out, err);
+  case FRONTS_CSV:
+    break;
+  }
+  print_csv(print, out);
+  return true;
+}

@@ -1,0 +1,160 @@
+/* lutdse pick: choose a design and write it as JSON. */
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/selection.h"
+#include "export/design_json.h"
+#include "export/write_file.h"
+#include "front/pick.h"
+#include "store/store.h"
+
+/* Six bounds, in the order of the metrics. */
+enum {
+  OPTION_MAX_ERROR = 256,
+  OPTION_MAX_COST = OPTION_MAX_ERROR + ERROR_METRICS,
+  OPTION_KNEE = OPTION_MAX_COST + COST_METRICS
+};
+
+struct arguments {
+  const char *path, *output;
+  struct selection selection;
+  struct pick_request request;
+  bool knee;
+};
+
+static const struct argp_option options[] = {
+    {"max-mse", OPTION_MAX_ERROR + ERROR_MSE, "BOUND", 0, "The cheapest design with at most this mean squared error",
+     0},
+    {"max-mae", OPTION_MAX_ERROR + ERROR_MAE, "BOUND", 0, "The same for the mean absolute error", 0},
+    {"max-abs-error", OPTION_MAX_ERROR + ERROR_MAX_ABS, "BOUND", 0, "The same for the largest absolute error", 0},
+    {"max-area", OPTION_MAX_COST + COST_AREA, "UM2", 0, "The most accurate design within this area (um^2)", 0},
+    {"max-power", OPTION_MAX_COST + COST_POWER, "MW", 0, "The same for power (mW)", 0},
+    {"max-delay", OPTION_MAX_COST + COST_DELAY, "NS", 0, "The same for delay (ns)", 0},
+    {"knee", OPTION_KNEE, NULL, 0, "The knee of the front of what lies within the bounds", 0},
+    {"output", 'o', "FILE", 0, "Write the design there instead of to standard output", 0},
+    {NULL, 0, NULL, 0, NULL, 0},
+};
+
+static bool has_bound(const double *bound, int count) {
+  for (int i = 0; i < count; i++)
+    if (!isinf(bound[i]))
+      return true;
+  return false;
+}
+
+/* An error bound asks for the cheapest design, a budget alone for the most accurate one. */
+static void finish(struct argp_state *state, struct arguments *arguments) {
+  struct pick_request *request = &arguments->request;
+  const bool error_bound = has_bound(request->max_error, ERROR_METRICS);
+  if (!arguments->knee && !error_bound && !has_bound(request->max_cost, COST_METRICS))
+    argp_error(state, "which design? Give an error bound, a budget or --knee");
+  request->goal = arguments->knee ? PICK_KNEE : error_bound ? PICK_CHEAPEST : PICK_ACCURATE;
+  request->filter = arguments->selection.filter;
+  request->error = arguments->selection.error;
+  request->cost = arguments->selection.cost;
+}
+
+static bool parse_bound(int key, const char *text, struct argp_state *state, struct pick_request *request) {
+  if (key < OPTION_MAX_ERROR || key >= OPTION_KNEE)
+    return false;
+  const double bound = cli_real(state, options[key - OPTION_MAX_ERROR].name, text, 0, DBL_MAX);
+  if (key < OPTION_MAX_COST)
+    request->max_error[key - OPTION_MAX_ERROR] = bound;
+  else
+    request->max_cost[key - OPTION_MAX_COST] = bound;
+  return true;
+}
+
+static error_t parse_option(int key, char *text, struct argp_state *state) {
+  struct arguments *const arguments = state->input;
+  if (parse_bound(key, text, state, &arguments->request))
+    return 0;
+  switch (key) {
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &arguments->selection;
+    return 0;
+  case OPTION_KNEE:
+    arguments->knee = true;
+    return 0;
+  case 'o':
+    arguments->output = text;
+    return 0;
+  case ARGP_KEY_ARG:
+    selection_take_file(state, text, &arguments->path);
+    return 0;
+  case ARGP_KEY_NO_ARGS:
+    argp_error(state, "which results? Give the name of the file");
+    return 0;
+  case ARGP_KEY_SUCCESS:
+    finish(state, arguments);
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static const struct argp_child children[] = {{&selection_argp, 0, NULL, 0}, {NULL, 0, NULL, 0}};
+
+static const struct argp parser = {
+    .options = options,
+    .parser = parse_option,
+    .args_doc = "FILE",
+    .doc = "Choose one design of a results file and write it as JSON.\vBounds may be combined. With an error bound the "
+           "cheapest design by --cost wins, with a budget only the most accurate one by --error. Exit status 6: "
+           "nothing satisfies the bounds.",
+    .children = children,
+};
+
+static void print_summary(const struct point *point, const struct scored_design *design) {
+  const struct spec *spec = &point->spec;
+  (void)fprintf(stderr, "%s: %d entries, in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s\n",
+                spec->function->name, design->design.entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
+                spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails));
+  (void)fprintf(stderr, "error: mse %.4e, mae %.4e, max_abs %.4e%s\n", design_error(design, ERROR_MSE),
+                design_error(design, ERROR_MAE), design_error(design, ERROR_MAX_ABS),
+                spec->output.bits != 0 ? " (requantised)" : "");
+  (void)fprintf(stderr, "cost: %.1f um^2, %.4g mW, %.3f ns (%s, %s, %s)\n", design_cost(design, COST_AREA),
+                design_cost(design, COST_POWER), design_cost(design, COST_DELAY), storage_name(point->hardware.storage),
+                selector_name(point->hardware.selector), point->hardware.technology.name);
+  (void)fprintf(stderr, "point: %s, rank %d\n", point->id.hex, design->rank);
+}
+
+static bool write_design(const struct point *point, const struct scored_design *design, const char *output,
+                         struct error *err) {
+  char *text = NULL;
+  if (!design_json_text(point, design, &text, err))
+    return false;
+  bool ok = true;
+  if (output != NULL && strcmp(output, "-") != 0)
+    ok = write_file(output, text, strlen(text), err);
+  else
+    (void)fputs(text, stdout);
+  free(text);
+  return ok;
+}
+
+static bool pick(const struct results *results, const struct arguments *arguments, struct error *err) {
+  size_t index = 0;
+  if (!pick_design(results, &arguments->request, &index, err))
+    return error_prefix(err, "%s", arguments->path);
+  const struct scored_design *design = &results->designs[index];
+  const struct point *point = &results->points[design->point];
+  if (!write_design(point, design, arguments->output, err))
+    return false;
+  print_summary(point, design);
+  return true;
+}
+
+int command_pick(int argc, char **argv) {
+  struct arguments arguments = {.path = NULL, .request = pick_request_default()};
+  cli_parse(&parser, argc, argv, &arguments);
+  struct error err;
+  struct results results;
+  if (!store_read(&results, arguments.path, &err))
+    return cli_fail(&err);
+  const bool ok = pick(&results, &arguments, &err);
+  results_release(&results);
+  return ok ? cli_finish_output() : cli_fail(&err);
+}

@@ -1,0 +1,90 @@
+/* lutdse plot: draw the fronts with gnuplot. */
+#include <string.h>
+
+#include "cli/selection.h"
+#include "export/figures.h"
+#include "store/store.h"
+
+struct arguments {
+  const char *path;
+  struct selection selection;
+  struct figures_request request;
+};
+
+enum { OPTION_GNUPLOT = 256 };
+
+static const struct argp_option options[] = {
+    {"output", 'o', "FOLDER", 0, "Where the figures go (default: the current folder); created if it is not there", 0},
+    {"format", 'F', "LIST", 0, "Any of pdf, svg and png, separated by commas (default: pdf)", 0},
+    {"gnuplot", OPTION_GNUPLOT, "PROGRAM", 0, "The gnuplot to run (default: gnuplot)", 0},
+    {NULL, 0, NULL, 0, NULL, 0},
+};
+
+static void parse_formats(struct argp_state *state, char *text, struct figures_request *request) {
+  memset(request->format, 0, sizeof request->format);
+  char *rest = text;
+  for (const char *name = strsep(&rest, ","); name != NULL; name = strsep(&rest, ",")) {
+    const int format = figure_format_parse(name);
+    if (format < 0)
+      argp_error(state, "--format: '%s' is not one of pdf, svg, png", name);
+    else
+      request->format[format] = true;
+  }
+}
+
+static error_t parse_option(int key, char *text, struct argp_state *state) {
+  struct arguments *const arguments = state->input;
+  switch (key) {
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &arguments->selection;
+    return 0;
+  case 'o':
+    arguments->request.folder = text;
+    return 0;
+  case 'F':
+    parse_formats(state, text, &arguments->request);
+    return 0;
+  case OPTION_GNUPLOT:
+    arguments->request.gnuplot = text;
+    return 0;
+  case ARGP_KEY_ARG:
+    selection_take_file(state, text, &arguments->path);
+    return 0;
+  case ARGP_KEY_NO_ARGS:
+    argp_error(state, "which results? Give the name of the file");
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static const struct argp_child children[] = {{&selection_argp, 0, NULL, 0}, {NULL, 0, NULL, 0}};
+
+static const struct argp parser = {
+    .options = options,
+    .parser = parse_option,
+    .args_doc = "FILE",
+    .doc = "Draw the designs and the Pareto front of every function in a results file, and one sheet of all fronts. "
+           "Needs gnuplot. Prints the names of the files it wrote.",
+    .children = children,
+};
+
+static void print_path(void *context, const char *path) {
+  (void)context;
+  (void)puts(path);
+}
+
+int command_plot(int argc, char **argv) {
+  struct arguments arguments = {.request = {.format = {[FIGURE_PDF] = true}, .folder = ".", .gnuplot = "gnuplot"}};
+  cli_parse(&parser, argc, argv, &arguments);
+  arguments.request.filter = arguments.selection.filter;
+  arguments.request.error = arguments.selection.error;
+  arguments.request.cost = arguments.selection.cost;
+  struct error err;
+  struct results results;
+  if (!store_read(&results, arguments.path, &err))
+    return cli_fail(&err);
+  const bool ok = figures_draw(&results, &arguments.request, print_path, NULL, &err);
+  results_release(&results);
+  return ok ? cli_finish_output() : cli_fail(&err);
+}
