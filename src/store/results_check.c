@@ -30,9 +30,10 @@ static bool check_hardware(const struct hardware *hardware, struct error *err) {
   return true;
 }
 
-static bool check_identity(const struct results *results, size_t row, struct error *err) {
+static bool check_identity(const struct results *results, size_t row, unsigned long long function_hash,
+                           struct error *err) {
   struct point again = results->points[row];
-  point_identify(&again);
+  point_identify_hashed(&again, function_hash);
   if (strcmp(again.id.hex, results->points[row].id.hex) != 0 || again.key != results->points[row].key)
     return error_set(err, ERROR_INPUT, "id %s does not follow from the point's content, which gives %s",
                      results->points[row].id.hex, again.id.hex);
@@ -42,13 +43,32 @@ static bool check_identity(const struct results *results, size_t row, struct err
   return true;
 }
 
-static bool check_point(const struct results *results, size_t row, struct error *err) {
+static bool check_point(const struct results *results, size_t row, unsigned long long function_hash,
+                        struct error *err) {
   const struct point *point = &results->points[row];
   if (point->engine.engine == NULL)
     return error_set(err, ERROR_INPUT, "no engine");
   if (point->repeat < 0)
     return error_set(err, ERROR_INPUT, "repeat %d; allowed: 0 and more", point->repeat);
-  return spec_check(&point->spec, err) && check_hardware(&point->hardware, err) && check_identity(results, row, err);
+  return spec_check(&point->spec, err) && check_hardware(&point->hardware, err) &&
+         check_identity(results, row, function_hash, err);
+}
+
+static bool check_points(const struct results *results, struct error *err) {
+  const struct function *const functions = results->functions, *last = NULL;
+  unsigned long long hash = 0;
+  for (size_t p = 0; p < results->point_count; p++) {
+    const struct function *function = results->points[p].spec.function;
+    if (function < functions || function >= functions + results->function_count)
+      return error_set(err, ERROR_INPUT, "/points row %zu: its function is not among the results'", p);
+    /* Points of one function stand together, and a hash takes a while where there are many samples. */
+    if (function != last)
+      hash = function_hash(function);
+    last = function;
+    if (!check_point(results, p, hash, err))
+      return error_prefix(err, "/points row %zu", p);
+  }
+  return true;
 }
 
 static bool check_design(const struct results *results, size_t point, size_t rank, struct error *err) {
@@ -91,9 +111,8 @@ static bool check_all(const struct results *results, struct error *err) {
   for (size_t f = 0; f < results->function_count; f++)
     if (!check_function(&results->functions[f], err))
       return error_prefix(err, "/functions row %zu", f);
-  for (size_t p = 0; p < results->point_count; p++)
-    if (!check_point(results, p, err))
-      return error_prefix(err, "/points row %zu", p);
+  if (!check_points(results, err))
+    return false;
   for (size_t f = 0; f < results->front_count; f++)
     if (!check_front(results, &results->fronts[f], err))
       return error_prefix(err, "/fronts row %zu", f);

@@ -182,6 +182,50 @@ static void test_full_disk(void **state) {
   results_release(&after);
 }
 
+enum { BIG = 4 << 20 };
+
+/* Fill a file with one letter, then another, until killed. */
+static void write_for_ever(const char *path) {
+  static char data[BIG];
+  struct error err;
+  for (int i = 0;; i++) {
+    memset(data, 'a' + i % 26, sizeof data);
+    if (!file_write(path, data, sizeof data, &err))
+      _exit(1);
+  }
+}
+
+static void expect_one_letter(const char *path) {
+  void *data;
+  size_t size;
+  struct error err;
+  assert_true(file_read(path, &data, &size, &err));
+  assert_int_equal(size, BIG);
+  assert_memory_equal(data, (char *)data + 1, size - 1);
+  free(data);
+}
+
+static void test_killed_writer(void **state) {
+  const char *path = sample_path(*state, "f");
+  srand(3);
+  for (int round = 0; round < 10; round++) {
+    int status;
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+      write_for_ever(path);
+    for (int wait = 0; access(path, F_OK) != 0 && wait < 5000; wait++)
+      (void)usleep(1000);
+    (void)usleep((unsigned)rand() % 20000);
+    assert_int_equal(kill(child, SIGKILL), 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    expect_one_letter(path);
+    file_clean(path);
+    assert_int_equal(count_files(*state), 1);
+  }
+}
+
 static void test_clean(void **state) {
   struct error err;
   assert_true(file_write(sample_path(*state, ".f.123.tmp"), "", 0, &err));
@@ -203,6 +247,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_name_too_long, setup, teardown),
       cmocka_unit_test_setup_teardown(test_unwritable_folder, setup, teardown),
       cmocka_unit_test_setup_teardown(test_full_disk, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_killed_writer, setup, teardown),
       cmocka_unit_test_setup_teardown(test_clean, setup, teardown),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -183,6 +183,22 @@ static void test_folder_cannot_be_made(void **state) {
   assert_int_equal(err.kind, ERROR_IO);
 }
 
+/* What a writer leaves that was killed between creating and renaming. */
+static void test_leftovers_are_deleted(void **state) {
+  struct parts parts;
+  struct error err = {0};
+  char leftover[5000];
+  open_parts(&parts, *state);
+  parts_close(&parts);
+  (void)snprintf(leftover, sizeof leftover, "%s/.part-0123456789abcdef.h5.99.tmp", parts.folder);
+  assert_true(file_write(leftover, "half", 4, &err));
+  assert_true(file_write(sample_path(*state, ".r.h5.99.tmp"), "half", 4, &err));
+  open_parts(&parts, *state);
+  assert_int_equal(count_matching(parts.folder, ".tmp"), 0);
+  assert_int_equal(count_matching(*state, ".tmp"), 0);
+  parts_close(&parts);
+}
+
 /* Write parts and now and then their merge, until killed. Stops the test if the writing itself fails. */
 static void write_for_ever(const char *folder) {
   struct results batch[8];
@@ -229,6 +245,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_bad_results_file_is_an_error, setup, teardown),
       cmocka_unit_test_setup_teardown(test_two_writers, setup, teardown),
       cmocka_unit_test_setup_teardown(test_folder_cannot_be_made, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_leftovers_are_deleted, setup, teardown),
       cmocka_unit_test_setup_teardown(test_killed_writer, setup, teardown),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
