@@ -31,7 +31,6 @@ static bool copy_piece(char *out, const char *text, size_t length) {
 }
 
 static bool split_range(const char *text, struct range_text *out) {
-  *out = (struct range_text){"", "", ""};
   const char *const dots = strstr(text, "..");
   if (dots == NULL)
     return copy_piece(out->from, text, strlen(text));
@@ -67,10 +66,9 @@ static const struct yaml_key range_keys[] = {
 /* Take an item apart. `expected` says what it should have been, in the message. */
 static bool read_range(struct yaml_reader *reader, const yaml_node_t *node, const char *expected,
                        struct range_text *out) {
-  if (node->type == YAML_MAPPING_NODE) {
-    *out = (struct range_text){"", "", ""};
+  *out = (struct range_text){"", "", ""};
+  if (node->type == YAML_MAPPING_NODE)
     return yaml_reader_mapping(reader, node, range_keys, out);
-  }
   if (node->type == YAML_SEQUENCE_NODE)
     return yaml_reader_fail(reader, node, "a list within the list; allowed: %s", expected);
   const char *const text = yaml_reader_text(reader, node);
@@ -126,7 +124,7 @@ static bool add_integers(struct yaml_reader *reader, const yaml_node_t *node, ui
 
 static bool read_integer_item(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
   const struct integer_axis *const axis = target;
-  struct range_text range;
+  struct range_text range = {"", "", ""};
   uint64_t from = 0, to = 0, step = 1;
   if (!read_range(reader, node, "an integer, FROM..TO, FROM..TO/STEP or {from, to, step}", &range) ||
       !read_integer(reader, node, range.from, axis, &from))
@@ -196,8 +194,10 @@ static bool add_reals(struct yaml_reader *reader, const yaml_node_t *node, doubl
   if (!(steps >= 0))
     return yaml_reader_fail(reader, node, "the range %g..%g holds nothing; allowed: from the smaller to the larger",
                             from, to);
-  for (double i = 0; i <= steps; i++) {
-    const double value = fmin(from + i * step, to);
+  /* One more than allowed is enough to fail. */
+  const size_t count = steps < (double)reader->limit ? (size_t)steps + 1 : reader->limit + 1;
+  for (size_t i = 0; i < count; i++) {
+    const double value = fmin(from + (double)i * step, to);
     if (!yaml_reader_add(reader, node, values, &value, sizeof value))
       return false;
   }
@@ -206,7 +206,7 @@ static bool add_reals(struct yaml_reader *reader, const yaml_node_t *node, doubl
 
 static bool read_real_item(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
   const struct real_axis *const axis = target;
-  struct range_text range;
+  struct range_text range = {"", "", ""};
   double from = 0, to = 0, step = axis->step;
   if (!read_range(reader, node, "a number, FROM..TO/STEP or {from, to, step}", &range) ||
       !read_real(reader, node, range.from, &from))
@@ -254,7 +254,7 @@ static bool add_powers(struct yaml_reader *reader, const yaml_node_t *node, cons
 }
 
 static bool read_scale_item(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
-  struct range_text range;
+  struct range_text range = {"", "", ""};
   double scale = 0;
   if (!read_range(reader, node, "a number, 2^N or 2^N..2^M", &range))
     return false;

@@ -279,6 +279,7 @@ bool define_item(struct yaml_reader *reader, const yaml_node_t *node, void *targ
   memset(&definition, 0, sizeof definition);
   definition.functions = functions;
   struct function function;
+  memset(&function, 0, sizeof function);
   if (functions->defined == DEFINITIONS_MAX)
     return yaml_reader_fail(reader, node, "too many definitions; allowed: at most %d", DEFINITIONS_MAX);
   if (!yaml_reader_mapping(reader, node, definition_keys, &definition) || !build(reader, node, &definition, &function))

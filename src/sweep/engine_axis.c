@@ -59,8 +59,11 @@ static struct engine_settings combination(const struct engine_description *engin
                                           size_t index) {
   struct engine_settings settings = {.engine = engine};
   for (int p = engine->parameter_count - 1; p >= 0; p--) {
-    settings.value[p] = LIST_AT(&values[p], double, index % values[p].count);
-    index /= values[p].count;
+    const size_t count = values[p].count;
+    if (count == 0)
+      continue; /* never: a parameter has its default at least */
+    settings.value[p] = LIST_AT(&values[p], double, index % count);
+    index /= count;
   }
   return settings;
 }

@@ -114,7 +114,7 @@ static bool seen_add(const struct seen *seen, const struct point *points, size_t
 struct expansion {
   struct sweep *out;
   struct seen seen;
-  const unsigned long long *function_hashes;
+  unsigned long long *function_hashes;
   const char *path;
   struct error *err;
 };
@@ -184,19 +184,31 @@ static void shrink(struct sweep *sweep) {
     sweep->points = points;
 }
 
+static bool allocate(struct expansion *expansion, size_t total) {
+  struct sweep *const out = expansion->out;
+  expansion->function_hashes = hash_functions(out);
+  out->points = malloc(total * sizeof *out->points);
+  return expansion->function_hashes != NULL && out->points != NULL && seen_create(&expansion->seen, total);
+}
+
+static void release(struct expansion *expansion) {
+  free(expansion->seen.slot);
+  free(expansion->function_hashes);
+}
+
 bool expand(struct sweep *out, const struct grid *grids, size_t count, const struct settings *common, size_t total,
             const char *path, struct error *err) {
-  unsigned long long *const hashes = hash_functions(out);
-  struct expansion expansion = {.out = out, .function_hashes = hashes, .path = path, .err = err};
-  out->points = malloc(total * sizeof *out->points);
-  bool ok = (hashes != NULL && out->points != NULL && seen_create(&expansion.seen, total)) ||
-            error_memory(err, "points of the sweep");
+  struct expansion expansion = {.out = out, .path = path, .err = err};
+  if (!allocate(&expansion, total)) {
+    release(&expansion);
+    return error_memory(err, "points of the sweep");
+  }
+  bool ok = true;
   for (size_t i = 0; ok && i < count; i++) {
     const struct axes axes = axes_of(&grids[i], common);
     ok = expand_grid(&expansion, &axes);
   }
-  free(expansion.seen.slot);
-  free(hashes);
+  release(&expansion);
   if (ok && out->duplicates > 0)
     shrink(out);
   return ok;

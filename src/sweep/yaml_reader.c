@@ -4,13 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PATH_SHOWN = 200, QUOTE_SHOWN = 40, LIST_SHOWN = 600 };
+#include "sweep/yaml_text.h"
 
-/* The end of a path that would leave no room for the message. */
-static const char *shown_path(const char *path) {
-  const size_t length = strlen(path);
-  return length > PATH_SHOWN ? path + length - PATH_SHOWN : path;
-}
+enum { QUOTE_SHOWN = 40, LIST_SHOWN = 600 };
 
 /* A piece of the file that is safe to print: short, without control characters. */
 struct quote {
@@ -43,67 +39,16 @@ bool yaml_reader_fail(struct yaml_reader *reader, const yaml_node_t *node, const
 bool yaml_reader_fail_prefix(struct yaml_reader *reader, const yaml_node_t *node) {
   if (reader->key[0] != '\0')
     (void)error_prefix(reader->err, "%s", reader->key);
-  return error_prefix(reader->err, "%s:%zu", shown_path(reader->path), yaml_reader_line(node));
-}
-
-/* The line of a byte of the text, from 1. */
-static size_t line_of(const char *text, size_t size, size_t offset) {
-  size_t line = 1;
-  for (size_t i = 0; i < offset && i < size; i++)
-    line += text[i] == '\n';
-  return line;
-}
-
-static bool fail_parser(const struct yaml_reader *reader, const yaml_parser_t *parser, const char *text, size_t size) {
-  if (parser->error == YAML_MEMORY_ERROR)
-    return error_memory(reader->err, "YAML document");
-  const size_t line =
-      parser->error == YAML_READER_ERROR ? line_of(text, size, parser->problem_offset) : parser->problem_mark.line + 1;
-  return error_set(reader->err, ERROR_INPUT, "%s:%zu: malformed YAML: %s%s%s", shown_path(reader->path), line,
-                   parser->problem == NULL ? "cannot be parsed" : parser->problem, parser->context == NULL ? "" : " ",
-                   parser->context == NULL ? "" : parser->context);
-}
-
-/* After the first document the stream must end. */
-static bool check_end(const struct yaml_reader *reader, yaml_parser_t *parser, const char *text, size_t size) {
-  yaml_document_t second;
-  if (!yaml_parser_load(parser, &second))
-    return fail_parser(reader, parser, text, size);
-  const yaml_node_t *const root = yaml_document_get_root_node(&second);
-  const size_t line = second.start_mark.line + 1;
-  yaml_document_delete(&second);
-  return root == NULL || error_set(reader->err, ERROR_INPUT,
-                                   "%s:%zu: a second YAML document begins here; allowed: one document in a file",
-                                   shown_path(reader->path), line);
-}
-
-static bool load(struct yaml_reader *reader, yaml_parser_t *parser, const char *text, size_t size) {
-  if (!yaml_parser_load(parser, &reader->document))
-    return fail_parser(reader, parser, text, size);
-  const bool empty = yaml_document_get_root_node(&reader->document) == NULL;
-  if (!empty && check_end(reader, parser, text, size))
-    return true;
-  yaml_document_delete(&reader->document);
-  return empty ? error_set(reader->err, ERROR_INPUT,
-                           "%s:1: the file holds nothing; it needs at least the keys "
-                           "name and grids",
-                           shown_path(reader->path))
-               : false;
+  return error_prefix(reader->err, "%s:%zu", yaml_text_path(reader->path), yaml_reader_line(node));
 }
 
 bool yaml_reader_open(struct yaml_reader *reader, const char *text, size_t size, const char *path, size_t limit,
                       struct error *err) {
   *reader = (struct yaml_reader){.path = path, .err = err, .limit = limit};
-  const char *const nul = memchr(text, '\0', size);
-  if (nul != NULL)
-    return error_set(err, ERROR_INPUT, "%s:%zu: the file holds a zero byte; allowed: UTF-8 text", shown_path(path),
-                     line_of(text, size, (size_t)(nul - text)));
   yaml_parser_t parser;
-  if (!yaml_parser_initialize(&parser))
-    return error_memory(err, "YAML parser");
-  yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-  yaml_parser_set_input_string(&parser, (const unsigned char *)text, size);
-  const bool loaded = load(reader, &parser, text, size);
+  if (!yaml_text_check(text, size, path, err) || !yaml_text_parser(&parser, text, size, err))
+    return false;
+  const bool loaded = yaml_parser_load(&parser, &reader->document) || yaml_text_fail(&parser, text, size, path, err);
   yaml_parser_delete(&parser);
   return loaded;
 }

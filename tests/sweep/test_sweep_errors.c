@@ -30,7 +30,7 @@ static const struct bad structure[] = {
     {"hello\n", 1, NULL, "must be a mapping"},
     {"- name: t\n", 1, NULL, "must be a mapping"},
     {"name: t\n---\nname: u\n", 2, NULL, "second YAML document"},
-    {GRID "---\n[\n", 7, NULL, "malformed YAML"},
+    {GRID "---\n[\n", 5, NULL, "second YAML document"},
     {"name: t\ngrids: [\n", 3, NULL, "malformed YAML"},
     {"name: t\n\tgrids: x\n", 2, NULL, "malformed YAML"},
     {"name: *nothing\n", 1, NULL, "undefined alias"},
@@ -274,6 +274,34 @@ static void test_aliases_are_bounded(void **state) {
   free(text);
 }
 
+/* libyaml's time grows with the square of depth and of anchors; both are refused before it does. */
+static void test_pathological_yaml(void **state) {
+  (void)state;
+  enum { COUNT = 200000 };
+  char *const text = malloc(8 * COUNT);
+  assert_non_null(text);
+  memset(text, '[', COUNT);
+  fails(text, COUNT, ":1: lists and mappings within one another; allowed: 32 deep");
+  size_t length = (size_t)sprintf(text, "name: [");
+  for (size_t i = 0; i < 1001; i++)
+    length += (size_t)sprintf(text + length, "&a%zu x,", i);
+  length += (size_t)sprintf(text + length, "]");
+  fails(text, length, ":1: too many anchors; allowed: at most 1000");
+  free(text);
+}
+
+static void test_too_many_values(void **state) {
+  (void)state;
+  const size_t size = 2 * 1000001 + 7;
+  char *const text = malloc(size);
+  assert_non_null(text);
+  memcpy(text, "name: [", 7);
+  for (size_t i = 7; i < size; i += 2)
+    memcpy(text + i, "a,", 2);
+  fails(text, size, ":1: too many values; allowed: at most 1000000");
+  free(text);
+}
+
 static void test_lower_limit(void **state) {
   (void)state;
   static const char text[] = GRID "    in_bits: 8..12\n";
@@ -312,11 +340,18 @@ static void test_files(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_structure), cmocka_unit_test(test_axes),
-      cmocka_unit_test(test_settings),  cmocka_unit_test(test_definitions),
-      cmocka_unit_test(test_zero_byte), cmocka_unit_test(test_too_large),
-      cmocka_unit_test(test_long_path), cmocka_unit_test(test_aliases_are_bounded),
-      cmocka_unit_test(test_files),     cmocka_unit_test(test_lower_limit),
+      cmocka_unit_test(test_structure),
+      cmocka_unit_test(test_axes),
+      cmocka_unit_test(test_settings),
+      cmocka_unit_test(test_definitions),
+      cmocka_unit_test(test_zero_byte),
+      cmocka_unit_test(test_too_large),
+      cmocka_unit_test(test_long_path),
+      cmocka_unit_test(test_aliases_are_bounded),
+      cmocka_unit_test(test_files),
+      cmocka_unit_test(test_lower_limit),
+      cmocka_unit_test(test_pathological_yaml),
+      cmocka_unit_test(test_too_many_values),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

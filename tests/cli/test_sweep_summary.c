@@ -1,0 +1,124 @@
+/* What check-sweep prints: the estimate, the table and the JSON. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "cli/sweep_summary.h"
+#include "cli/table.h"
+
+static struct sweep load(const char *text) {
+  struct sweep sweep;
+  struct error err = {ERROR_NONE, ""};
+  if (!sweep_parse(&sweep, text, strlen(text), "t.yaml", &err))
+    fail_msg("%s", err.text);
+  return sweep;
+}
+
+/* What sweep_summary_print() writes to stdout; to be freed. */
+static char *printed(const struct sweep *sweep, const struct sweep_summary_options *options) {
+  struct error err;
+  FILE *const file = tmpfile();
+  assert_non_null(file);
+  (void)fflush(stdout);
+  const int terminal = dup(STDOUT_FILENO);
+  assert_true(terminal >= 0 && dup2(fileno(file), STDOUT_FILENO) >= 0);
+  const bool ok = sweep_summary_print(sweep, options, &err);
+  (void)fflush(stdout);
+  assert_true(dup2(terminal, STDOUT_FILENO) >= 0);
+  (void)close(terminal);
+  assert_true(ok);
+  const long size = ftell(file);
+  char *const text = calloc((size_t)size + 1, 1);
+  assert_non_null(text);
+  rewind(file);
+  assert_int_equal(fread(text, 1, (size_t)size, file), size);
+  (void)fclose(file);
+  return text;
+}
+
+static const char example[] = "name: t\n"
+                              "engine: {islands: 2, population: 16, generations: 9}\n"
+                              "grids:\n"
+                              "  - {name: a, functions: [gelu, exp], entries: 8}\n"
+                              "  - {name: b, functions: gelu, entries: [8, 16], seed: 18446744073709551615}\n"
+                              "  - {name: c, functions: gelu, entries: 8}\n";
+
+static void test_estimate(void **state) {
+  (void)state;
+  struct sweep sweep = load(example);
+  const struct sweep_estimate estimate = sweep_estimate(&sweep, 1000);
+  assert_int_equal(estimate.evaluations, 4 * 2 * 16 * 10);
+  /* Three points at 8 entries and one at 16, which counts twice. */
+  assert_true(estimate.seconds > 1.599 && estimate.seconds < 1.601);
+  assert_true(sweep_estimate(&sweep, 0).rate >= SWEEP_SUMMARY_CORE_RATE);
+  sweep_release(&sweep);
+}
+
+static void test_text(void **state) {
+  (void)state;
+  struct sweep sweep = load(example);
+  const struct sweep_summary_options options = {.points = 3, .rate = 1000, .json = false};
+  char *const text = printed(&sweep, &options);
+  assert_non_null(strstr(text, "sweep t: 4 points\n  grid a: 2 points\n  grid b: 2 points\n  1 duplicate dropped\n"));
+  assert_non_null(strstr(text, "estimated time: 1.6 seconds at 1e+03 evaluations"));
+  assert_non_null(strstr(text, "islands islands=2 population=16 generations=9"));
+  assert_non_null(strstr(text, "\n... and 1 more\n"));
+  free(text);
+  sweep_release(&sweep);
+}
+
+static void test_json(void **state) {
+  (void)state;
+  struct sweep sweep = load(example);
+  const struct sweep_summary_options options = {.points = 100, .rate = 1000, .json = true};
+  char *const text = printed(&sweep, &options);
+  json_t *const root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+  assert_non_null(root);
+  assert_int_equal(json_integer_value(json_object_get(root, "points")), 4);
+  assert_int_equal(json_integer_value(json_object_get(root, "duplicates")), 1);
+  assert_int_equal(json_array_size(json_object_get(root, "grids")), 2);
+  const json_t *const points = json_object_get(root, "first_points");
+  assert_int_equal(json_array_size(points), 4);
+  const json_t *const last = json_array_get(points, 3);
+  assert_string_equal(json_string_value(json_object_get(last, "id")), sweep.points[3].id.hex);
+  assert_string_equal(json_string_value(json_object_get(last, "seed")), "18446744073709551615");
+  assert_int_equal(json_array_size(json_object_get(last, "scales")), 7);
+  assert_true(json_is_null(json_object_get(last, "output")));
+  json_decref(root);
+  free(text);
+  sweep_release(&sweep);
+}
+
+static void test_table(void **state) {
+  (void)state;
+  char *text = NULL;
+  size_t size = 0;
+  FILE *const out = open_memstream(&text, &size);
+  assert_non_null(out);
+  struct table table = {.columns = 2};
+  static const char *const cells[] = {"name", "value", "a", "1", "longer", "22"};
+  for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
+    table_add(&table, "%s", cells[i]);
+  assert_true(table_print(&table, out));
+  (void)fclose(out);
+  assert_string_equal(text, "name    value\na       1\nlonger  22\n");
+  free(text);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_estimate),
+      cmocka_unit_test(test_text),
+      cmocka_unit_test(test_json),
+      cmocka_unit_test(test_table),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
