@@ -12,7 +12,7 @@ set encoding utf8
 
 # Inches. One function fits a column of a two-column paper, the sheet of all functions both.
 if (count > 0) {
-  columns = count < 3 ? count : count < 10 ? 3 : count < 17 ? 4 : 5
+  columns = count < 3 ? count : count == 4 ? 2 : count < 10 ? 3 : count < 17 ? 4 : 5
   rows = (count + columns - 1) / columns
   width = 7.0
   height = 0.72 + rows * (columns < 3 ? 2.1 : 1.35)
@@ -47,6 +47,9 @@ set format y '10^{%T}'
 set mytics 10
 if (x_log) {
   set logscale x 10
+  do for [decade = floor(log10(x_min)):floor(log10(x_max))] {
+    set xtics add (1 * 10.0**decade, 2 * 10.0**decade, 5 * 10.0**decade)
+  }
 }
 
 # One label per decade, fewer where there are many. Tics stop above zero's own place.

@@ -40,8 +40,10 @@ static const struct argp_option options[] = {
 
 static struct format parse_format(struct argp_state *state, const char *option, char *text) {
   char *comma = strchr(text, ',');
-  if (comma == NULL)
+  if (comma == NULL) {
     argp_error(state, "%s: '%s' is not BITS,FRAC", option, text);
+    return (struct format){0, 0};
+  }
   *comma = '\0';
   return (struct format){(int)cli_integer(state, option, text, FORMAT_BITS_MIN, FORMAT_BITS_MAX),
                          (int)cli_integer(state, option, comma + 1, 0, FORMAT_FRAC_MAX)};

@@ -31,8 +31,10 @@ static void set_layout(struct argp_state *state, struct arguments *arguments, en
 
 static struct fronts_reference parse_reference(struct argp_state *state, char *text) {
   char *comma = strchr(text, ',');
-  if (comma == NULL)
+  if (comma == NULL) {
     argp_error(state, "--reference: '%s' is not COST,ERROR", text);
+    return (struct fronts_reference){.given = false};
+  }
   *comma = '\0';
   return (struct fronts_reference){.given = true,
                                    .cost = cli_real(state, "--reference: cost", text, 0, DBL_MAX),

@@ -24,7 +24,6 @@ static int set_up_child(posix_spawn_file_actions_t *actions, const struct scratc
 }
 
 static int spawn(const char *program, const struct scratch *scratch, const char *script, pid_t *child) {
-  extern char **environ;
   posix_spawn_file_actions_t actions;
   int failed = posix_spawn_file_actions_init(&actions);
   if (failed != 0)

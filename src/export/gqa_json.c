@@ -14,8 +14,8 @@ static int key_exponent(const char *key) {
   const size_t length = strlen(key);
   if (length < 1 || length > 2 || strspn(key, "0123456789") != length)
     return -1;
-  const int exponent = atoi(key);
-  return exponent <= EXPONENT_MAX ? exponent : -1;
+  const long exponent = strtol(key, NULL, 10);
+  return exponent <= EXPONENT_MAX ? (int)exponent : -1;
 }
 
 static bool looks_like_gqa(const json_t *root) {
@@ -153,7 +153,7 @@ bool gqa_score(const struct gqa_file *file, const struct spec *spec, struct scor
   memset(score, 0, sizeof *score);
   memset(rounding, 0, sizeof *rounding);
   for (int s = 0; s < spec->scales.count; s++) {
-    struct score one;
+    struct score one = {.scales_counted = 0};
     if (!score_table(find_table(file, spec->scales.scale[s]), spec, &one, rounding, err))
       return false;
     if (one.scales_counted == 0)

@@ -1,0 +1,162 @@
+/* Figures end to end, and everything that can keep gnuplot from drawing them. */
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "export/figures.h"
+#include "front/fixture.h"
+
+static struct fixture fixture;
+static char folder[64], figures[96];
+
+static int count_files(const char *path) {
+  DIR *open = opendir(path);
+  int count = 0;
+  for (const struct dirent *entry = open != NULL ? readdir(open) : NULL; entry != NULL; entry = readdir(open))
+    count += entry->d_name[0] != '.';
+  if (open != NULL)
+    (void)closedir(open);
+  return open != NULL ? count : -1;
+}
+
+/* Temporary files go to a folder of the test's own, which shows whether they are removed. */
+static int set_up(void **unused) {
+  (void)unused;
+  (void)snprintf(folder, sizeof folder, "/tmp/lutdse-test-XXXXXX");
+  if (mkdtemp(folder) == NULL || setenv("TMPDIR", folder, 1) != 0)
+    return 1;
+  (void)snprintf(figures, sizeof figures, "%s/figures", folder);
+  fixture_init(&fixture, 2);
+  (void)snprintf(fixture.functions[1].name, sizeof fixture.functions[1].name, "odd'name/%%s\n\"x");
+  for (int i = 0; i < 20; i++)
+    (void)fixture_add(&fixture, (size_t)i % 2, 8 << (i % 3), 8, 500 + 90 * i, i == 7 ? 0 : 1e-2 / (1 + i * i), 1);
+  return 0;
+}
+
+static void remove_files(const char *path) {
+  DIR *open = opendir(path);
+  if (open == NULL)
+    return;
+  for (const struct dirent *entry = readdir(open); entry != NULL; entry = readdir(open))
+    (void)unlinkat(dirfd(open), entry->d_name, 0);
+  (void)closedir(open);
+  (void)rmdir(path);
+}
+
+static int tear_down(void **unused) {
+  (void)unused;
+  remove_files(figures);
+  return rmdir(folder);
+}
+
+struct seen {
+  int count;
+  char last[256];
+};
+
+static void note(void *context, const char *path) {
+  struct seen *seen = context;
+  seen->count++;
+  (void)snprintf(seen->last, sizeof seen->last, "%s", path);
+  struct stat status;
+  assert_int_equal(stat(path, &status), 0);
+  assert_true(status.st_size > 500);
+}
+
+static struct figures_request request(void) {
+  return (struct figures_request){.format = {[FIGURE_SVG] = true}, .folder = figures, .gnuplot = "gnuplot"};
+}
+
+static bool has_gnuplot(void) { return access("/usr/bin/gnuplot", X_OK) == 0; }
+
+static void test_draw(void **unused) {
+  (void)unused;
+  if (!has_gnuplot())
+    skip();
+  struct seen seen = {0, ""};
+  struct error err;
+  const struct figures_request drawing = request();
+  if (!figures_draw(&fixture.results, &drawing, note, &seen, &err))
+    fail_msg("%s", err.text);
+  assert_int_equal(seen.count, 3);
+  assert_int_equal(count_files(figures), 3);
+  assert_non_null(strstr(seen.last, "/front_odd_name__s__x_mse_area.svg"));
+  assert_int_equal(count_files(folder), 1); /* the figures alone */
+}
+
+static void test_one_function(void **unused) {
+  (void)unused;
+  if (!has_gnuplot())
+    skip();
+  struct seen seen = {0, ""};
+  struct error err;
+  struct figures_request drawing = request();
+  drawing.filter.function = "gelu";
+  drawing.cost = COST_DELAY;
+  if (!figures_draw(&fixture.results, &drawing, note, &seen, &err))
+    fail_msg("%s", err.text);
+  assert_int_equal(seen.count, 1);
+  assert_non_null(strstr(seen.last, "/front_gelu_mse_delay.svg"));
+}
+
+static void expect_failure(const struct figures_request *drawing, const char *words) {
+  struct seen seen = {0, ""};
+  struct error err = {.kind = ERROR_NONE};
+  assert_false(figures_draw(&fixture.results, drawing, note, &seen, &err));
+  assert_int_equal(err.kind, ERROR_IO);
+  assert_int_equal(seen.count, 0);
+  if (strstr(err.text, words) == NULL)
+    fail_msg("no '%s' in '%s'", words, err.text);
+}
+
+static void test_gnuplot_fails(void **unused) {
+  (void)unused;
+  struct figures_request drawing = request();
+  drawing.gnuplot = "/nonexistent/gnuplot";
+  expect_failure(&drawing, "/nonexistent/gnuplot: not found; install gnuplot");
+  drawing.gnuplot = "false";
+  expect_failure(&drawing, "false: failed with status 1");
+  drawing.gnuplot = "true"; /* reports success, draws nothing */
+  expect_failure(&drawing, "cannot open");
+  assert_int_equal(count_files(figures), 0);
+  assert_int_equal(count_files(folder), 1);
+}
+
+static void test_folders(void **unused) {
+  (void)unused;
+  struct figures_request drawing = request();
+  drawing.folder = "/nonexistent/deeper";
+  expect_failure(&drawing, "/nonexistent/deeper: cannot create the folder");
+  drawing.folder = "/dev/null";
+  expect_failure(&drawing, "/dev/null: not a folder");
+  (void)setenv("TMPDIR", "/nonexistent", 1);
+  drawing.folder = figures;
+  expect_failure(&drawing, "/nonexistent: cannot create a temporary folder");
+}
+
+static void test_format_names(void **unused) {
+  (void)unused;
+  for (int i = 0; i < FIGURE_FORMATS; i++)
+    assert_int_equal(figure_format_parse(figure_format_name((enum figure_format)i)), i);
+  assert_int_equal(figure_format_parse("jpg"), -1);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(test_draw, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_one_function, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_gnuplot_fails, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_folders, set_up, tear_down),
+      cmocka_unit_test(test_format_names),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
