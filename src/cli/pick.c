@@ -6,7 +6,7 @@
 
 #include "cli/selection.h"
 #include "export/design_json.h"
-#include "export/write_file.h"
+#include "file.h"
 #include "front/pick.h"
 #include "store/store.h"
 
@@ -128,7 +128,7 @@ static bool write_design(const struct point *point, const struct scored_design *
     return false;
   bool ok = true;
   if (output != NULL && strcmp(output, "-") != 0)
-    ok = write_file(output, text, strlen(text), err);
+    ok = file_write(output, text, strlen(text), err);
   else
     (void)fputs(text, stdout);
   free(text);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "export/write_file.h"
+#include "file.h"
 
 bool scratch_open(struct scratch *scratch, struct error *err) {
   const char *parent = getenv("TMPDIR");
@@ -78,7 +78,7 @@ bool scratch_deliver(const struct scratch *scratch, const char *name, const char
   (void)fclose(in);
   if (bytes == NULL)
     return false;
-  const bool ok = write_file(path, bytes, size, err);
+  const bool ok = file_write(path, bytes, size, err);
   free(bytes);
   return ok;
 }

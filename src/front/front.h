@@ -4,23 +4,8 @@
 #ifndef LUTDSE_FRONT_FRONT_H
 #define LUTDSE_FRONT_FRONT_H
 
+#include "store/metric.h"
 #include "store/results.h"
-
-enum error_metric { ERROR_MSE, ERROR_MAE, ERROR_MAX_ABS, ERROR_METRICS };
-enum cost_metric { COST_AREA, COST_POWER, COST_DELAY, COST_METRICS };
-
-/* "mse" "mae" "max_abs"; "area" "power" "delay". Parse returns -1 for anything else. */
-const char *error_metric_name(enum error_metric metric);
-int error_metric_parse(const char *name);
-const char *cost_metric_name(enum cost_metric metric);
-int cost_metric_parse(const char *name);
-
-/* "um^2" "mW" "ns". */
-const char *cost_metric_unit(enum cost_metric metric);
-
-/* A design's error (requantised where its spec has an output stage, else exact), and its cost (um^2, mW, ns). */
-double design_error(const struct scored_design *design, enum error_metric metric);
-double design_cost(const struct scored_design *design, enum cost_metric metric);
 
 struct objective {
   double cost, error;

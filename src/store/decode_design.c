@@ -1,8 +1,8 @@
 #include <string.h>
 
-#include "front/front.h"
 #include "store/decode.h"
 #include "store/encode.h"
+#include "store/metric.h"
 #include "store/results_push.h"
 
 static bool disagrees(const char *column, struct error *err) {

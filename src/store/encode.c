@@ -1,10 +1,9 @@
 #include "store/encode.h"
+#include "store/metric.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "front/front.h"
 
 /* Copy a text up to its end only: what lies behind it in memory must not reach the file. */
 #define COPY_TEXT(to, from) copy_text(to, sizeof(to), from, sizeof(from))

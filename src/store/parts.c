@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 
-#include "store/file.h"
+#include "file.h"
 #include "store/store.h"
 
 static const char lock_name[] = "lock";

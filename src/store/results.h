@@ -28,8 +28,8 @@ struct outcome {
 /* One row of a stored front: a design that no other of its function beats in both metrics. */
 struct front_row {
   size_t design;
-  int error_metric; /* enum error_metric (front.h) */
-  int cost_metric;  /* enum cost_metric (front.h) */
+  int error_metric; /* enum error_metric (metric.h) */
+  int cost_metric;  /* enum cost_metric (metric.h) */
 };
 
 /* One invocation that contributed to the file. */

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "front/front.h"
+#include "store/metric.h"
 #include "store/results.h"
 
 static bool check_function(const struct function *function, struct error *err) {

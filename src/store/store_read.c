@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
+#include "file.h"
 #include "store/decode.h"
-#include "store/file.h"
 #include "store/hdf5_quiet.h"
 #include "store/seal.h"
 #include "store/store.h"

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file.h"
 #include "store/encode.h"
-#include "store/file.h"
 #include "store/hdf5_quiet.h"
 #include "store/rows.h"
 #include "store/seal.h"

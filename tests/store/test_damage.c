@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "sample.h"
-#include "store/file.h"
+#include "file.h"
 #include "store/store.h"
 
 /* A valid file in memory, and a place to write damaged copies of it. */

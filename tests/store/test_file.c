@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 #include "sample.h"
-#include "store/file.h"
+#include "file.h"
 #include "store/store.h"
 
 static int setup(void **state) {

@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "sample.h"
-#include "store/file.h"
+#include "file.h"
 #include "store/parts.h"
 #include "store/store.h"
 

@@ -13,7 +13,7 @@
 #include <hdf5.h>
 
 #include "sample.h"
-#include "store/file.h"
+#include "file.h"
 #include "store/seal.h"
 #include "store/store.h"
 

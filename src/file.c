@@ -1,4 +1,4 @@
-#include "store/file.h"
+#include "file.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,8 +1,8 @@
 /*
- * Whole files: read at once, written atomically. Internal to src/store/.
+ * Whole files: read at once, written atomically.
  */
-#ifndef LUTDSE_STORE_FILE_H
-#define LUTDSE_STORE_FILE_H
+#ifndef LUTDSE_FILE_H
+#define LUTDSE_FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>
