@@ -41,7 +41,9 @@ do for [i = 1:count] {
   if (continuous) {
     plot file('cloud', i) using 1:2:3 with points pointtype 7 pointsize 0.15 linecolor palette, \
       file('steps', i) with steps linewidth 0.5 linecolor rgb 'black', \
-      file('members', i) with steps linewidth 1.2 linecolor rgb 'black'
+      file('members', i) with steps linewidth 1.1 linecolor rgb 'black', \
+      file('members', i) using 1:2 with points pointtype 7 pointsize 0.40 linecolor rgb 'black', \
+      file('members', i) using 1:2:3 with points pointtype 7 pointsize 0.26 linecolor palette
   } else {
     plot for [k = 1:colour_count] for [s = 1:shape_count] \
         file('cloud', i) using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype cloud_shape(s) pointsize 0.18 \

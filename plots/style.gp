@@ -69,16 +69,16 @@ unit(raw) = 10**floor(log10(raw))
 nice(raw) = unit(raw) * (raw <= unit(raw) ? 1 : raw <= 2 * unit(raw) ? 2 : raw <= 5 * unit(raw) ? 5 : 10)
 x_step(n) = nice((x_max - x_min) / n)
 
-# Okabe and Ito's colours, which colour-blind readers can tell apart; yellow is too pale for points on white.
-colours = '#0072b2 #e69f00 #009e73 #cc79a7 #d55e00 #56b4e9 #999999'
-pale_colours = '#80b9d9 #f3cf80 #80cfb9 #e6bcd3 #eaaf80 #abdaf4 #cccccc'
+# Okabe and Ito's colours, which colour-blind readers can tell apart; yellow, pale on white, comes last.
+colours = '#0072b2 #e69f00 #009e73 #cc79a7 #d55e00 #56b4e9 #999999 #f0e442'
+pale_colours = '#80b9d9 #f3cf80 #80cfb9 #e6bcd3 #eaaf80 #abdaf4 #cccccc #f4ea80'
 colour_count = words(colour_values)
 shape_count = words(shape_values)
 colour(k) = word(colours, k)
 pale(k) = word(pale_colours, k)
 # Circle, square, diamond and so on: shapes that pdfcairo draws well when they are small. Where the input width needs no
 # shape, the shape of a front's members helps to tell colours apart in grey print.
-shape(k, s) = int(shape_count > 1 ? word('7 5 13 2', s) : word('7 5 13 15 7 5 13', k))
+shape(k, s) = int(shape_count > 1 ? word('7 5 13 2', s) : word('7 5 13 15 7 5 13 15', k))
 cloud_shape(s) = int(word('7 5 13 2', s))
 colour_label(k) = word(colour_values, k).(colour_noun eq 'entries' ? ' entries' : '-bit input')
 shape_label(s) = word(shape_values, s).'-bit'
@@ -92,5 +92,9 @@ if (continuous) {
   set palette defined (0 '#00224e', 0.25 '#434e6c', 0.5 '#7d7c78', 0.75 '#bcae6c', 1 '#fee838')
   set cbrange [word(colour_values, 1):word(colour_values, 2)]
   set cblabel (colour_noun eq 'entries' ? 'Entries' : 'Input width (bit)')
+  if (colour_noun eq 'entries') {
+    set logscale cb 2
+    set format cb '%g'
+  }
   set colorbox noborder
 }

@@ -141,7 +141,7 @@ static void write_item(FILE *out, const struct figure_axes *axes, const struct o
 
 bool figure_write_cloud(FILE *out, const struct results *results, const struct front_view *view,
                         const struct figure_axes *axes, const struct figure_series *series, struct error *err) {
-  /* One bit per style: up to 8 x 4 of them. Neighbours on a continuous palette may share a bit. */
+  /* One bit per style: 8 x 4 of them. Neighbours on a continuous palette may share a bit. */
   uint32_t *taken = calloc((size_t)SPOTS_ACROSS * SPOTS_UP, sizeof *taken);
   if (taken == NULL)
     return error_memory(err, "a figure");

@@ -12,7 +12,7 @@
 #include "front/view.h"
 
 enum {
-  FIGURE_COLOURS_MAX = 7, /* more values than these are drawn on a continuous palette */
+  FIGURE_COLOURS_MAX = 8, /* more values than these are drawn on a continuous palette */
   FIGURE_SHAPES_MAX = 4
 };
 
