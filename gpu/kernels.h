@@ -70,9 +70,15 @@ DEVICE void place_island(island *at, GLOBAL const problem_view *views, GLOBAL co
   at->view = views + point->problem;
   at->doubles = doubles;
   at->costs = costs;
+#ifdef ENTRIES
+  /* Compiled for one size: loops over genes and individuals unroll. */
+  at->entries = ENTRIES;
+  at->population = POPULATION;
+#else
   at->entries = parameters->entries;
-  at->genes = at->entries - 1;
   at->population = parameters->population;
+#endif
+  at->genes = at->entries - 1;
   at->key_low = point->key_low;
   at->key_high = point->key_high;
   at->number = group % parameters->islands;

@@ -5,6 +5,7 @@
 #include <CL/cl.h>
 
 #include "backend.h"
+#include "gpu/gpu.h"
 
 /* Every device of every platform, in the loader's order. Returns how many; `reason` as in struct backend. */
 size_t opencl_devices(cl_device_id *ids, size_t max, char *reason, size_t size);
@@ -15,17 +16,19 @@ void opencl_describe(cl_device_id id, size_t index, struct device_info *info);
 /* Set `err` to what OpenCL answered to `call`. Returns false. */
 bool opencl_fail(struct error *err, const char *call, cl_int code);
 
-/* The arguments' buffers of one batch; see gpu/kernels.h. */
-struct opencl_memory {
-  cl_mem views, doubles, costs, parameters, points, genes, fitness;
-  cl_mem leaving_genes[2], leaving_fitness[2];
+/* Kernels compiled for one shape. */
+struct opencl_program {
+  struct gpu_shape shape;
+  cl_program program;
+  cl_kernel kernel[GPU_KERNELS];
+  struct opencl_program *next;
 };
 
-struct layout;
+/* Compile the kernel source for a shape, or take it from the cache. NULL on failure (ERROR_DEVICE). */
+struct opencl_program *opencl_compile(cl_context context, cl_device_id id, const struct gpu_shape *shape,
+                                      struct error *err);
 
-/* Allocate a batch's buffers and copy its layout over. On failure nothing is left allocated. */
-bool opencl_memory_create(struct opencl_memory *memory, cl_context context, const struct layout *layout,
-                          struct error *err);
-void opencl_memory_free(struct opencl_memory *memory);
+/* Free a list of programs. */
+void opencl_release(struct opencl_program *programs);
 
 #endif

@@ -1,0 +1,194 @@
+#include "gpu/gpu.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "gpu/gpu_memory.h"
+
+const char *const gpu_kernel_names[GPU_KERNELS] = {"islands_epoch", "islands_score", "cost_table"};
+
+void gpu_shape_options(const struct gpu_shape *shape, char text[GPU_OPTIONS_SIZE]) {
+  if (shape->entries == 0)
+    (void)snprintf(text, GPU_OPTIONS_SIZE, "-DPACK=%u", shape->pack);
+  else
+    (void)snprintf(text, GPU_OPTIONS_SIZE, "-DPACK=%u -DENTRIES=%u -DPOPULATION=%u", shape->pack, shape->entries,
+                   shape->population);
+}
+
+/* A batch on its way: layout, buffers, and what an island takes. */
+struct run {
+  struct gpu *gpu;
+  const struct batch *batch;
+  struct layout layout;
+  struct batch_memory memory;
+  size_t lanes, scratch;
+};
+
+static void pass(struct gpu_launch *launch, const void *value, size_t size) {
+  launch->argument[launch->argument_count++] = (struct gpu_argument){value, size};
+}
+
+static void pass_memory(struct gpu_launch *launch, const gpu_memory *memory) { pass(launch, memory, sizeof *memory); }
+
+static void pass_problem(struct gpu_launch *launch, const struct batch_memory *memory) {
+  pass_memory(launch, &memory->views);
+  pass_memory(launch, &memory->doubles);
+  pass_memory(launch, &memory->costs);
+}
+
+static struct gpu_launch island_launch(const struct run *run, enum gpu_kernel kernel) {
+  struct gpu_launch launch = {
+      .kernel = kernel, .groups = run->layout.group_count, .lanes = run->lanes, .scratch = run->scratch};
+  pass_problem(&launch, &run->memory);
+  pass_memory(&launch, &run->memory.parameters);
+  pass_memory(&launch, &run->memory.points);
+  return launch;
+}
+
+static bool fill_tables(const struct run *run, struct error *err) {
+  const size_t lanes = run->gpu->lanes_max < 64 ? run->gpu->lanes_max : 64;
+  for (u32 p = 0; p < run->layout.problem_count; p++) {
+    if (run->layout.views[p].stride == 0)
+      continue;
+    struct gpu_launch launch = {
+        .kernel = GPU_COST_TABLE, .groups = run->layout.views[p].line.bounds, .lanes = lanes, .scratch = 4};
+    pass_problem(&launch, &run->memory);
+    pass(&launch, &p, sizeof p);
+    if (!run->gpu->api->launch(run->gpu, &launch, err))
+      return false;
+  }
+  return true;
+}
+
+static bool run_score(const struct run *run, struct error *err) {
+  const u32 generations = run->batch->settings.generations;
+  struct gpu_launch launch = island_launch(run, GPU_ISLANDS_SCORE);
+  pass_memory(&launch, &run->memory.leaving_fitness[0]);
+  pass(&launch, &generations, sizeof generations);
+  return run->gpu->api->launch(run->gpu, &launch, err);
+}
+
+static bool run_epoch(const struct run *run, int parity, u32 done, u32 generations, struct error *err) {
+  struct gpu_launch launch = island_launch(run, GPU_ISLANDS_EPOCH);
+  pass_memory(&launch, &run->memory.genes);
+  pass_memory(&launch, &run->memory.fitness);
+  pass_memory(&launch, &run->memory.leaving_genes[1 - parity]);
+  pass_memory(&launch, &run->memory.leaving_fitness[1 - parity]);
+  pass_memory(&launch, &run->memory.leaving_genes[parity]);
+  pass_memory(&launch, &run->memory.leaving_fitness[parity]);
+  pass(&launch, &done, sizeof done);
+  pass(&launch, &generations, sizeof generations);
+  return run->gpu->api->launch(run->gpu, &launch, err);
+}
+
+/* Returns which buffer of emigrants holds the last epoch's, or -1 on failure. */
+static int run_epochs(const struct run *run, struct error *err) {
+  const struct island_settings *settings = &run->batch->settings;
+  int parity = 0;
+  for (u32 done = 0, generations = 0; done < settings->generations; done += generations) {
+    generations = layout_epoch(settings, done);
+    parity = 1 - parity;
+    if (!run_epoch(run, parity, done, generations, err))
+      return -1;
+  }
+  return parity;
+}
+
+static bool run_kernels(const struct run *run, struct batch_result *result, struct error *err) {
+  const struct layout *layout = &run->layout;
+  const size_t fitness = layout->group_count * sizeof *result->fitness;
+  const size_t boundaries = layout->group_count * layout->genes * sizeof *result->boundaries;
+  if (!fill_tables(run, err))
+    return false;
+  const bool scoring = run->batch->fitness_only;
+  const int parity = !scoring ? run_epochs(run, err) : run_score(run, err) ? 0 : -1;
+  if (parity < 0)
+    return false;
+  return run->gpu->api->copy_out(run->gpu, result->fitness, run->memory.leaving_fitness[parity], fitness, err) &&
+         (scoring ||
+          run->gpu->api->copy_out(run->gpu, result->boundaries, run->memory.leaving_genes[parity], boundaries, err));
+}
+
+static bool shape_islands(struct run *run, struct error *err) {
+  struct gpu *gpu = run->gpu;
+  const struct island_settings *settings = &run->batch->settings;
+  const size_t packs = settings->population / gpu->pack;
+  run->lanes = packs < gpu->lanes_max ? packs : gpu->lanes_max;
+  run->scratch = ISLAND_SCRATCH((size_t)settings->entries, settings->population) * sizeof(u32);
+  if (run->scratch > gpu->scratch_max)
+    return error_set(err, ERROR_DEVICE,
+                     "an island of %u individuals with %u entries takes %zu bytes of local memory; the device has "
+                     "%zu: use a smaller population",
+                     settings->population, settings->entries, run->scratch, gpu->scratch_max);
+  /* Kernels for one size are worth compiling where they are unrolled; a processor's are as fast without. */
+  const struct gpu_shape one = {gpu->pack, settings->entries, settings->population}, any = {gpu->pack, 0, 0};
+  return gpu->api->specialise(gpu, gpu->pack == 1 ? &one : &any, err);
+}
+
+/* The points [first, first + count) of a batch as a batch of their own, with only the problems they pose. */
+struct piece {
+  struct batch batch;
+  const struct problem **problems;
+  uint32_t *problem_of;
+};
+
+static bool piece_create(struct piece *piece, const struct batch *batch, size_t first, size_t count,
+                         struct error *err) {
+  piece->batch = *batch;
+  piece->problems = calloc(count, sizeof *piece->problems);
+  piece->problem_of = calloc(count, sizeof *piece->problem_of);
+  if (piece->problems == NULL || piece->problem_of == NULL)
+    return error_memory(err, "part of a batch");
+  size_t problems = 0;
+  for (size_t i = 0; i < count; i++) {
+    const struct problem *problem = batch->problems[batch->problem_of[first + i]];
+    size_t p = 0;
+    while (p < problems && piece->problems[p] != problem)
+      p++;
+    if (p == problems)
+      piece->problems[problems++] = problem;
+    piece->problem_of[i] = (uint32_t)p;
+  }
+  piece->batch.problem_count = problems;
+  piece->batch.problems = piece->problems;
+  piece->batch.point_count = count;
+  piece->batch.problem_of = piece->problem_of;
+  piece->batch.key = batch->key + first;
+  return true;
+}
+
+static bool run_piece(struct gpu *gpu, const struct batch *batch, size_t first, size_t count,
+                      struct batch_result *result, struct error *err) {
+  const size_t islands = first * batch->settings.islands;
+  struct batch_result into = {result->boundaries + islands * (batch->settings.entries - 1), result->fitness + islands};
+  struct piece piece;
+  const bool ok = piece_create(&piece, batch, first, count, err) && gpu_run(gpu, &piece.batch, &into, err);
+  free(piece.problems);
+  free(piece.problem_of);
+  return ok;
+}
+
+static bool run_halves(struct gpu *gpu, const struct batch *batch, struct batch_result *result, struct error *err) {
+  const size_t half = batch->point_count / 2;
+  return run_piece(gpu, batch, 0, half, result, err) &&
+         run_piece(gpu, batch, half, batch->point_count - half, result, err);
+}
+
+bool gpu_run(struct gpu *gpu, const struct batch *batch, struct batch_result *result, struct error *err) {
+  struct run run = {.gpu = gpu, .batch = batch};
+  if (!shape_islands(&run, err) || !layout_create(&run.layout, batch, err))
+    return false;
+  const size_t needed = batch_memory_size(&run.layout);
+  bool fits = needed <= gpu->api->available(gpu);
+  if (!fits)
+    (void)error_set(err, ERROR_DEVICE, "one point takes %zu bytes of device memory, more than there is", needed);
+  fits = fits && batch_memory_create(&run.memory, gpu, &run.layout, err);
+  bool ok = false;
+  if (fits) {
+    ok = run_kernels(&run, result, err);
+    gpu->api->drain(gpu);
+    batch_memory_free(&run.memory, gpu);
+  }
+  layout_free(&run.layout);
+  return fits || batch->point_count == 1 ? ok : run_halves(gpu, batch, result, err);
+}

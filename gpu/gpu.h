@@ -1,0 +1,74 @@
+/*
+ * How a batch runs on a GPU, whatever its driver: the OpenCL and the CUDA back end give this file a handful of
+ * functions each, and share the rest.
+ */
+#ifndef LUTDSE_GPU_GPU_H
+#define LUTDSE_GPU_GPU_H
+
+#include "backend.h"
+#include "gpu/batch.h"
+
+/* Device memory: a cl_mem or a CUdeviceptr. 0 is none. A kernel argument is the address of one. */
+typedef uint64_t gpu_memory;
+
+enum gpu_kernel { GPU_ISLANDS_EPOCH, GPU_ISLANDS_SCORE, GPU_COST_TABLE, GPU_KERNELS };
+
+/* The kernels' names in the source, by enum gpu_kernel. */
+extern const char *const gpu_kernel_names[GPU_KERNELS];
+
+enum { GPU_ARGUMENTS_MAX = 16 };
+
+struct gpu_argument {
+  const void *value;
+  size_t size;
+};
+
+/* One launch: `groups` work-groups of `lanes` work-items, each group with `scratch` bytes of local memory. */
+struct gpu_launch {
+  enum gpu_kernel kernel;
+  size_t groups, lanes, scratch;
+  unsigned argument_count;
+  struct gpu_argument argument[GPU_ARGUMENTS_MAX];
+};
+
+/* What kernels are compiled for. entries = 0: for any size, read from the parameters. */
+struct gpu_shape {
+  u32 pack, entries, population;
+};
+
+/* Longest text of gpu_shape_options(). */
+enum { GPU_OPTIONS_SIZE = 96 };
+
+/* The definitions that specialise the source for a shape: "-DPACK=1 -DENTRIES=8 -DPOPULATION=64". */
+void gpu_shape_options(const struct gpu_shape *shape, char text[GPU_OPTIONS_SIZE]);
+
+struct gpu_api;
+
+/* An open GPU. Back ends put it first in their own struct device. */
+struct gpu {
+  const struct gpu_api *api;
+  u32 pack;           /* individuals per work-item: 1, or 16 where a work-item is a processor's core */
+  size_t lanes_max;   /* work-items per group */
+  size_t scratch_max; /* bytes of local memory per group */
+};
+
+/* All fail with ERROR_DEVICE; calls on one GPU come from one thread at a time. */
+struct gpu_api {
+  /* Make the kernels of a shape the ones to launch; compiled at first use. */
+  bool (*specialise)(struct gpu *gpu, const struct gpu_shape *shape, struct error *err);
+  size_t (*available)(struct gpu *gpu); /* bytes of device memory that can be allocated now */
+  bool (*allocate)(struct gpu *gpu, size_t bytes, gpu_memory *memory, struct error *err);
+  void (*release)(struct gpu *gpu, gpu_memory memory);
+  bool (*copy_in)(struct gpu *gpu, gpu_memory to, const void *from, size_t bytes, struct error *err);
+  bool (*copy_out)(struct gpu *gpu, void *to, gpu_memory from, size_t bytes, struct error *err); /* waits */
+  bool (*launch)(struct gpu *gpu, const struct gpu_launch *launch, struct error *err); /* in order, need not wait */
+  void (*drain)(struct gpu *gpu); /* wait until nothing uses the memory any more */
+};
+
+/*
+ * Run a batch as struct backend's run() does. A batch that does not fit into the memory there is runs in pieces;
+ * only a single point that does not fit is an error.
+ */
+bool gpu_run(struct gpu *gpu, const struct batch *batch, struct batch_result *result, struct error *err);
+
+#endif
