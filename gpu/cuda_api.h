@@ -75,6 +75,8 @@ struct cuda_api {
   int (*nvrtc_log)(nvrtc_program program, char *log);
   int (*nvrtc_image_size)(nvrtc_program program, size_t *size);
   int (*nvrtc_image)(nvrtc_program program, char *image);
+  int (*nvrtc_ptx_size)(nvrtc_program program, size_t *size);
+  int (*nvrtc_ptx)(nvrtc_program program, char *ptx);
   int (*nvrtc_destroy)(nvrtc_program *program);
   const char *(*nvrtc_error)(int code);
 };

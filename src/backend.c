@@ -1,10 +1,10 @@
 #include "backend.h"
 
-static const struct backend *const backends[] = {
+static const struct backend *const backends[] = {&cuda_backend,
 #if defined(LUTDSE_OPENCL)
-    &opencl_backend,
+                                                 &opencl_backend,
 #endif
-    &cpu_backend};
+                                                 &cpu_backend};
 
 size_t backend_count(void) { return sizeof backends / sizeof backends[0]; }
 

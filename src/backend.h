@@ -16,7 +16,7 @@ enum { BACKEND_DEVICES_MAX = 64 };
 
 /* What `lutdse devices` shows, and what a results file records. */
 struct device_info {
-  char id[32];       /* what --device takes: "cpu", "opencl:0" */
+  char id[32];       /* what --device takes: "cpu", "cuda:0", "opencl:0" */
   char name[128];    /* the device, in its maker's words */
   char platform[64]; /* instruction set, or OpenCL platform */
   char driver[128];
@@ -73,6 +73,7 @@ struct backend {
 };
 
 extern const struct backend cpu_backend;    /* cpu/ */
+extern const struct backend cuda_backend;   /* gpu/cuda.c */
 extern const struct backend opencl_backend; /* gpu/opencl.c */
 
 /* The back ends compiled in, in order of listing; the CPU's is the last. */

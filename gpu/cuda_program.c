@@ -1,0 +1,184 @@
+/* The kernel source, compiled by NVRTC and loaded by the driver. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gpu/cuda_internal.h"
+#include "gpu/program_cache.h"
+#include "gpu/source.h"
+
+enum { ARCHS_MAX = 64, OPTIONS = 8 };
+
+/* Compiler options, and the text that names them in the cache's key. */
+struct options {
+  char architecture[48], pack[32], entries[32], population[32];
+  const char *list[OPTIONS];
+  int count;
+  bool machine_code; /* else PTX for the driver to finish */
+  char text[256];
+};
+
+/* The newest architecture that NVRTC and the device both know, as 10 * major + minor; 0 if NVRTC does not say. */
+static int newest_common(const struct cuda_api *api, int device) {
+  int archs[ARCHS_MAX], count = 0, newest = 0;
+  if (api->nvrtc_arch_count(&count) != 0 || count < 1 || count > ARCHS_MAX || api->nvrtc_archs(archs) != 0)
+    return 0;
+  for (int i = 0; i < count; i++)
+    if (archs[i] <= device && archs[i] > newest)
+      newest = archs[i];
+  return newest;
+}
+
+static void add_option(struct options *options, const char *option) { options->list[options->count++] = option; }
+
+static bool set_options(struct options *options, const struct cuda_api *api, const struct cuda_target *target,
+                        const struct gpu_shape *shape, struct error *err) {
+  const int device = 10 * target->major + target->minor, arch = newest_common(api, device);
+  if (arch == 0)
+    return error_set(err, ERROR_DEVICE,
+                     "CUDA: NVRTC does not compile for compute capability %d.%d; use another toolkit", target->major,
+                     target->minor);
+  memset(options, 0, sizeof *options);
+  options->machine_code = arch == device;
+  (void)snprintf(options->architecture, sizeof options->architecture, "--gpu-architecture=%s_%d",
+                 options->machine_code ? "sm" : "compute", arch);
+  (void)snprintf(options->pack, sizeof options->pack, "-DPACK=%u", shape->pack);
+  add_option(options, options->architecture);
+  add_option(options, "--fmad=false"); /* bit identity: no contraction */
+  add_option(options, "--device-as-default-execution-space");
+  add_option(options, options->pack);
+  if (shape->entries != 0) {
+    (void)snprintf(options->entries, sizeof options->entries, "-DENTRIES=%u", shape->entries);
+    (void)snprintf(options->population, sizeof options->population, "-DPOPULATION=%u", shape->population);
+    add_option(options, options->entries);
+    add_option(options, options->population);
+  }
+  size_t length = 0;
+  for (int i = 0; i < options->count; i++)
+    length += (size_t)snprintf(options->text + length, sizeof options->text - length, "%s ", options->list[i]);
+  return true;
+}
+
+static bool nvrtc_failed(const struct cuda_api *api, nvrtc_program program, const char *call, int code,
+                         struct error *err) {
+  size_t size = 0;
+  char *log = NULL;
+  if (program != NULL && api->nvrtc_log_size(program, &size) == 0 && size > 1)
+    log = calloc(1, size + 1);
+  if (log != NULL && api->nvrtc_log(program, log) != 0)
+    log[0] = '\0';
+  (void)error_set(err, ERROR_DEVICE, "CUDA: %s failed: %s: %.700s", call, api->nvrtc_error(code),
+                  log != NULL ? log : "");
+  free(log);
+  return false;
+}
+
+/* The compiled image, malloc'ed. */
+static void *take_image(const struct cuda_api *api, nvrtc_program program, bool machine_code, size_t *size,
+                        struct error *err) {
+  int code = (machine_code ? api->nvrtc_image_size : api->nvrtc_ptx_size)(program, size);
+  char *image = code == 0 ? malloc(*size + 1) : NULL;
+  if (image != NULL)
+    code = (machine_code ? api->nvrtc_image : api->nvrtc_ptx)(program, image);
+  if (image != NULL && code == 0)
+    return image;
+  free(image);
+  if (code == 0)
+    (void)error_memory(err, "compiled kernels");
+  else
+    (void)nvrtc_failed(api, NULL, "nvrtcGetCUBIN", code, err);
+  return NULL;
+}
+
+static void *compile_image(const struct cuda_api *api, const struct options *options, size_t *size, struct error *err) {
+  nvrtc_program program = NULL;
+  int code = api->nvrtc_create(&program, gpu_kernel_source, "lutdse_kernels.cu", 0, NULL, NULL);
+  if (code != 0) {
+    (void)nvrtc_failed(api, NULL, "nvrtcCreateProgram", code, err);
+    return NULL;
+  }
+  const char *list[OPTIONS];
+  memcpy(list, options->list, sizeof list);
+  code = api->nvrtc_compile(program, options->count, list);
+  void *image = NULL;
+  if (code != 0)
+    (void)nvrtc_failed(api, program, "nvrtcCompileProgram", code, err);
+  else
+    image = take_image(api, program, options->machine_code, size, err);
+  (void)api->nvrtc_destroy(&program);
+  return image;
+}
+
+static bool load_image(const struct cuda_api *api, struct cuda_program *program, const void *image, size_t scratch_max,
+                       struct error *err) {
+  cuda_result code = api->module_load(&program->module, image);
+  if (code != CUDA_SUCCESS) {
+    program->module = NULL;
+    return cuda_fail(api, err, "cuModuleLoadData", code);
+  }
+  for (int i = 0; i < GPU_KERNELS; i++) {
+    code = api->module_function(&program->kernel[i], program->module, gpu_kernel_names[i]);
+    if (code != CUDA_SUCCESS)
+      return cuda_fail(api, err, "cuModuleGetFunction", code);
+    code = api->function_set(program->kernel[i], CUDA_FUNCTION_MAX_DYNAMIC_SHARED, (int)scratch_max);
+    if (code != CUDA_SUCCESS)
+      return cuda_fail(api, err, "cuFuncSetAttribute", code);
+  }
+  return true;
+}
+
+/* Load what the cache holds; false if it holds nothing the driver takes. */
+static bool load_cached(const struct cuda_api *api, const struct program_key *key, struct cuda_program *program,
+                        size_t scratch_max) {
+  size_t size = 0;
+  struct error ignored;
+  void *image = program_cache_load(key, &size);
+  const bool ok = image != NULL && load_image(api, program, image, scratch_max, &ignored);
+  free(image);
+  if (!ok && program->module != NULL) {
+    (void)api->module_unload(program->module);
+    program->module = NULL;
+  }
+  return ok;
+}
+
+static bool compile_and_load(const struct cuda_api *api, const struct options *options, const struct program_key *key,
+                             struct cuda_program *program, size_t scratch_max, struct error *err) {
+  size_t size = 0;
+  void *image = compile_image(api, options, &size, err);
+  if (image == NULL)
+    return false;
+  const bool ok = load_image(api, program, image, scratch_max, err);
+  if (ok)
+    program_cache_store(key, image, size);
+  free(image);
+  return ok;
+}
+
+struct cuda_program *cuda_compile(const struct cuda_api *api, const struct cuda_target *target,
+                                  const struct gpu_shape *shape, size_t scratch_max, struct error *err) {
+  struct options options;
+  if (!set_options(&options, api, target, shape, err))
+    return NULL;
+  struct cuda_program *program = calloc(1, sizeof *program);
+  if (program == NULL) {
+    (void)error_memory(err, "CUDA program");
+    return NULL;
+  }
+  program->shape = *shape;
+  const struct program_key key = {gpu_kernel_source, options.text, target->device, target->driver};
+  if (load_cached(api, &key, program, scratch_max) || compile_and_load(api, &options, &key, program, scratch_max, err))
+    return program;
+  cuda_release(api, program);
+  return NULL;
+}
+
+void cuda_release(const struct cuda_api *api, struct cuda_program *programs) {
+  while (programs != NULL) {
+    struct cuda_program *next = programs->next;
+    if (programs->module != NULL)
+      (void)api->module_unload(programs->module);
+    free(programs);
+    programs = next;
+  }
+}
