@@ -22,16 +22,12 @@ static bool enter(struct device *device, struct error *err) {
   return code == CUDA_SUCCESS ? true : cuda_fail(&device->api, err, "cuCtxSetCurrent", code);
 }
 
-static bool same_shape(const struct gpu_shape *a, const struct gpu_shape *b) {
-  return a->pack == b->pack && a->entries == b->entries && a->population == b->population;
-}
-
 static bool specialise(struct gpu *gpu, const struct gpu_shape *shape, struct error *err) {
   struct device *device = device_of(gpu);
   if (!enter(device, err))
     return false;
   for (struct cuda_program *program = device->programs; program != NULL; program = program->next)
-    if (same_shape(&program->shape, shape)) {
+    if (gpu_shape_equal(&program->shape, shape)) {
       device->current = program;
       return true;
     }

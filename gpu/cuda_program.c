@@ -11,7 +11,7 @@ enum { ARCHS_MAX = 64, OPTIONS = 8 };
 
 /* Compiler options, and the text that names them in the cache's key. */
 struct options {
-  char architecture[48], pack[32], entries[32], population[32];
+  char architecture[48], definitions[GPU_OPTIONS_SIZE];
   const char *list[OPTIONS];
   int count;
   bool machine_code; /* else PTX for the driver to finish */
@@ -31,6 +31,14 @@ static int newest_common(const struct cuda_api *api, int device) {
 
 static void add_option(struct options *options, const char *option) { options->list[options->count++] = option; }
 
+/* NVRTC wants options one by one: cut the definitions at their blanks. */
+static void add_definitions(struct options *options, const struct gpu_shape *shape) {
+  gpu_shape_options(shape, options->definitions);
+  char *rest = NULL;
+  for (char *word = strtok_r(options->definitions, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest))
+    add_option(options, word);
+}
+
 static bool set_options(struct options *options, const struct cuda_api *api, const struct cuda_target *target,
                         const struct gpu_shape *shape, struct error *err) {
   const int device = 10 * target->major + target->minor, arch = newest_common(api, device);
@@ -42,17 +50,10 @@ static bool set_options(struct options *options, const struct cuda_api *api, con
   options->machine_code = arch == device;
   (void)snprintf(options->architecture, sizeof options->architecture, "--gpu-architecture=%s_%d",
                  options->machine_code ? "sm" : "compute", arch);
-  (void)snprintf(options->pack, sizeof options->pack, "-DPACK=%u", shape->pack);
   add_option(options, options->architecture);
   add_option(options, "--fmad=false"); /* bit identity: no contraction */
   add_option(options, "--device-as-default-execution-space");
-  add_option(options, options->pack);
-  if (shape->entries != 0) {
-    (void)snprintf(options->entries, sizeof options->entries, "-DENTRIES=%u", shape->entries);
-    (void)snprintf(options->population, sizeof options->population, "-DPOPULATION=%u", shape->population);
-    add_option(options, options->entries);
-    add_option(options, options->population);
-  }
+  add_definitions(options, shape);
   size_t length = 0;
   for (int i = 0; i < options->count; i++)
     length += (size_t)snprintf(options->text + length, sizeof options->text - length, "%s ", options->list[i]);

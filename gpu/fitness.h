@@ -60,11 +60,15 @@ DEVICE void table_fitness(const island *at, LOCAL const u32 *gene, LOCAL float *
   fitness[first + w] = total[w] + costs[row[w] + at->last + 1];
 }
 
+/* TABLES_ONLY: no problem of the launch lacks its table, and the line solver need not take registers. */
 DEVICE void pack_fitness(const island *at, LOCAL const u32 *gene, LOCAL float *fitness, u32 first) {
-  if (at->view->stride == 0)
+#ifndef TABLES_ONLY
+  if (at->view->stride == 0) {
     solved_fitness(at, gene, fitness, first);
-  else
-    table_fitness(at, gene, fitness, first);
+    return;
+  }
+#endif
+  table_fitness(at, gene, fitness, first);
 }
 
 #endif

@@ -7,12 +7,18 @@
 
 const char *const gpu_kernel_names[GPU_KERNELS] = {"islands_epoch", "islands_score", "cost_table"};
 
+bool gpu_shape_equal(const struct gpu_shape *a, const struct gpu_shape *b) {
+  return a->pack == b->pack && a->entries == b->entries && a->population == b->population &&
+         a->tables_only == b->tables_only;
+}
+
 void gpu_shape_options(const struct gpu_shape *shape, char text[GPU_OPTIONS_SIZE]) {
+  const char *tables = shape->tables_only != 0 ? " -DTABLES_ONLY" : "";
   if (shape->entries == 0)
-    (void)snprintf(text, GPU_OPTIONS_SIZE, "-DPACK=%u", shape->pack);
+    (void)snprintf(text, GPU_OPTIONS_SIZE, "-DPACK=%u%s", shape->pack, tables);
   else
-    (void)snprintf(text, GPU_OPTIONS_SIZE, "-DPACK=%u -DENTRIES=%u -DPOPULATION=%u", shape->pack, shape->entries,
-                   shape->population);
+    (void)snprintf(text, GPU_OPTIONS_SIZE, "-DPACK=%u -DENTRIES=%u -DPOPULATION=%u%s", shape->pack, shape->entries,
+                   shape->population, tables);
 }
 
 /* A batch on its way: layout, buffers, and what an island takes. */
@@ -110,19 +116,31 @@ static bool run_kernels(const struct run *run, struct batch_result *result, stru
 }
 
 static bool shape_islands(struct run *run, struct error *err) {
-  struct gpu *gpu = run->gpu;
+  const struct gpu *gpu = run->gpu;
   const struct island_settings *settings = &run->batch->settings;
   const size_t packs = settings->population / gpu->pack;
   run->lanes = packs < gpu->lanes_max ? packs : gpu->lanes_max;
   run->scratch = ISLAND_SCRATCH((size_t)settings->entries, settings->population) * sizeof(u32);
-  if (run->scratch > gpu->scratch_max)
-    return error_set(err, ERROR_DEVICE,
-                     "an island of %u individuals with %u entries takes %zu bytes of local memory; the device has "
-                     "%zu: use a smaller population",
-                     settings->population, settings->entries, run->scratch, gpu->scratch_max);
-  /* Kernels for one size are worth compiling where they are unrolled; a processor's are as fast without. */
-  const struct gpu_shape one = {gpu->pack, settings->entries, settings->population}, any = {gpu->pack, 0, 0};
-  return gpu->api->specialise(gpu, gpu->pack == 1 ? &one : &any, err);
+  if (run->scratch <= gpu->scratch_max)
+    return true;
+  return error_set(err, ERROR_DEVICE,
+                   "an island of %u individuals with %u entries takes %zu bytes of local memory; the device has %zu: "
+                   "use a smaller population",
+                   settings->population, settings->entries, run->scratch, gpu->scratch_max);
+}
+
+/* Kernels for one size are worth compiling where they unroll; a processor's are as fast without. */
+static bool specialise(const struct run *run, struct error *err) {
+  const struct island_settings *settings = &run->batch->settings;
+  struct gpu_shape shape = {.pack = run->gpu->pack, .tables_only = 1};
+  if (run->gpu->pack == 1) {
+    shape.entries = settings->entries;
+    shape.population = settings->population;
+  }
+  for (size_t p = 0; p < run->layout.problem_count; p++)
+    if (run->layout.views[p].stride == 0)
+      shape.tables_only = 0;
+  return run->gpu->api->specialise(run->gpu, &shape, err);
 }
 
 /* The points [first, first + count) of a batch as a batch of their own, with only the problems they pose. */
@@ -174,21 +192,27 @@ static bool run_halves(struct gpu *gpu, const struct batch *batch, struct batch_
          run_piece(gpu, batch, half, batch->point_count - half, result, err);
 }
 
+/* Run a batch that is laid out; false in *fits if there is not enough memory for it. */
+static bool run_layout(struct run *run, struct batch_result *result, bool *fits, struct error *err) {
+  const size_t needed = batch_memory_size(&run->layout);
+  *fits = needed <= run->gpu->api->available(run->gpu);
+  if (!*fits)
+    return error_set(err, ERROR_DEVICE, "one point takes %zu bytes of device memory, more than there is", needed);
+  *fits = batch_memory_create(&run->memory, run->gpu, &run->layout, err);
+  if (!*fits)
+    return false;
+  const bool ok = run_kernels(run, result, err);
+  run->gpu->api->drain(run->gpu);
+  batch_memory_free(&run->memory, run->gpu);
+  return ok;
+}
+
 bool gpu_run(struct gpu *gpu, const struct batch *batch, struct batch_result *result, struct error *err) {
   struct run run = {.gpu = gpu, .batch = batch};
   if (!shape_islands(&run, err) || !layout_create(&run.layout, batch, err))
     return false;
-  const size_t needed = batch_memory_size(&run.layout);
-  bool fits = needed <= gpu->api->available(gpu);
-  if (!fits)
-    (void)error_set(err, ERROR_DEVICE, "one point takes %zu bytes of device memory, more than there is", needed);
-  fits = fits && batch_memory_create(&run.memory, gpu, &run.layout, err);
-  bool ok = false;
-  if (fits) {
-    ok = run_kernels(&run, result, err);
-    gpu->api->drain(gpu);
-    batch_memory_free(&run.memory, gpu);
-  }
+  bool fits = true;
+  const bool ok = specialise(&run, err) && run_layout(&run, result, &fits, err);
   layout_free(&run.layout);
   return fits || batch->point_count == 1 ? ok : run_halves(gpu, batch, result, err);
 }

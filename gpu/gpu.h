@@ -34,12 +34,15 @@ struct gpu_launch {
 /* What kernels are compiled for. entries = 0: for any size, read from the parameters. */
 struct gpu_shape {
   u32 pack, entries, population;
+  u32 tables_only; /* 1: every problem has its cost table; 0: some have none */
 };
 
-/* Longest text of gpu_shape_options(). */
-enum { GPU_OPTIONS_SIZE = 96 };
+bool gpu_shape_equal(const struct gpu_shape *a, const struct gpu_shape *b);
 
-/* The definitions that specialise the source for a shape: "-DPACK=1 -DENTRIES=8 -DPOPULATION=64". */
+/* Longest text of gpu_shape_options(). */
+enum { GPU_OPTIONS_SIZE = 128 };
+
+/* The definitions that specialise the source for a shape: "-DPACK=1 -DENTRIES=8 -DPOPULATION=64 -DTABLES_ONLY". */
 void gpu_shape_options(const struct gpu_shape *shape, char text[GPU_OPTIONS_SIZE]);
 
 struct gpu_api;

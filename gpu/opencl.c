@@ -22,14 +22,10 @@ static cl_mem buffer_of(gpu_memory memory) {
   return buffer;
 }
 
-static bool same_shape(const struct gpu_shape *a, const struct gpu_shape *b) {
-  return a->pack == b->pack && a->entries == b->entries && a->population == b->population;
-}
-
 static bool specialise(struct gpu *gpu, const struct gpu_shape *shape, struct error *err) {
   struct device *device = device_of(gpu);
   for (struct opencl_program *program = device->programs; program != NULL; program = program->next)
-    if (same_shape(&program->shape, shape)) {
+    if (gpu_shape_equal(&program->shape, shape)) {
       device->current = program;
       return true;
     }
