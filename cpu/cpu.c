@@ -182,4 +182,15 @@ static bool cpu_run(struct device *device, const struct batch *batch, struct bat
   return ok;
 }
 
-const struct backend cpu_backend = {"cpu", cpu_list, cpu_open, cpu_run, cpu_close};
+static bool cpu_probe_run(struct device *device, const struct probe *probe, struct error *err) {
+  const struct batch batch = {.settings = {.entries = 2}, .problem_count = 1, .problems = &probe->problem};
+  struct layout layout;
+  if (!layout_create(&layout, &batch, err))
+    return false;
+  device->kernels->probe(layout.views, layout.doubles, probe->counter[0], probe->word[0], probe->run[0], probe->fit,
+                         (u32)probe->draw_count, (u32)probe->run_count, NULL, 0);
+  layout_free(&layout);
+  return true;
+}
+
+const struct backend cpu_backend = {"cpu", cpu_list, cpu_open, cpu_run, cpu_probe_run, cpu_close};

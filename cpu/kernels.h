@@ -22,11 +22,16 @@ typedef void cpu_islands_score(const problem_view *views, const double *doubles,
 typedef void cpu_cost_table(const problem_view *views, const double *doubles, float *costs, u32 problem, u32 *scratch,
                             u32 group);
 
+/* Known-answer tests: gpu/kernels.h, probe(). */
+typedef void cpu_probe(const problem_view *views, const double *doubles, const u32 *counters, u32 *words,
+                       const u32 *runs, line_fit *fits, u32 draws, u32 lines, u32 *scratch, u32 group);
+
 struct cpu_kernels {
   const char *name; /* of the instruction set */
   cpu_islands_epoch *islands_epoch;
   cpu_islands_score *islands_score;
   cpu_cost_table *cost_table;
+  cpu_probe *probe;
 };
 
 extern const struct cpu_kernels cpu_kernels_baseline;

@@ -162,4 +162,8 @@ static bool cuda_run(struct device *device, const struct batch *batch, struct ba
   return gpu_run(&device->gpu, batch, result, err);
 }
 
-const struct backend cuda_backend = {"cuda", cuda_list, cuda_open, cuda_run, cuda_close};
+static bool cuda_probe(struct device *device, const struct probe *probe, struct error *err) {
+  return gpu_probe(&device->gpu, probe, err);
+}
+
+const struct backend cuda_backend = {"cuda", cuda_list, cuda_open, cuda_run, cuda_probe, cuda_close};

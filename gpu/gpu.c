@@ -5,7 +5,7 @@
 
 #include "gpu/gpu_memory.h"
 
-const char *const gpu_kernel_names[GPU_KERNELS] = {"islands_epoch", "islands_score", "cost_table"};
+const char *const gpu_kernel_names[GPU_KERNELS] = {"islands_epoch", "islands_score", "cost_table", "probe"};
 
 bool gpu_shape_equal(const struct gpu_shape *a, const struct gpu_shape *b) {
   return a->pack == b->pack && a->entries == b->entries && a->population == b->population &&

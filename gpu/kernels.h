@@ -167,4 +167,19 @@ KERNEL cost_table(GLOBAL const problem_view *views, GLOBAL const double *doubles
   (void)scratch;
 }
 
+/* Random words and solved lines one by one, for known-answer tests; one work-group does them all. */
+KERNEL probe(GLOBAL const problem_view *views, GLOBAL const double *doubles, GLOBAL const u32 *counters,
+             GLOBAL u32 *words, GLOBAL const u32 *runs, GLOBAL line_fit *fits, u32 draws, u32 lines GROUP_ARGUMENTS) {
+  const line_problem line = views->line;
+  for (u32 i = LANE; i < draws; i += LANES) {
+    GLOBAL const u32 *c = counters + 6 * i;
+    const philox4x32_ctr_t random = draw(c[4], c[5], c[0], c[2], c[1], c[3]);
+    for (u32 w = 0; w < 4; w++)
+      words[4 * i + w] = random.v[w];
+  }
+  for (u32 i = LANE; i < lines; i += LANES)
+    fits[i] = entry_line(&line, doubles + views->prefix, doubles + views->rounding, runs[2 * i], runs[2 * i + 1]);
+  (void)scratch;
+}
+
 #endif

@@ -167,4 +167,8 @@ static bool opencl_run(struct device *device, const struct batch *batch, struct 
   return gpu_run(&device->gpu, batch, result, err);
 }
 
-const struct backend opencl_backend = {"opencl", opencl_list, opencl_open, opencl_run, opencl_close};
+static bool opencl_probe(struct device *device, const struct probe *probe, struct error *err) {
+  return gpu_probe(&device->gpu, probe, err);
+}
+
+const struct backend opencl_backend = {"opencl", opencl_list, opencl_open, opencl_run, opencl_probe, opencl_close};

@@ -23,6 +23,7 @@ struct device_info {
   unsigned units;   /* threads or compute units */
   uint64_t memory;  /* bytes */
   bool accelerator; /* not the processor's own cores */
+  bool twin;        /* another back end has the same device and is to be preferred */
   bool usable;
   char why_not[160]; /* one line, if not usable */
 };
@@ -56,6 +57,19 @@ struct batch_result {
   float *fitness;       /* [point][island] */
 };
 
+/*
+ * The pieces that all results rest on, one by one: random words and solved lines. The caller provides the arrays.
+ */
+struct probe {
+  const struct problem *problem;
+  size_t draw_count;
+  const uint32_t (*counter)[6]; /* generation, individual, island, block; key: low and high word */
+  uint32_t (*word)[4];          /* Philox4x32-10 of it */
+  size_t run_count;
+  const uint32_t (*run)[2]; /* two boundaries of the problem */
+  line_fit *fit;            /* the entry's line between them (gpu/line.h) */
+};
+
 struct device; /* an open device; each back end has its own */
 
 struct backend {
@@ -69,6 +83,8 @@ struct backend {
   struct device *(*open)(size_t index, unsigned threads, struct error *err);
   /* Run a batch to its end. Fails with ERROR_DEVICE or ERROR_INTERNAL; the device stays usable for a smaller batch. */
   bool (*run)(struct device *device, const struct batch *batch, struct batch_result *result, struct error *err);
+  /* Fill in a probe's words and fits. Fails as run() does. */
+  bool (*probe)(struct device *device, const struct probe *probe, struct error *err);
   void (*close)(struct device *device);
 };
 

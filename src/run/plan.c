@@ -7,14 +7,7 @@
 #include "gpu/layout.h"
 #include "search/search.h"
 
-enum { BATCH_POINTS_MAX = 1024 };
-
-/* A batch takes about this long: short enough to stop soon after Ctrl-C, long enough for a file of its own. */
-static const double batch_seconds = 1.0;
-
-/* The guess before anything was measured, in evaluations * entries per second and thread; low, so that the first
- * batch is short. */
-static const double first_rate = 5e7;
+enum { BATCH_POINTS_MAX = 65536 };
 
 /* Cost tables of one batch: half of what a small machine has. */
 static const double table_bytes_max = 1e9;
@@ -42,9 +35,8 @@ static int compare_points(const void *left, const void *right) {
   return a < b ? -1 : a > b;
 }
 
-bool plan_create(struct plan *plan, const struct sweep *sweep, const struct results *known, unsigned threads,
-                 struct error *err) {
-  *plan = (struct plan){.rate = first_rate * threads};
+bool plan_create(struct plan *plan, const struct sweep *sweep, const struct results *known, struct error *err) {
+  memset(plan, 0, sizeof *plan);
   plan->point = malloc((sweep->point_count + 1) * sizeof *plan->point);
   if (plan->point == NULL)
     return error_memory(err, "plan");
@@ -56,6 +48,8 @@ bool plan_create(struct plan *plan, const struct sweep *sweep, const struct resu
     plan->work += point_work(point);
   }
   qsort(plan->point, plan->count, sizeof *plan->point, compare_points);
+  plan->waiting = plan->work;
+  plan->slice[plan->slice_count++] = (struct plan_slice){plan->point, plan->count};
   return true;
 }
 
@@ -70,28 +64,42 @@ static double table_bytes(const struct point *point, const struct point *before)
   return bounds * bounds * sizeof(float);
 }
 
-size_t plan_next(struct plan *plan, const struct point *const **points) {
-  const size_t first = plan->next;
+/* How many points at the start of a slice make a batch. */
+static size_t batch_size(struct plan_slice slice, double budget) {
   double work = 0, bytes = 0;
-  *points = plan->point + first;
-  while (plan->next < plan->count && plan->next - first < BATCH_POINTS_MAX) {
-    const struct point *point = plan->point[plan->next];
-    const bool begun = plan->next > first;
+  size_t n = 0;
+  while (n < slice.count && n < BATCH_POINTS_MAX) {
+    const struct point *point = slice.point[n];
     work += point_work(point);
-    bytes += table_bytes(point, begun ? plan->point[plan->next - 1] : NULL);
-    if (begun &&
-        (work > plan->rate * batch_seconds || bytes > table_bytes_max || !batchable(plan->point[first], point))) {
-      work -= point_work(point);
+    bytes += table_bytes(point, n > 0 ? slice.point[n - 1] : NULL);
+    if (n > 0 && (work > budget || bytes > table_bytes_max || !batchable(slice.point[0], point)))
       break;
-    }
-    plan->next++;
+    n++;
   }
-  plan->handed += work;
-  plan->last = work;
-  return plan->next - first;
+  return n;
 }
 
-void plan_measured(struct plan *plan, double seconds) {
-  /* A clock too coarse to tell means that the batch was short. */
-  plan->rate = plan->last / fmax(seconds, 1e-3);
+double plan_slice_work(struct plan_slice slice) {
+  double work = 0;
+  for (size_t i = 0; i < slice.count; i++)
+    work += point_work(slice.point[i]);
+  return work;
+}
+
+struct plan_slice plan_next(struct plan *plan, double budget) {
+  while (plan->slice_count > 0 && plan->slice[plan->slice_count - 1].count == 0)
+    plan->slice_count--;
+  if (plan->slice_count == 0)
+    return (struct plan_slice){NULL, 0};
+  struct plan_slice *rest = &plan->slice[plan->slice_count - 1];
+  const struct plan_slice batch = {rest->point, batch_size(*rest, budget)};
+  rest->point += batch.count;
+  rest->count -= batch.count;
+  plan->waiting -= plan_slice_work(batch);
+  return batch;
+}
+
+void plan_return(struct plan *plan, struct plan_slice slice) {
+  plan->slice[plan->slice_count++] = slice;
+  plan->waiting += plan_slice_work(slice);
 }

@@ -1,26 +1,41 @@
-/* Which points to compute, in which order, how many at a time. */
+/* Which points to compute, in which order, how many at a time. Not thread-safe: the caller locks. */
 #ifndef LUTDSE_RUN_PLAN_H
 #define LUTDSE_RUN_PLAN_H
 
 #include "store/results.h"
 #include "sweep/sweep.h"
 
+/* Consecutive points of a plan. */
+struct plan_slice {
+  const struct point *const *point;
+  size_t count;
+};
+
+enum { PLAN_SLICES_MAX = 4 * 64 };
+
 struct plan {
-  size_t count, next;         /* points to compute, and how many of them have been handed out */
+  size_t count;               /* points to compute */
   const struct point **point; /* in order of computing: batchable points together, else in order of the sweep */
-  double work, handed, last;  /* in evaluations * entries: all, handed out, and of the last batch */
-  double rate;                /* work per second, as last measured */
+  double work;                /* in evaluations * entries: all */
+  double waiting;             /* and not handed out */
+  size_t slice_count;         /* what waits, the next slice last */
+  struct plan_slice slice[PLAN_SLICES_MAX];
 };
 
 /* Plan every point of the sweep that `known` does not hold. Fails with ERROR_INTERNAL (memory). */
-bool plan_create(struct plan *plan, const struct sweep *sweep, const struct results *known, unsigned threads,
-                 struct error *err);
+bool plan_create(struct plan *plan, const struct sweep *sweep, const struct results *known, struct error *err);
 void plan_free(struct plan *plan);
 
-/* Hand out the next batch: *points and the count returned, 0 at the end. All its points are batchable. */
-size_t plan_next(struct plan *plan, const struct point *const **points);
+/*
+ * Hand out the next batch, of about `budget` work but at least one point; its count is 0 if nothing waits. All its
+ * points are batchable, and their cost tables fit together.
+ */
+struct plan_slice plan_next(struct plan *plan, double budget);
 
-/* Learn from the time that the last batch handed out took. */
-void plan_measured(struct plan *plan, double seconds);
+/* Take a batch back that was not computed; it is handed out next. */
+void plan_return(struct plan *plan, struct plan_slice slice);
+
+/* The work in a batch. */
+double plan_slice_work(struct plan_slice slice);
 
 #endif

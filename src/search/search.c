@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "parallel.h"
 #include "search/islands.h"
@@ -94,8 +95,28 @@ static void harvest_point(void *context, size_t index, unsigned thread) {
       harvest->result->boundaries + first * genes, harvest->result->fitness + first, harvest->answers[index].designs);
 }
 
+static double now(void) {
+  struct timespec time;
+  (void)clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* The device's part of the work: one batch at a time. */
+static bool run_device(const struct search_device *on, const struct batch *batch, struct batch_result *result,
+                       double *seconds, struct error *err) {
+  if (on->turn != NULL)
+    (void)pthread_mutex_lock(on->turn);
+  const double start = now();
+  const bool ok = on->backend->run(on->device, batch, result, err);
+  *seconds = now() - start;
+  if (on->turn != NULL)
+    (void)pthread_mutex_unlock(on->turn);
+  return ok;
+}
+
 static bool run_batch(const struct search_device *on, const struct search_request *requests, size_t count,
-                      const struct problems *problems, struct search_answer *answers, struct error *err) {
+                      const struct problems *problems, struct search_answer *answers, double *seconds,
+                      struct error *err) {
   uint64_t *keys = malloc(count * sizeof *keys);
   for (size_t i = 0; keys != NULL && i < count; i++)
     keys[i] = requests[i].key;
@@ -109,8 +130,9 @@ static bool run_batch(const struct search_device *on, const struct search_reques
   const size_t islands = count * batch.settings.islands;
   struct batch_result result = {malloc(islands * (batch.settings.entries - 1) * sizeof *result.boundaries),
                                 malloc(islands * sizeof *result.fitness)};
-  bool ok = keys != NULL && result.boundaries != NULL && result.fitness != NULL ? true : error_memory(err, "batch result");
-  ok = ok && on->backend->run(on->device, &batch, &result, err);
+  bool ok =
+      keys != NULL && result.boundaries != NULL && result.fitness != NULL ? true : error_memory(err, "batch result");
+  ok = ok && run_device(on, &batch, &result, seconds, err);
   if (ok) {
     struct harvest harvest = {requests, problems, &batch, &result, answers};
     parallel_for(on->threads, count, harvest_point, &harvest);
@@ -134,12 +156,12 @@ static bool answers_allocate(const struct search_request *requests, size_t count
 }
 
 bool search_run(const struct search_device *on, const struct search_request *requests, size_t count,
-                struct search_answer *answers, struct error *err) {
+                struct search_answer *answers, double *seconds, struct error *err) {
   bool ok = answers_allocate(requests, count, answers, err);
   if (ok) {
     struct problems problems;
     ok = problems_create(&problems, requests, count, on->threads, err) &&
-         run_batch(on, requests, count, &problems, answers, err);
+         run_batch(on, requests, count, &problems, answers, seconds, err);
     problems_free(&problems);
   }
   if (!ok)

@@ -5,6 +5,7 @@
 #ifndef LUTDSE_SEARCH_SEARCH_H
 #define LUTDSE_SEARCH_SEARCH_H
 
+#include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,11 +26,12 @@ struct search_answer {
   struct design *designs; /* malloc'ed; search_release() frees it */
 };
 
-/* A device to search on, and how many threads the host may use beside it. */
+/* A device to search on. */
 struct search_device {
   const struct backend *backend;
   struct device *device;
-  unsigned threads;
+  unsigned threads;      /* that the host may use beside it */
+  pthread_mutex_t *turn; /* taken while the device works; NULL if only one thread searches on it */
 };
 
 /* Whether two points can share a batch: the same engine, settings and entry count. */
@@ -37,11 +39,12 @@ bool search_batchable(const struct search_request *a, const struct search_reques
 
 /*
  * Search `count` points that are pairwise batchable. answers[i] belongs to requests[i] and depends on nothing else:
- * not on the batch, the device or the number of threads. Fails with ERROR_INPUT (a user function without a finite
- * value), ERROR_DEVICE or ERROR_INTERNAL; then there is nothing to release.
+ * not on the batch, the device or the number of threads. *seconds is the time that the device took. Fails with
+ * ERROR_INPUT (a user function without a finite value), ERROR_DEVICE or ERROR_INTERNAL; then there is nothing to
+ * release.
  */
 bool search_run(const struct search_device *on, const struct search_request *requests, size_t count,
-                struct search_answer *answers, struct error *err);
+                struct search_answer *answers, double *seconds, struct error *err);
 
 void search_release(struct search_answer *answers, size_t count);
 
