@@ -5,10 +5,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "run/batch_run.h"
-#include "run/choose.h"
+#include "run/crew.h"
 #include "run/finish.h"
-#include "run/plan.h"
 #include "run/record.h"
 #include "store/parts.h"
 #include "store/store.h"
@@ -22,8 +20,11 @@ struct run {
   struct parts parts;
   struct results known; /* everything computed so far, by this run and before */
   struct plan plan;
-  struct search_device on;
-  struct run_record record;
+  double started;                               /* when computing began */
+  double settled;                               /* work done by this run, as the plan counts it */
+  struct run_record record[BACKEND_DEVICES_MAX]; /* per device, as parts carry them */
+  struct run_device device[BACKEND_DEVICES_MAX];
+  size_t device_count;
 };
 
 static double now(void) {
@@ -38,85 +39,89 @@ static void note(void *context, const char *text) {
     run->observer->note(run->observer->context, text);
 }
 
-static bool stopped(const struct run *run) {
+static bool stopped(void *context) {
+  const struct run *run = context;
   return run->observer->stop != NULL && run->observer->stop(run->observer->context);
 }
 
-/* Keep the smallest error in sight. The batch's points are copies of `points`, in their order. */
-static void update_best(struct run_progress *progress, const struct results *batch, const struct point *const *points) {
-  for (size_t i = 0; i < batch->design_count; i++) {
-    const struct scored_design *design = &batch->designs[i];
-    const double mse = design->score.exact.mse;
+/* Keep the smallest error in sight. */
+static void update_best(struct run_progress *progress, const struct scored_batch *batch) {
+  size_t first = 0;
+  for (size_t i = 0; i < batch->slice.count; first += batch->design_count[i++]) {
+    /* Designs are ranked: a point's first is its best. */
+    if (batch->design_count[i] == 0)
+      continue;
+    const double mse = batch->designs[first].score.exact.mse;
     if (progress->best != NULL && mse >= progress->best_mse)
       continue;
-    progress->best = points[design->point]->spec.function->name;
+    progress->best = batch->slice.point[i]->spec.function->name;
     progress->best_mse = mse;
   }
 }
 
-static void report(const struct run *run) {
+static void update_progress(struct run *run, const struct scored_batch *batch, uint64_t evaluations) {
+  struct run_progress *progress = &run->summary->progress;
+  run->settled += plan_slice_work(batch->slice);
+  progress->done += batch->slice.count;
+  progress->computed += batch->slice.count;
+  progress->evaluations += evaluations;
+  progress->seconds = now() - run->started;
+  progress->share = run->settled / run->plan.work;
+  update_best(progress, batch);
   if (run->observer->progress != NULL)
-    run->observer->progress(run->observer->context, &run->summary->progress);
+    run->observer->progress(run->observer->context, progress);
 }
 
-/* Compute one batch into `batch`, write it as a part and remember it. */
-static bool run_one(struct run *run, const struct point *const *points, size_t count, struct results *batch,
-                    struct error *err) {
-  const double start = now();
-  if (!batch_run(&run->on, points, count, batch, err))
-    return false;
-  const double seconds = now() - start;
-  plan_measured(&run->plan, seconds);
-  struct run_record record = run->record;
-  record.points = count;
-  record.seconds = seconds;
-  for (size_t i = 0; i < count; i++)
-    record.evaluations += batch->outcomes[i].evaluations;
+/* Write a finished batch as a part and remember it. */
+static bool batch_done(void *context, const struct run_device *device, const struct scored_batch *batch,
+                       struct error *err) {
+  struct run *run = context;
+  struct results part;
+  results_init(&part);
+  struct run_record record = run->record[device - run->device];
+  record.points = batch->slice.count;
+  record.seconds = batch->seconds;
+  for (size_t i = 0; i < batch->slice.count; i++)
+    record.evaluations += engine_evaluations(&batch->slice.point[i]->engine);
   record_finish(&record);
-  (void)snprintf(batch->sweep_name, sizeof batch->sweep_name, "%s", run->sweep->name);
-  if (!results_add_run(batch, &record, err) || !parts_add(&run->parts, batch, err) ||
-      !results_merge(&run->known, batch, err))
-    return false;
-  struct run_progress *progress = &run->summary->progress;
-  progress->done += count;
-  progress->computed += count;
-  progress->evaluations += record.evaluations;
-  progress->share = run->plan.handed / run->plan.work;
-  return true;
+  (void)snprintf(part.sweep_name, sizeof part.sweep_name, "%s", run->sweep->name);
+  const bool ok = scored_batch_add(batch, &part, err) && results_add_run(&part, &record, err) &&
+                  parts_add(&run->parts, &part, err) && results_merge(&run->known, &part, err);
+  results_release(&part);
+  if (ok)
+    update_progress(run, batch, record.evaluations);
+  return ok;
 }
 
-static bool run_batches(struct run *run, struct error *err) {
-  struct run_progress *progress = &run->summary->progress;
-  const double start = now();
-  const struct point *const *points = NULL;
-  for (;;) {
-    if (stopped(run))
-      return true;
-    const size_t count = plan_next(&run->plan, &points);
-    if (count == 0)
-      return true;
-    struct results batch;
-    results_init(&batch);
-    const bool ok = run_one(run, points, count, &batch, err);
-    progress->seconds = now() - start;
-    if (ok) {
-      update_best(progress, &batch, points);
-      report(run);
-    }
-    results_release(&batch);
-    if (!ok)
-      return false;
+static void device_retired(void *context, const struct run_device *device, const struct error *err) {
+  char text[sizeof err->text + 128];
+  (void)snprintf(text, sizeof text, "%s is not used any more: %s", device->info.id, err->text);
+  note(context, text);
+}
+
+static bool open_devices(struct run *run, struct error *err) {
+  const struct run_options *options = run->options;
+  run->device_count = devices_open(options->devices, options->threads, run->device, note, run, err);
+  struct run_summary *summary = run->summary;
+  size_t length = 0;
+  for (size_t i = 0; i < run->device_count; i++) {
+    run->record[i] = record_start(&run->device[i].info, options->command);
+    if (length < sizeof summary->devices)
+      length += (size_t)snprintf(summary->devices + length, sizeof summary->devices - length, "%s%s",
+                                 i > 0 ? "," : "", run->device[i].info.id);
   }
+  return run->device_count > 0;
 }
 
 static bool compute(struct run *run, struct error *err) {
   if (run->plan.count == 0)
     return true;
-  if (!choose_device(run->options->device, run->options->threads, &run->on, &run->summary->device, err))
+  if (!open_devices(run, err))
     return false;
-  run->record = record_start(&run->summary->device, run->options->command);
-  const bool ok = run_batches(run, err);
-  run->on.backend->close(run->on.device);
+  const struct crew_master master = {run, batch_done, device_retired, stopped};
+  run->started = now();
+  const bool ok = crew_run(&run->plan, run->device, run->device_count, &master, &run->summary->retired, err);
+  devices_close(run->device, run->device_count);
   return ok;
 }
 
@@ -146,7 +151,7 @@ static bool collect(struct run *run, struct error *err) {
     return false;
   if (run->options->fresh && !forget_sweep(run, err))
     return false;
-  if (!plan_create(&run->plan, run->sweep, &run->known, run->options->threads, err))
+  if (!plan_create(&run->plan, run->sweep, &run->known, err))
     return false;
   run->summary->found_before = run->sweep->point_count - run->plan.count;
   run->summary->progress.done = run->summary->found_before;

@@ -11,7 +11,7 @@
 
 struct run_options {
   const char *output;  /* the results file */
-  const char *device;  /* choose_device() */
+  const char *devices; /* devices_open() */
   unsigned threads;    /* 0: all cores */
   const char *command; /* the command line, for the record */
   bool fresh;          /* compute every point again, whatever is there */
@@ -36,7 +36,8 @@ struct run_observer {
 };
 
 struct run_summary {
-  struct device_info device; /* empty name if none was needed */
+  char devices[256];         /* the devices used, comma-separated; empty if none was needed */
+  size_t retired;            /* how many of them failed on the way */
   struct run_progress progress;
   size_t found_before; /* points that need not be computed */
   bool complete;       /* the results file is there; else the parts are, and the run can go on later */

@@ -1,0 +1,167 @@
+#include "run/crew.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <string.h>
+
+/*
+ * A batch keeps its device busy for about this long: short enough to stop soon after Ctrl-C and to share the end of a
+ * sweep fairly, long enough for a part file of its own.
+ */
+static const double accelerator_seconds = 0.5, processor_seconds = 1.0;
+
+/* The guess before anything was measured, in evaluations * entries per second: low, so that the first batch is short. */
+static const double first_rate = 1e8;
+
+/* Two workers a device: while it computes one's batch, the other prepares, scores and stores. */
+enum { WORKERS_PER_DEVICE = 2 };
+
+struct crew;
+
+/* A device's place in the crew. */
+struct member {
+  struct crew *crew;
+  struct run_device *device;
+  pthread_mutex_t turn;
+  double rate; /* work per second, as last measured */
+  bool retired;
+};
+
+struct crew {
+  pthread_mutex_t lock; /* of everything below, and of the master */
+  pthread_cond_t change;
+  struct plan *plan;
+  const struct crew_master *master;
+  struct member member[BACKEND_DEVICES_MAX];
+  size_t member_count;
+  size_t out; /* batches being computed */
+  bool gave_up;
+  struct error *err;
+};
+
+static bool may_stop(const struct crew *crew) {
+  return crew->master->stop != NULL && crew->master->stop(crew->master->context);
+}
+
+/* A device's next batch: as long as it should take, but near the end no more than its fair share of what is left. */
+static double budget(const struct member *member) {
+  const struct crew *crew = member->crew;
+  const double seconds = member->device->info.accelerator ? accelerator_seconds : processor_seconds;
+  double rates = 0;
+  for (size_t i = 0; i < crew->member_count; i++)
+    rates += crew->member[i].retired ? 0 : crew->member[i].rate;
+  const double share = crew->plan->waiting * member->rate / rates / WORKERS_PER_DEVICE;
+  return crew->member_count == 1 ? member->rate * seconds : fmin(member->rate * seconds, share);
+}
+
+/* Wait for work: a batch, or one of count 0 if there will be no more for this member. Called with the lock. */
+static struct plan_slice next_batch(struct member *member) {
+  struct crew *crew = member->crew;
+  for (;;) {
+    if (crew->gave_up || member->retired || may_stop(crew))
+      return (struct plan_slice){NULL, 0};
+    const struct plan_slice slice = plan_next(crew->plan, budget(member));
+    /* While batches are out, one of them may come back from a device that fails. */
+    if (slice.count > 0 || crew->out == 0)
+      return slice;
+    (void)pthread_cond_wait(&crew->change, &crew->lock);
+  }
+}
+
+/* A device's first batches are short and tell little: its rate may grow eightfold at a time. */
+static void measured(struct member *member, const struct scored_batch *batch) {
+  const double rate = plan_slice_work(batch->slice) / fmax(batch->seconds, 1e-4);
+  member->rate = fmin(rate, 8 * member->rate);
+}
+
+static void settle(struct member *member, struct plan_slice slice, const struct scored_batch *batch,
+                   const struct error *failure) {
+  struct crew *crew = member->crew;
+  if (batch != NULL) {
+    measured(member, batch);
+    if (!crew->gave_up && !crew->master->done(crew->master->context, member->device, batch, crew->err))
+      crew->gave_up = true;
+  } else if (failure->kind == ERROR_DEVICE) {
+    plan_return(crew->plan, slice);
+    if (!member->retired)
+      crew->master->retired(crew->master->context, member->device, failure);
+    member->retired = true;
+  } else if (!crew->gave_up) {
+    *crew->err = *failure;
+    crew->gave_up = true;
+  }
+}
+
+static void *work(void *argument) {
+  struct member *member = argument;
+  struct crew *crew = member->crew;
+  (void)pthread_mutex_lock(&crew->lock);
+  for (;;) {
+    const struct plan_slice slice = next_batch(member);
+    if (slice.count == 0)
+      break;
+    crew->out++;
+    (void)pthread_mutex_unlock(&crew->lock);
+    struct scored_batch batch;
+    struct error failure;
+    const bool ok = scored_batch_compute(&batch, &member->device->on, slice, &failure);
+    (void)pthread_mutex_lock(&crew->lock);
+    crew->out--;
+    settle(member, slice, ok ? &batch : NULL, &failure);
+    if (ok)
+      scored_batch_release(&batch);
+    (void)pthread_cond_broadcast(&crew->change);
+  }
+  (void)pthread_cond_broadcast(&crew->change);
+  (void)pthread_mutex_unlock(&crew->lock);
+  return NULL;
+}
+
+static void enlist(struct crew *crew, struct run_device *devices, size_t count) {
+  crew->member_count = count;
+  for (size_t i = 0; i < count; i++) {
+    struct member *member = &crew->member[i];
+    *member = (struct member){.crew = crew, .device = &devices[i], .rate = first_rate};
+    (void)pthread_mutex_init(&member->turn, NULL);
+    devices[i].on.turn = &member->turn;
+  }
+}
+
+static void discharge(struct crew *crew) {
+  for (size_t i = 0; i < crew->member_count; i++) {
+    crew->member[i].device->on.turn = NULL;
+    (void)pthread_mutex_destroy(&crew->member[i].turn);
+  }
+}
+
+/* Start every worker but the first, be the first, and wait for the rest. */
+static void work_together(struct crew *crew) {
+  pthread_t thread[BACKEND_DEVICES_MAX * WORKERS_PER_DEVICE];
+  size_t started = 0;
+  for (size_t i = 1; i < crew->member_count * WORKERS_PER_DEVICE; i++)
+    if (pthread_create(&thread[started], NULL, work, &crew->member[i % crew->member_count]) == 0)
+      started++;
+  (void)work(&crew->member[0]);
+  for (size_t i = 0; i < started; i++)
+    (void)pthread_join(thread[i], NULL);
+}
+
+bool crew_run(struct plan *plan, struct run_device *devices, size_t count, const struct crew_master *master,
+              size_t *retired, struct error *err) {
+  struct crew crew = {.plan = plan, .master = master, .err = err};
+  (void)pthread_mutex_init(&crew.lock, NULL);
+  (void)pthread_cond_init(&crew.change, NULL);
+  enlist(&crew, devices, count);
+  work_together(&crew);
+  discharge(&crew);
+  (void)pthread_cond_destroy(&crew.change);
+  (void)pthread_mutex_destroy(&crew.lock);
+  *retired = 0;
+  for (size_t i = 0; i < count; i++)
+    *retired += crew.member[i].retired;
+  if (crew.gave_up)
+    return false;
+  if (*retired == count && plan->waiting > 0)
+    return error_set(err, ERROR_DEVICE, "every device failed; finished batches are kept");
+  return true;
+}

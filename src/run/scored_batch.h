@@ -1,0 +1,27 @@
+/* One batch: searched on a device, scored on the host. */
+#ifndef LUTDSE_RUN_SCORED_BATCH_H
+#define LUTDSE_RUN_SCORED_BATCH_H
+
+#include "run/plan.h"
+#include "search/search.h"
+#include "store/results.h"
+
+struct scored_batch {
+  struct plan_slice slice;
+  size_t *design_count;          /* per point */
+  struct scored_design *designs; /* all points' designs, one after the other, ranked within each point */
+  double seconds;                /* that the device took */
+};
+
+/*
+ * Search the points of a slice, score every design with the reference evaluator and the cost model and rank each
+ * point's by MSE (ties in the engine's order). Fails as search_run() does, with nothing to release.
+ */
+bool scored_batch_compute(struct scored_batch *batch, const struct search_device *on, struct plan_slice slice,
+                          struct error *err);
+void scored_batch_release(struct scored_batch *batch);
+
+/* Append a batch to results. Fails with ERROR_INTERNAL. */
+bool scored_batch_add(const struct scored_batch *batch, struct results *out, struct error *err);
+
+#endif
