@@ -180,6 +180,7 @@ KERNEL probe(GLOBAL const problem_view *views, GLOBAL const double *doubles, GLO
   for (u32 i = LANE; i < lines; i += LANES)
     fits[i] = entry_line(&line, doubles + views->prefix, doubles + views->rounding, runs[2 * i], runs[2 * i + 1]);
   (void)scratch;
+  (void)GROUP;
 }
 
 #endif

@@ -5,25 +5,27 @@
 #include <time.h>
 
 #include "cli/cli.h"
-#include "run/choose.h"
+#include "run/devices.h"
 #include "search/islands.h"
+#include "version.h"
 
-enum { BENCH_POINTS = 64, BENCH_REPEATS_MAX = 100, SIZES = 4 };
+enum { BENCH_POINTS_MAX = 1024, BENCH_REPEATS_MAX = 100, SIZES = 4 };
 
 static const int bench_entries[SIZES] = {8, 16, 32, 64};
 
 struct arguments {
-  const char *device;
+  const char *devices;
   unsigned threads;
-  int repeats;
+  int points, repeats;
   bool json;
 };
 
 static const struct argp_option options[] = {
-    {"device", 'd', "ID", 0, "Device: auto (default), cpu, opencl:N", 0},
+    {"devices", 'd', "LIST", 0, "Devices, measured one after the other: auto (default), all, cpu, cuda:N, opencl:N", 0},
     {"threads", 't', "N", 0, "Threads of the CPU (default: all cores)", 0},
+    {"points", 'p', "N", 0, "Grid points in a batch (default 64; fewer take less time, more fill a bigger device)", 0},
     {"repeats", 'r', "N", 0, "Measure N times and take the median (default 5)", 0},
-    {"json", 'j', NULL, 0, "Print as JSON", 0},
+    {"json", 'j', NULL, 0, "Print JSON", 0},
     {0},
 };
 
@@ -31,10 +33,13 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
   struct arguments *arguments = state->input;
   switch (key) {
   case 'd':
-    arguments->device = text;
+    arguments->devices = text;
     return 0;
   case 't':
     arguments->threads = (unsigned)cli_integer(state, "--threads", text, 1, 1024);
+    return 0;
+  case 'p':
+    arguments->points = (int)cli_integer(state, "--points", text, 1, BENCH_POINTS_MAX);
     return 0;
   case 'r':
     arguments->repeats = (int)cli_integer(state, "--repeats", text, 1, BENCH_REPEATS_MAX);
@@ -61,8 +66,8 @@ struct bench {
   struct batch batch;
   struct problem *problem;
   const struct problem *problems[1];
-  uint32_t problem_of[BENCH_POINTS];
-  uint64_t key[BENCH_POINTS];
+  uint32_t problem_of[BENCH_POINTS_MAX];
+  uint64_t key[BENCH_POINTS_MAX];
   struct batch_result result;
 };
 
@@ -79,7 +84,7 @@ static struct spec bench_spec(int entries) {
   return spec;
 }
 
-static bool bench_create(struct bench *bench, int entries, struct error *err) {
+static bool bench_create(struct bench *bench, int entries, int points, struct error *err) {
   const struct spec spec = bench_spec(entries);
   const struct engine_settings settings = engine_defaults(&islands_engine);
   memset(bench, 0, sizeof *bench);
@@ -90,12 +95,12 @@ static bool bench_create(struct bench *bench, int entries, struct error *err) {
   bench->batch = (struct batch){.settings = islands_settings(&settings, entries),
                                 .problem_count = 1,
                                 .problems = bench->problems,
-                                .point_count = BENCH_POINTS,
+                                .point_count = (size_t)points,
                                 .problem_of = bench->problem_of,
                                 .key = bench->key};
-  for (uint64_t i = 0; i < BENCH_POINTS; i++)
-    bench->key[i] = i + 1;
-  const size_t islands = BENCH_POINTS * bench->batch.settings.islands;
+  for (int i = 0; i < points; i++)
+    bench->key[i] = (uint64_t)i + 1;
+  const size_t islands = (size_t)points * bench->batch.settings.islands;
   bench->result.boundaries = malloc(islands * (size_t)entries * sizeof *bench->result.boundaries);
   bench->result.fitness = malloc(islands * sizeof *bench->result.fitness);
   return bench->result.boundaries != NULL && bench->result.fitness != NULL ? true : error_memory(err, "benchmark");
@@ -122,7 +127,8 @@ static int compare_doubles(const void *a, const void *b) {
 static bool measure(struct bench *bench, const struct search_device *on, int repeats, bool fitness_only, double *rate,
                     struct error *err) {
   const struct island_settings *settings = &bench->batch.settings;
-  const double evaluations = (double)BENCH_POINTS * settings->islands * settings->population * settings->generations;
+  const double evaluations =
+      (double)bench->batch.point_count * settings->islands * settings->population * settings->generations;
   double rates[BENCH_REPEATS_MAX];
   bench->batch.fitness_only = fitness_only;
   for (int i = -1; i < repeats; i++) {
@@ -137,38 +143,74 @@ static bool measure(struct bench *bench, const struct search_device *on, int rep
   return true;
 }
 
-static bool measure_size(const struct search_device *on, int entries, int repeats, double *full, double *ceiling,
-                         struct error *err) {
+static bool measure_size(const struct search_device *on, int entries, const struct arguments *arguments, double *full,
+                         double *ceiling, struct error *err) {
   struct bench bench;
-  const bool ok = bench_create(&bench, entries, err) && measure(&bench, on, repeats, false, full, err) &&
-                  measure(&bench, on, repeats, true, ceiling, err);
+  const bool ok = bench_create(&bench, entries, arguments->points, err) &&
+                  measure(&bench, on, arguments->repeats, false, full, err) &&
+                  measure(&bench, on, arguments->repeats, true, ceiling, err);
   bench_free(&bench);
   return ok;
 }
 
-static int run_bench(const struct arguments *arguments, const struct search_device *on,
-                     const struct device_info *info) {
-  struct error err;
+/* A device's figures, by index into bench_entries. */
+struct figures {
+  double full[SIZES], ceiling[SIZES];
+};
+
+static bool measure_device(const struct run_device *device, const struct arguments *arguments, struct figures *figures,
+                           struct error *err) {
+  for (int i = 0; i < SIZES; i++)
+    if (!measure_size(&device->on, bench_entries[i], arguments, &figures->full[i], &figures->ceiling[i], err))
+      return false;
+  return true;
+}
+
+/* Threads that worked: the CPU's, or the device's units. */
+static unsigned workers(const struct run_device *device) {
+  return device->on.backend == &cpu_backend ? device->on.threads : device->info.units;
+}
+
+static double points_per_second(double evaluations) {
+  const struct engine_settings settings = engine_defaults(&islands_engine);
+  return evaluations / (double)engine_evaluations(&settings);
+}
+
+static void print_figures(const struct run_device *device, const struct figures *figures) {
+  const struct device_info *info = &device->info;
+  (void)printf("%s: %s (%s), %u threads or units\n%8s %16s %16s %16s %8s\n", info->id, info->name, info->platform,
+               workers(device), "entries", "evaluations/s", "scoring alone/s", "points/s", "share");
+  for (int i = 0; i < SIZES; i++)
+    (void)printf("%8d %16.3e %16.3e %16.1f %7.0f%%\n", bench_entries[i], figures->full[i], figures->ceiling[i],
+                 points_per_second(figures->full[i]), 100 * figures->full[i] / figures->ceiling[i]);
+}
+
+static json_t *figures_json(const struct run_device *device, const struct figures *figures) {
+  const struct device_info *info = &device->info;
   json_t *rows = json_array();
-  if (!arguments->json)
-    (void)printf("%s: %s (%s), %u threads or units\n%8s %18s %18s %8s\n", info->id, info->name, info->platform,
-                 on->backend == &cpu_backend ? on->threads : info->units, "entries", "evaluations/s", "scoring alone/s",
-                 "share");
-  for (int i = 0; i < SIZES; i++) {
-    double full = 0, ceiling = 0;
-    if (!measure_size(on, bench_entries[i], arguments->repeats, &full, &ceiling, &err)) {
-      json_decref(rows);
+  for (int i = 0; i < SIZES; i++)
+    (void)json_array_append_new(
+        rows, json_pack("{s:i, s:f, s:f, s:f}", "entries", bench_entries[i], "evaluations_per_s", figures->full[i],
+                        "scoring_per_s", figures->ceiling[i], "points_per_s", points_per_second(figures->full[i])));
+  return json_pack("{s:s, s:s, s:s, s:s, s:i, s:o}", "device", info->id, "name", info->name, "platform", info->platform,
+                   "driver", info->driver, "workers", (int)workers(device), "results", rows);
+}
+
+static int run_bench(const struct arguments *arguments, const struct run_device *devices, size_t count) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < count; i++) {
+    struct error err;
+    struct figures figures;
+    if (!measure_device(&devices[i], arguments, &figures, &err)) {
+      json_decref(list);
       return cli_fail(&err);
     }
-    (void)json_array_append_new(rows, json_pack("{s:i, s:f, s:f}", "entries", bench_entries[i], "evaluations_per_s",
-                                                full, "scoring_per_s", ceiling));
     if (!arguments->json)
-      (void)printf("%8d %18.3e %18.3e %7.0f%%\n", bench_entries[i], full, ceiling, 100 * full / ceiling);
-    (void)fflush(stdout);
+      print_figures(&devices[i], &figures);
+    (void)json_array_append_new(list, figures_json(&devices[i], &figures));
   }
-  json_t *all = json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:o}", "device", info->id, "name", info->name, "platform",
-                          info->platform, "driver", info->driver, "threads", (int)on->threads, "repeats",
-                          arguments->repeats, "results", rows);
+  json_t *all = json_pack("{s:s, s:s, s:i, s:i, s:o}", "version", LUTDSE_VERSION, "commit", LUTDSE_COMMIT, "points",
+                          arguments->points, "repeats", arguments->repeats, "devices", list);
   if (arguments->json) {
     (void)json_dumpf(all, stdout, JSON_INDENT(2));
     (void)putchar('\n');
@@ -178,14 +220,14 @@ static int run_bench(const struct arguments *arguments, const struct search_devi
 }
 
 int command_bench(int argc, char **argv) {
-  struct arguments arguments = {.device = "auto", .repeats = 5};
+  struct arguments arguments = {.devices = "auto", .points = 64, .repeats = 5};
   cli_parse(&argp, argc, argv, &arguments);
   struct error err;
-  struct search_device on;
-  struct device_info info;
-  if (!choose_device(arguments.device, arguments.threads, &on, &info, &err))
+  struct run_device devices[BACKEND_DEVICES_MAX];
+  const size_t count = devices_open(arguments.devices, arguments.threads, devices, NULL, NULL, &err);
+  if (count == 0)
     return cli_fail(&err);
-  const int status = run_bench(&arguments, &on, &info);
-  on.backend->close(on.device);
+  const int status = run_bench(&arguments, devices, count);
+  devices_close(devices, count);
   return status;
 }

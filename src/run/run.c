@@ -20,8 +20,8 @@ struct run {
   struct parts parts;
   struct results known; /* everything computed so far, by this run and before */
   struct plan plan;
-  double started;                               /* when computing began */
-  double settled;                               /* work done by this run, as the plan counts it */
+  double started;                                /* when computing began */
+  double settled;                                /* work done by this run, as the plan counts it */
   struct run_record record[BACKEND_DEVICES_MAX]; /* per device, as parts carry them */
   struct run_device device[BACKEND_DEVICES_MAX];
   size_t device_count;
@@ -107,8 +107,8 @@ static bool open_devices(struct run *run, struct error *err) {
   for (size_t i = 0; i < run->device_count; i++) {
     run->record[i] = record_start(&run->device[i].info, options->command);
     if (length < sizeof summary->devices)
-      length += (size_t)snprintf(summary->devices + length, sizeof summary->devices - length, "%s%s",
-                                 i > 0 ? "," : "", run->device[i].info.id);
+      length += (size_t)snprintf(summary->devices + length, sizeof summary->devices - length, "%s%s", i > 0 ? "," : "",
+                                 run->device[i].info.id);
   }
   return run->device_count > 0;
 }

@@ -36,8 +36,8 @@ struct run_observer {
 };
 
 struct run_summary {
-  char devices[256];         /* the devices used, comma-separated; empty if none was needed */
-  size_t retired;            /* how many of them failed on the way */
+  char devices[256]; /* the devices used, comma-separated; empty if none was needed */
+  size_t retired;    /* how many of them failed on the way */
   struct run_progress progress;
   size_t found_before; /* points that need not be computed */
   bool complete;       /* the results file is there; else the parts are, and the run can go on later */
