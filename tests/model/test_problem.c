@@ -25,11 +25,12 @@ static line_fit fit_of(const struct problem *problem, uint32_t from, uint32_t to
   return entry_line(&problem->line, problem->prefix, problem->rounding, from, to);
 }
 
-/* The mean square of the function: squared errors lose digits in relation to it. */
-static double power(const struct problem *problem) {
+/* Squared errors lose digits in relation to the squares they are made of: those of the function and of k x. */
+static double rounding_slack(const struct problem *problem, uint32_t from, uint32_t to, int32_t slope) {
+  const double k = (double)slope * problem->line.slope_step;
   double sum[SUMS];
-  run_sums(problem->prefix, 0, problem->line.bounds - 1, sum);
-  return sum[SUM_YY];
+  run_sums(problem->prefix, from, to, sum);
+  return 1e-14 * sum[SUM_YY] + 1e-15 * k * k * sum[SUM_XX];
 }
 
 static void near(double found, double expected, double slack, const char *what, const struct random_problem *random) {
@@ -41,11 +42,13 @@ static void near(double found, double expected, double slack, const char *what, 
 /* What the search believes of a table is what the evaluator says of its design. */
 static void check_cost(const struct random_problem *random, const struct problem *problem, const uint32_t *boundary) {
   const int entries = random->spec.entries;
-  double total = 0;
+  double total = 0, slack = 1e-15;
   uint32_t from = 0;
   for (int i = 0; i < entries; i++) {
     const uint32_t to = i < entries - 1 ? boundary[i] : problem->line.bounds - 1;
-    total += fit_of(problem, from, to).cost;
+    const line_fit fit = fit_of(problem, from, to);
+    total += fit.cost;
+    slack += rounding_slack(problem, from, to, fit.slope);
     from = to;
   }
   struct design design;
@@ -55,7 +58,7 @@ static void check_cost(const struct random_problem *random, const struct problem
   if (!design_check(&design, &random->spec, &err))
     fail_msg("%s", err.text);
   evaluate(&random->spec, &design, &score);
-  near(total, score.exact.mse, 1e-15 + 1e-14 * power(problem), "summed costs and mse", random);
+  near(total, score.exact.mse, slack, "summed costs and mse", random);
 }
 
 static void check_costs(uint64_t seed, int problems, const struct random_limits *limits) {
@@ -140,8 +143,8 @@ static void check_run(const struct random_problem *random, const struct problem 
   size_t count;
   struct reference_code *run = reference_run(&random->spec, from, to, &count);
   assert_non_null(run);
-  const double slack = 1e-15 + 1e-14 * power(problem);
   const line_fit solved = line_solve(&problem->line, problem->prefix, problem->rounding, from, to);
+  const double slack = 1e-15 + rounding_slack(problem, from, to, solved.slope);
   near(solved.cost, reference_line_error(&random->spec, run, count, solved.slope, solved.intercept), slack,
        "cost of the solved line", random);
   if (count != 0)
