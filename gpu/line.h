@@ -31,8 +31,12 @@ typedef struct {
 
 enum { PIN_FIRST = 1, PIN_LAST = 2 };
 
-/* One scale of an inexact set: Bs = rint(B * factor), and the unit's intercept is Bs * step. */
-enum { ROUNDING_FACTOR, ROUNDING_STEP, ROUNDING_DOUBLES };
+/*
+ * One scale of an inexact set: Bs = B * (high + low), rounded, and the unit's intercept is Bs * step. `high` has so few
+ * bits (ROUNDING_BITS) that its product with an intercept code is exact.
+ */
+enum { ROUNDING_HIGH, ROUNDING_LOW, ROUNDING_STEP, ROUNDING_DOUBLES };
+enum { ROUNDING_BITS = 29 };
 
 typedef struct {
   i32 slope, intercept;
@@ -52,16 +56,35 @@ DEVICE double run_error(const double sum[SUMS], double k, double b) {
          b * b * sum[SUM_W];
 }
 
-/* The error of a line of codes over a run when each scale rounds the intercept its own way. */
+/*
+ * Bs of an intercept code, half to even as if computed exactly. Decimal scales are full of near ties (b / 0.4 = 2.5 b,
+ * but 0.4 is no double), so what the sum of the products loses decides where the sum looks like a tie; less than 2^-78
+ * of it is what `low` itself lost, and the tie is a true one.
+ */
+DEVICE double rounded_intercept(GLOBAL const double *rounding, i32 intercept) {
+  const double high = (double)intercept * rounding[ROUNDING_HIGH], low = (double)intercept * rounding[ROUNDING_LOW];
+  const double sum = high + low, lost = low - (sum - high);
+  const double whole = rint(sum), off = sum - whole, least = fabs(sum) * 0x1p-78;
+  if (off == 0.5 && lost > least)
+    return whole + 1;
+  return off == -0.5 && lost < -least ? whole - 1 : whole;
+}
+
+/*
+ * The error of a line of codes over a run when each scale rounds the intercept its own way, from its `merged` error
+ * without rounding: moving a scale's outputs by d adds d times twice their summed error, plus d^2. So no digits are
+ * lost on steep lines over short runs.
+ */
 DEVICE double rounded_error(const line_problem *problem, GLOBAL const double *prefix, GLOBAL const double *rounding,
-                            u32 from, u32 to, double k, i32 intercept) {
-  double total = 0;
+                            u32 from, u32 to, double merged, double k, i32 intercept) {
+  const double b = (double)intercept * problem->intercept_step;
+  double total = merged;
   for (u32 s = 0; s < problem->scales; s++) {
-    GLOBAL const double *at = prefix + (u64)(s + 1) * problem->bounds * SUM_DOUBLES;
     GLOBAL const double *round = rounding + s * ROUNDING_DOUBLES;
     double sum[SUMS];
-    run_sums(at, from, to, sum);
-    total += run_error(sum, k, rint((double)intercept * round[ROUNDING_FACTOR]) * round[ROUNDING_STEP]);
+    run_sums(prefix + (u64)(s + 1) * problem->bounds * SUM_DOUBLES, from, to, sum);
+    const double moved = rounded_intercept(round, intercept) * round[ROUNDING_STEP] - b;
+    total += moved * (2 * (k * sum[SUM_X] + b * sum[SUM_W] - sum[SUM_Y]) + moved * sum[SUM_W]);
   }
   return total;
 }
@@ -132,7 +155,7 @@ DEVICE int try_intercept(const line_run *run, i32 k, i32 b, double merged, line_
     return 0;
   const double cost = problem->scales == 0 ? merged
                                            : rounded_error(problem, run->prefix, run->rounding, run->from, run->to,
-                                                           (double)k * problem->slope_step, b);
+                                                           merged, (double)k * problem->slope_step, b);
   if (cost < best->cost) {
     best->slope = k;
     best->intercept = b;
@@ -201,13 +224,10 @@ DEVICE line_fit line_pinned(const line_problem *problem, GLOBAL const double *pr
                             u32 from, u32 to, int end) {
   line_fit fit = {problem->pin_slope[end], problem->pin_intercept[end], 0};
   const double k = (double)fit.slope * problem->slope_step;
-  if (problem->scales != 0) {
-    fit.cost = rounded_error(problem, prefix, rounding, from, to, k, fit.intercept);
-  } else {
-    double sum[SUMS];
-    run_sums(prefix, from, to, sum);
-    fit.cost = run_error(sum, k, (double)fit.intercept * problem->intercept_step);
-  }
+  double sum[SUMS];
+  run_sums(prefix, from, to, sum);
+  fit.cost = run_error(sum, k, (double)fit.intercept * problem->intercept_step);
+  fit.cost = rounded_error(problem, prefix, rounding, from, to, fit.cost, k, fit.intercept);
   fit.cost = fit.cost > 0 ? fit.cost : 0;
   return fit;
 }
