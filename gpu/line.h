@@ -31,12 +31,8 @@ typedef struct {
 
 enum { PIN_FIRST = 1, PIN_LAST = 2 };
 
-/*
- * One scale of an inexact set: Bs = B * (high + low), rounded, and the unit's intercept is Bs * step. `high` has so few
- * bits (ROUNDING_BITS) that its product with an intercept code is exact.
- */
-enum { ROUNDING_HIGH, ROUNDING_LOW, ROUNDING_STEP, ROUNDING_DOUBLES };
-enum { ROUNDING_BITS = 29 };
+/* One scale of an inexact set: Bs = B * weight / scale, rounded, and the unit's intercept is Bs * step. */
+enum { ROUNDING_WEIGHT, ROUNDING_SCALE, ROUNDING_STEP, ROUNDING_DOUBLES };
 
 typedef struct {
   i32 slope, intercept;
@@ -56,18 +52,9 @@ DEVICE double run_error(const double sum[SUMS], double k, double b) {
          b * b * sum[SUM_W];
 }
 
-/*
- * Bs of an intercept code, half to even as if computed exactly. Decimal scales are full of near ties (b / 0.4 = 2.5 b,
- * but 0.4 is no double), so what the sum of the products loses decides where the sum looks like a tie; less than 2^-78
- * of it is what `low` itself lost, and the tie is a true one.
- */
+/* Bs of an intercept code. The weight is a power of two: the quotient is b / S, rounded once, and scaled exactly. */
 DEVICE double rounded_intercept(GLOBAL const double *rounding, i32 intercept) {
-  const double high = (double)intercept * rounding[ROUNDING_HIGH], low = (double)intercept * rounding[ROUNDING_LOW];
-  const double sum = high + low, lost = low - (sum - high);
-  const double whole = rint(sum), off = sum - whole, least = fabs(sum) * 0x1p-78;
-  if (off == 0.5 && lost > least)
-    return whole + 1;
-  return off == -0.5 && lost < -least ? whole - 1 : whole;
+  return rint((double)intercept * rounding[ROUNDING_WEIGHT] / rounding[ROUNDING_SCALE]);
 }
 
 /*

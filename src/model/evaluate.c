@@ -4,67 +4,10 @@
 #include <string.h>
 
 /*
- * Integers of the accumulator. With 24-bit parameters, 24 fraction bits, 16-bit codes and scales of 2^+-24 the
- * accumulator stays below 2^73, and its product with a double's 53-bit mantissa below 2^126.
+ * The integers of the accumulator. With 24-bit parameters, 24 fraction bits, 16-bit codes and scales of 2^+-24 it stays
+ * below 2^73.
  */
 __extension__ typedef __int128 wide;
-__extension__ typedef unsigned __int128 uwide;
-
-/* A double > 0 as odd * 2^exponent. */
-struct dyadic {
-  uint64_t odd;
-  int exponent;
-};
-
-static struct dyadic dyadic_from(double value) {
-  int exponent = 0;
-  uint64_t mantissa = (uint64_t)ldexp(frexp(value, &exponent), 53);
-  exponent -= 53;
-  while ((mantissa & 1U) == 0) {
-    mantissa >>= 1;
-    exponent++;
-  }
-  return (struct dyadic){mantissa, exponent};
-}
-
-/* Larger results are cut off here; only an output stage that saturates far below it can reach it. */
-static const uwide cut_off = (uwide)1 << 100;
-
-/* round_half_even(n * 2^shift / d) for shift >= 0, by long division in base 2: the remainder stays below d. */
-static uwide divide_shifted_up(uwide n, int shift, uint64_t d) {
-  uwide quotient = n / d, remainder = n % d;
-  for (int i = 0; i < shift && quotient < cut_off; i++) {
-    remainder *= 2;
-    quotient *= 2;
-    if (remainder >= d) {
-      remainder -= d;
-      quotient++;
-    }
-  }
-  const bool up = 2 * remainder > d || (2 * remainder == d && (quotient & 1) != 0);
-  return quotient + (up ? 1 : 0);
-}
-
-/* round_half_even(n / (d * 2^shift)) for shift > 0. */
-static uwide divide_shifted_down(uwide n, int shift, uint64_t d) {
-  if (shift > 126)
-    return 0;
-  const uwide quotient = n / d, half = (uwide)1 << (shift - 1);
-  const uwide floor = quotient >> shift, below = quotient & (2 * half - 1);
-  const bool more = n % d != 0;
-  const bool up = below > half || (below == half && (more || (floor & 1) != 0));
-  return floor + (up ? 1 : 0);
-}
-
-/* round_half_even(n * a / b), exactly, for finite doubles a, b > 0. */
-static wide round_ratio(wide n, double a, double b) {
-  const struct dyadic num = dyadic_from(a), den = dyadic_from(b);
-  const uwide magnitude = (uwide)(n < 0 ? -n : n) * num.odd;
-  const int shift = num.exponent - den.exponent;
-  const uwide rounded =
-      shift >= 0 ? divide_shifted_up(magnitude, shift, den.odd) : divide_shifted_down(magnitude, -shift, den.odd);
-  return n < 0 ? -(wide)rounded : (wide)rounded;
-}
 
 /* A design made ready for one scale: what the hardware's registers would hold. */
 struct unit {
@@ -81,9 +24,10 @@ static void unit_prepare(struct unit *unit, const struct spec *spec, const struc
   unit->slope_shift = unit->fraction - spec->slope.frac;
   for (int i = 0; i < design->entries - 1; i++)
     unit->threshold[i] = design_threshold(spec, design->breakpoint[i], scale);
-  const double weight = ldexp(1, unit->fraction - spec->intercept.frac);
-  for (int i = 0; i < design->entries; i++)
-    unit->intercept[i] = round_ratio(design->intercept[i], weight, scale);
+  for (int i = 0; i < design->entries; i++) {
+    const double b = format_value(spec->intercept, design->intercept[i]);
+    unit->intercept[i] = (wide)rint(ldexp(b / scale, unit->fraction));
+  }
 }
 
 static wide unit_accumulate(const struct unit *unit, const struct design *design, int32_t q) {
@@ -91,15 +35,15 @@ static wide unit_accumulate(const struct unit *unit, const struct design *design
   return ((wide)design->slope[i] * q) * ((wide)1 << unit->slope_shift) + unit->intercept[i];
 }
 
+/* The unit's exact output as a real number. */
+static double unit_output(const struct unit *unit, wide acc) {
+  return (double)acc * ldexp(unit->scale, -unit->fraction);
+}
+
 /* The output stage's real value: round half to even to its scale, saturate to its width. */
-static double requantise(const struct output_stage *output, const struct unit *unit, wide acc) {
-  const wide limit = (wide)1 << (output->bits - 1);
-  wide code = round_ratio(acc, ldexp(unit->scale, -unit->fraction), output->scale);
-  if (code > limit - 1)
-    code = limit - 1;
-  if (code < -limit)
-    code = -limit;
-  return (double)code * output->scale;
+static double requantise(const struct output_stage *output, double y) {
+  const double limit = ldexp(1, output->bits - 1);
+  return fmin(fmax(rint(y / output->scale), -limit), limit - 1) * output->scale;
 }
 
 static void add_error(struct errors *sum, double error) {
@@ -119,11 +63,11 @@ static void evaluate_scale(const struct spec *spec, const struct design *design,
   const struct code_range codes = spec_domain_codes(spec, unit.scale);
   for (int32_t q = codes.first; q <= codes.last; q++) {
     const wide acc = unit_accumulate(&unit, design, q);
-    const double y = (double)acc * ldexp(unit.scale, -unit.fraction);
+    const double y = unit_output(&unit, acc);
     const double target = function_value(spec->function, unit.scale * (double)q);
     add_error(&score->exact_at[s], y - target);
     if (spec->output.bits != 0)
-      add_error(&score->requantised_at[s], requantise(&spec->output, &unit, acc) - target);
+      add_error(&score->requantised_at[s], requantise(&spec->output, y) - target);
     score->codes[s]++;
   }
   if (score->codes[s] == 0)

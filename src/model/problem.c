@@ -126,15 +126,6 @@ static void set_grids(struct problem *problem, const struct spec *spec) {
       problem->grid[problem->grid_count++] = (float)(ldexp(1, -j) / finest);
 }
 
-/* weight / scale as a pair of doubles; the remainder of the first fits a double. */
-static void set_rounding(double *rounding, double weight, double scale) {
-  int exponent = 0;
-  const double mantissa = frexp(weight / scale, &exponent);
-  const double high = ldexp(rint(ldexp(mantissa, ROUNDING_BITS)), exponent - ROUNDING_BITS);
-  rounding[ROUNDING_HIGH] = high;
-  rounding[ROUNDING_LOW] = fma(-high, scale, weight) / scale;
-}
-
 static bool tabulate(struct problem *problem, const struct spec *spec, struct error *err) {
   const size_t table = (size_t)problem->line.bounds * SUM_DOUBLES;
   problem->prefix = calloc((1 + (size_t)problem->line.scales) * table, sizeof *problem->prefix);
@@ -152,7 +143,8 @@ static bool tabulate(struct problem *problem, const struct spec *spec, struct er
       return false;
     if (own == NULL)
       continue;
-    set_rounding(rounding, ldexp(1, fraction - spec->intercept.frac), scale);
+    rounding[ROUNDING_WEIGHT] = ldexp(1, fraction - spec->intercept.frac);
+    rounding[ROUNDING_SCALE] = scale;
     rounding[ROUNDING_STEP] = ldexp(scale, -fraction);
     rounding += ROUNDING_DOUBLES;
     own += table;

@@ -8,7 +8,7 @@ static struct spec self_test_spec(void) {
   /* hswish takes only + * and /, so that its table is the same with every mathematical library. */
   return (struct spec){.function = function_find("hswish"),
                        .in_bits = 6,
-                       .scales = {.count = 2, .scale = {0.25, 0.125}},
+                       .scales = {.count = 2, .scale = {0.375, 0.125}},
                        .slope = {7, 5},
                        .intercept = {6, 4},
                        .tails = TAILS_ASYMPTOTE,

@@ -33,16 +33,14 @@ static void scale_rational(mpq_t value, int exponent) {
     mpq_div_2exp(value, value, (mp_bitcnt_t)-exponent);
 }
 
-/* Bs of an intercept code. */
+/* Bs of an intercept code: the quotient b / S is a double, as docs/architecture.md says; the rest is exact. */
 static void unit_intercept(mpz_t bs, const struct spec *spec, int32_t code, double scale) {
-  mpq_t value, divisor;
-  mpq_inits(value, divisor, NULL);
-  mpq_set_d(divisor, scale);
-  mpq_set_si(value, code, 1);
-  mpq_div(value, value, divisor);
-  scale_rational(value, fraction(spec) - spec->intercept.frac);
+  mpq_t value;
+  mpq_init(value);
+  mpq_set_d(value, (double)code / (double)(INT32_C(1) << spec->intercept.frac) / scale);
+  scale_rational(value, fraction(spec));
   round_rational(bs, value);
-  mpq_clears(value, divisor, NULL);
+  mpq_clear(value);
 }
 
 double reference_intercept(const struct spec *spec, int32_t intercept, double scale) {
@@ -113,14 +111,30 @@ static struct errors sums_errors(struct sums *sums, int64_t codes) {
   return (struct errors){mpf_get_d(sums->square), mpf_get_d(sums->magnitude), mpf_get_d(sums->largest)};
 }
 
-/* The output stage, on an exact output in place. */
+/* The double nearest to a rational number; mpq_get_d() alone cuts off towards zero. */
+static double nearest_double(const mpq_t value) {
+  const double near = mpq_get_d(value), next = nextafter(near, mpq_sgn(value) < 0 ? -INFINITY : INFINITY);
+  mpq_t middle, other;
+  mpq_inits(middle, other, NULL);
+  mpq_set_d(middle, near);
+  mpq_set_d(other, next);
+  mpq_add(middle, middle, other);
+  mpq_div_2exp(middle, middle, 1);
+  const int beyond = mpq_cmp(value, middle) * (mpq_sgn(value) < 0 ? -1 : 1);
+  uint64_t bits;
+  memcpy(&bits, &near, sizeof bits);
+  mpq_clears(middle, other, NULL);
+  return beyond > 0 || (beyond == 0 && (bits & 1) != 0) ? next : near;
+}
+
+/* The output stage, on an exact output in place. Output and quotient are doubles, as for Bs. */
 static void requantise(const struct output_stage *stage, mpq_t output) {
   mpq_t step;
   mpz_t code, low, high;
   mpq_init(step);
   mpz_inits(code, low, high, NULL);
   mpq_set_d(step, stage->scale);
-  mpq_div(output, output, step);
+  mpq_set_d(output, nearest_double(output) / stage->scale);
   round_rational(code, output);
   mpz_ui_pow_ui(high, 2, (unsigned long)stage->bits - 1);
   mpz_neg(low, high);
