@@ -7,5 +7,5 @@ add_custom_target(lutdse_version
     -DINPUT=${PROJECT_SOURCE_DIR}/cmake/version.h.in -DOUTPUT=${version_h}
     -P ${PROJECT_SOURCE_DIR}/cmake/VersionScript.cmake
   BYPRODUCTS ${version_h}
-  COMMENT ""
+  COMMENT "Looking up the commit"
   VERBATIM)
