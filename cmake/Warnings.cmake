@@ -12,8 +12,4 @@ if(LUTDSE_SANITIZE)
   target_compile_options(lutdse_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
     -fno-omit-frame-pointer)
   target_link_options(lutdse_options INTERFACE -fsanitize=address,undefined)
-  if(CMAKE_C_COMPILER_ID MATCHES Clang)
-    # clang says so where instrumented loops cannot be vectorised.
-    target_compile_options(lutdse_options INTERFACE -Wno-pass-failed)
-  endif()
 endif()

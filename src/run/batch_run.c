@@ -39,7 +39,9 @@ static bool score_answers(unsigned threads, const struct point *const *points, s
     total += answers[i].count;
   struct scoring scoring = {points, calloc(total + 1, sizeof *scoring.designs),
                             malloc((total + 1) * sizeof *scoring.point_of)};
-  bool ok = scoring.designs != NULL && scoring.point_of != NULL ? true : error_memory(err, "designs");
+  bool ok = scoring.designs != NULL && scoring.point_of != NULL;
+  if (!ok)
+    (void)error_memory(err, "designs");
   size_t n = 0;
   for (size_t i = 0; ok && i < count; i++)
     for (size_t d = 0; d < answers[i].count; d++) {
@@ -64,7 +66,9 @@ bool batch_run(const struct search_device *on, const struct point *const *points
                struct error *err) {
   struct search_request *requests = malloc(count * sizeof *requests);
   struct search_answer *answers = malloc(count * sizeof *answers);
-  bool ok = requests != NULL && answers != NULL ? true : error_memory(err, "batch");
+  bool ok = requests != NULL && answers != NULL;
+  if (!ok)
+    (void)error_memory(err, "batch");
   for (size_t i = 0; ok && i < count; i++)
     requests[i] = (struct search_request){&points[i]->spec, &points[i]->engine, points[i]->key};
   if (ok && search_run(on, requests, count, answers, err)) {

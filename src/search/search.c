@@ -109,7 +109,8 @@ static bool run_batch(const struct search_device *on, const struct search_reques
   const size_t islands = count * batch.settings.islands;
   struct batch_result result = {malloc(islands * (batch.settings.entries - 1) * sizeof *result.boundaries),
                                 malloc(islands * sizeof *result.fitness)};
-  bool ok = keys != NULL && result.boundaries != NULL && result.fitness != NULL ? true : error_memory(err, "batch result");
+  bool ok =
+      keys != NULL && result.boundaries != NULL && result.fitness != NULL ? true : error_memory(err, "batch result");
   ok = ok && on->backend->run(on->device, &batch, &result, err);
   if (ok) {
     struct harvest harvest = {requests, problems, &batch, &result, answers};
