@@ -64,7 +64,7 @@ static bool score_answers(unsigned threads, const struct point *const *points, s
 
 bool batch_run(const struct search_device *on, const struct point *const *points, size_t count, struct results *out,
                struct error *err) {
-  struct search_request *requests = malloc(count * sizeof *requests);
+  struct search_request *requests = calloc(count, sizeof *requests);
   struct search_answer *answers = malloc(count * sizeof *answers);
   bool ok = requests != NULL && answers != NULL;
   if (!ok)
