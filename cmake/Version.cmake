@@ -1,12 +1,11 @@
-# The version and the commit that results files record. The commit is read when CMake configures.
+# version.h: the version and the commit that results files record. The commit is looked up at every build, so that a new
+# commit needs no new configuration.
 find_package(Git QUIET)
-set(LUTDSE_COMMIT "unknown")
-if(Git_FOUND)
-  execute_process(COMMAND ${GIT_EXECUTABLE} describe --always --dirty --abbrev=12
-    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} OUTPUT_VARIABLE found OUTPUT_STRIP_TRAILING_WHITESPACE
-    RESULT_VARIABLE failed ERROR_QUIET)
-  if(NOT failed)
-    set(LUTDSE_COMMIT ${found})
-  endif()
-endif()
-configure_file(${PROJECT_SOURCE_DIR}/cmake/version.h.in ${PROJECT_BINARY_DIR}/generated/version.h @ONLY)
+set(version_h ${PROJECT_BINARY_DIR}/generated/version.h)
+add_custom_target(lutdse_version
+  COMMAND ${CMAKE_COMMAND} -DGIT=${GIT_EXECUTABLE} -DSOURCE_DIR=${PROJECT_SOURCE_DIR} -DVERSION=${PROJECT_VERSION}
+    -DINPUT=${PROJECT_SOURCE_DIR}/cmake/version.h.in -DOUTPUT=${version_h}
+    -P ${PROJECT_SOURCE_DIR}/cmake/VersionScript.cmake
+  BYPRODUCTS ${version_h}
+  COMMENT "Looking up the commit"
+  VERBATIM)

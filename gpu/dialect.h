@@ -84,6 +84,7 @@ typedef int32_t i32;
 #else
 #define PACK_HINT _Pragma("omp simd")
 #endif
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): the argument is a name, which is declared. */
 #define FOR_PACK(w) PACK_HINT for (u32 w = 0; w < PACK; w++)
 
 /* The high 32 bits of a product: a uniform 32-bit draw times a count is a uniform number below the count. */

@@ -14,8 +14,8 @@ struct progress_view {
 struct progress_view progress_view_create(bool quiet);
 
 /* Functions for struct run_observer; the context is the view. */
-void progress_show(void *view, const struct run_progress *progress);
-void progress_note(void *view, const char *text);
+void progress_show(void *context, const struct run_progress *progress);
+void progress_note(void *context, const char *text);
 
 /* End the line on the terminal, if there is one. */
 void progress_end(struct progress_view *view);

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "sample.h"
 #include "file.h"
+#include "sample.h"
 #include "store/store.h"
 
 /* A valid file in memory, and a place to write damaged copies of it. */

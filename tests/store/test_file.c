@@ -15,8 +15,8 @@
 
 #include <cmocka.h>
 
-#include "sample.h"
 #include "file.h"
+#include "sample.h"
 #include "store/store.h"
 
 static int setup(void **state) {

@@ -14,8 +14,8 @@
 
 #include <cmocka.h>
 
-#include "sample.h"
 #include "file.h"
+#include "sample.h"
 #include "store/parts.h"
 #include "store/store.h"
 

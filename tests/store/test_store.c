@@ -12,8 +12,8 @@
 
 #include <hdf5.h>
 
-#include "sample.h"
 #include "file.h"
+#include "sample.h"
 #include "store/seal.h"
 #include "store/store.h"
 
