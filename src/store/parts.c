@@ -89,6 +89,8 @@ static int is_bad(const struct dirent *entry) {
          strcmp(entry->d_name + length - end, bad_end) == 0;
 }
 
+static int is_kept(const struct dirent *entry) { return is_part(entry) || is_bad(entry); }
+
 static int is_ours(const struct dirent *entry) { return is_part(entry) || is_temporary(entry) || is_bad(entry); }
 
 /* Delete what `wanted` accepts. Returns 0 or the first errno. */
@@ -219,20 +221,42 @@ bool parts_add(const struct parts *parts, const struct results *batch, struct er
   return store_write(batch, path, err);
 }
 
+static void unlock(struct parts *parts) {
+  if (parts->lock >= 0)
+    (void)close(parts->lock);
+  parts->lock = -1;
+}
+
 bool parts_finish(struct parts *parts, struct error *err) {
   char path[PATH_SIZE];
   path_in(parts, lock_name, path);
   int failed = delete_files(parts, is_ours);
   if (failed == 0 && unlink(path) != 0)
     failed = errno;
-  parts_close(parts);
+  unlock(parts);
   if (failed == 0 && rmdir(parts->folder) != 0 && errno != ENOTEMPTY && errno != EEXIST && errno != ENOENT)
     failed = errno;
   return failed == 0 || file_error(err, "delete", parts->folder, failed);
 }
 
+/*
+ * A folder without parts, after a run that failed before its first batch, is of no use to anybody. The lock is still
+ * ours; whoever creates the next one after this keeps the folder by it.
+ */
+static void delete_if_empty(const struct parts *parts) {
+  struct dirent **names;
+  const int count = list_names(parts, is_kept, &names);
+  if (count < 0)
+    return;
+  free_names(names, count);
+  char path[PATH_SIZE];
+  path_in(parts, lock_name, path);
+  if (count == 0 && unlink(path) == 0)
+    (void)rmdir(parts->folder);
+}
+
 void parts_close(struct parts *parts) {
   if (parts->lock >= 0)
-    (void)close(parts->lock);
-  parts->lock = -1;
+    delete_if_empty(parts);
+  unlock(parts);
 }

@@ -43,7 +43,7 @@ bool parts_add(const struct parts *parts, const struct results *batch, struct er
  */
 bool parts_finish(struct parts *parts, struct error *err);
 
-/* Unlock and leave everything for a later resume. */
+/* Unlock and leave the parts for a later resume; a folder without any goes. */
 void parts_close(struct parts *parts);
 
 #endif

@@ -183,12 +183,21 @@ static void test_folder_cannot_be_made(void **state) {
   assert_int_equal(err.kind, ERROR_IO);
 }
 
+static void test_empty_folder_goes(void **state) {
+  struct parts parts;
+  open_parts(&parts, *state);
+  assert_int_equal(access(parts.folder, F_OK), 0);
+  parts_close(&parts);
+  assert_int_equal(access(parts.folder, F_OK), -1);
+}
+
 /* What a writer leaves that was killed between creating and renaming. */
 static void test_leftovers_are_deleted(void **state) {
   struct parts parts;
   struct error err = {0};
   char leftover[5000];
   open_parts(&parts, *state);
+  add_sample(&parts, 7, 2);
   parts_close(&parts);
   (void)snprintf(leftover, sizeof leftover, "%s/.part-0123456789abcdef.h5.99.tmp", parts.folder);
   assert_true(file_write(leftover, "half", 4, &err));
@@ -245,6 +254,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_bad_results_file_is_an_error, setup, teardown),
       cmocka_unit_test_setup_teardown(test_two_writers, setup, teardown),
       cmocka_unit_test_setup_teardown(test_folder_cannot_be_made, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_empty_folder_goes, setup, teardown),
       cmocka_unit_test_setup_teardown(test_leftovers_are_deleted, setup, teardown),
       cmocka_unit_test_setup_teardown(test_killed_writer, setup, teardown),
   };
