@@ -1,4 +1,6 @@
 /* lutdse plot: draw the fronts with gnuplot. */
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/selection.h"
@@ -14,8 +16,9 @@ struct arguments {
 enum { OPTION_GNUPLOT = 256 };
 
 static const struct argp_option options[] = {
-    {"output", 'o', "FOLDER", 0, "Where the figures go (default: the current folder); created if it is not there", 0},
-    {"format", 'F', "LIST", 0, "Any of pdf, svg and png, separated by commas (default: pdf)", 0},
+    {"output", 'o', "FOLDER", 0,
+     "Where the figures go; created if it is not there (default: RESULTS-figures next to RESULTS.h5)", 0},
+    {"format", 'F', "LIST", 0, "Any of pdf, svg and png, separated by commas (default: all three)", 0},
     {"gnuplot", OPTION_GNUPLOT, "PROGRAM", 0, "The gnuplot to run (default: gnuplot)", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
@@ -69,22 +72,42 @@ static const struct argp parser = {
     .children = children,
 };
 
+/* results/quick.h5 -> results/quick-figures */
+static bool default_folder(const char *path, char *folder, size_t size, struct error *err) {
+  const size_t length = strlen(path);
+  const int stem = (int)(length > 3 && strcmp(path + length - 3, ".h5") == 0 ? length - 3 : length);
+  const int written = snprintf(folder, size, "%.*s-figures", stem, path);
+  return (written >= 0 && (size_t)written < size) ||
+         error_set(err, ERROR_IO, "%.200s...: the path is too long; name a folder with --output", path);
+}
+
 static void print_path(void *context, const char *path) {
   (void)context;
   (void)puts(path);
 }
 
+static bool plot(const struct results *results, struct arguments *arguments, struct error *err) {
+  char folder[PATH_MAX];
+  struct figures_request *request = &arguments->request;
+  request->filter = arguments->selection.filter;
+  request->error = arguments->selection.error;
+  request->cost = arguments->selection.cost;
+  if (request->folder == NULL) {
+    if (!default_folder(arguments->path, folder, sizeof folder, err))
+      return false;
+    request->folder = folder;
+  }
+  return figures_draw(results, request, print_path, NULL, err);
+}
+
 int command_plot(int argc, char **argv) {
-  struct arguments arguments = {.request = {.format = {[FIGURE_PDF] = true}, .folder = ".", .gnuplot = "gnuplot"}};
+  struct arguments arguments = {.request = {.format = {true, true, true}, .gnuplot = "gnuplot"}};
   cli_parse(&parser, argc, argv, &arguments);
-  arguments.request.filter = arguments.selection.filter;
-  arguments.request.error = arguments.selection.error;
-  arguments.request.cost = arguments.selection.cost;
   struct error err;
   struct results results;
   if (!store_read(&results, arguments.path, &err))
     return cli_fail(&err);
-  const bool ok = figures_draw(&results, &arguments.request, print_path, NULL, &err);
+  const bool ok = plot(&results, &arguments, &err);
   results_release(&results);
   return ok ? cli_finish_output() : cli_fail(&err);
 }

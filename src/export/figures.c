@@ -38,12 +38,12 @@ static bool has_sheet(const struct drawing *drawing) { return drawing->views.cou
 
 static bool prepare_folder(const char *folder, struct error *err) {
   if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-    return error_set(err, ERROR_IO, "%s: cannot create the folder: %s", folder, strerror(errno));
+    return error_set(err, ERROR_IO, "%s: cannot create the folder: %s; choose another", folder, strerror(errno));
   struct stat status;
   if (stat(folder, &status) == 0 && !S_ISDIR(status.st_mode))
     return error_set(err, ERROR_IO, "%s: not a folder", folder);
   if (access(folder, W_OK | X_OK) != 0)
-    return error_set(err, ERROR_IO, "%s: cannot write into the folder: %s", folder, strerror(errno));
+    return error_set(err, ERROR_IO, "%s: cannot write into the folder: %s; choose another", folder, strerror(errno));
   return true;
 }
 
