@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "sweep/choices.h"
 #include "version.h"
 
 struct command {
@@ -36,6 +37,29 @@ static void print_help(FILE *out) {
                      "5 device error, 6 nothing found, 130 interrupted.\n");
 }
 
+static const struct command *find_command(const char *name) {
+  for (size_t i = 0; i < COMMAND_COUNT; i++)
+    if (strcmp(name, commands[i].name) == 0)
+      return &commands[i];
+  return NULL;
+}
+
+static const char *command_name(const void *context, size_t index) {
+  (void)context;
+  return index < COMMAND_COUNT ? commands[index].name : NULL;
+}
+
+static int unknown_command(const char *name) {
+  const struct choices choices = {command_name, NULL};
+  const char *nearest = choices_nearest(&choices, name);
+  if (nearest != NULL)
+    (void)fprintf(stderr, "lutdse: unknown command '%s' (did you mean '%s'?)", name, nearest);
+  else
+    (void)fprintf(stderr, "lutdse: unknown command '%s'", name);
+  (void)fputs("; 'lutdse --help' lists the commands\n", stderr);
+  return ERROR_USAGE;
+}
+
 static int run_command(const struct command *command, int argc, char **argv) {
   char title[64];
   (void)snprintf(title, sizeof title, "lutdse %s", command->name);
@@ -43,22 +67,28 @@ static int run_command(const struct command *command, int argc, char **argv) {
   return command->main(argc - 1, argv + 1);
 }
 
+/* 'lutdse help' and 'lutdse help COMMAND'. */
+static int help(const char *name) {
+  if (name == NULL) {
+    print_help(stdout);
+    return cli_finish_output();
+  }
+  const struct command *command = find_command(name);
+  char option[] = "--help", *arguments[] = {NULL, NULL, option, NULL};
+  return command == NULL ? unknown_command(name) : run_command(command, 3, arguments);
+}
+
 int main(int argc, char **argv) {
   if (argc < 2) {
     print_help(stderr);
     return ERROR_USAGE;
   }
-  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
-    print_help(stdout);
-    return cli_finish_output();
-  }
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0)
+    return help(argv[2]);
   if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
     (void)printf("lutdse %s (%s)\n", LUTDSE_VERSION, LUTDSE_COMMIT);
     return cli_finish_output();
   }
-  for (size_t i = 0; i < COMMAND_COUNT; i++)
-    if (strcmp(argv[1], commands[i].name) == 0)
-      return run_command(&commands[i], argc, argv);
-  (void)fprintf(stderr, "lutdse: unknown command '%s'; 'lutdse --help' lists the commands\n", argv[1]);
-  return ERROR_USAGE;
+  const struct command *command = find_command(argv[1]);
+  return command == NULL ? unknown_command(argv[1]) : run_command(command, argc, argv);
 }
