@@ -1,6 +1,9 @@
 #include "cli/progress.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 static const double seconds_between_lines = 10;
@@ -21,19 +24,40 @@ void progress_duration(double seconds, char *text, size_t size) {
     (void)snprintf(text, size, "%ld h %02ld min", whole / 3600, whole % 3600 / 60);
 }
 
+/* How many characters fit on a line of the terminal: one that wraps cannot be rewritten. */
+static int line_width(const struct progress_view *view) {
+  struct winsize size;
+  if (!view->terminal || ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 2)
+    return INT_MAX;
+  return size.ws_col - 1;
+}
+
+/* What is left to wait, or how long it took. */
+static void describe_time(const struct run_progress *progress, char *text, size_t size) {
+  char duration[48] = "?";
+  const bool last = progress->done == progress->points;
+  if (last)
+    progress_duration(progress->seconds, duration, sizeof duration);
+  else if (progress->share > 0)
+    progress_duration(progress->seconds * (1 / progress->share - 1), duration, sizeof duration);
+  (void)snprintf(text, size, "%s%s", last ? "took " : "ETA ", duration);
+}
+
 void progress_show(void *context, const struct run_progress *progress) {
   struct progress_view *view = context;
   const bool last = progress->done == progress->points;
   if (view->quiet || (!view->terminal && !last && progress->seconds < view->last_line + seconds_between_lines))
     return;
   view->last_line = progress->seconds;
-  char eta[48] = "?", best[96] = "";
-  if (progress->share > 0)
-    progress_duration(progress->seconds * (1 / progress->share - 1), eta, sizeof eta);
+  char line[256], time[64], best[96] = "";
+  describe_time(progress, time, sizeof time);
   if (progress->best != NULL)
     (void)snprintf(best, sizeof best, ", best MSE %.3g (%s)", progress->best_mse, progress->best);
-  (void)fprintf(stderr, "%s%zu/%zu points, %.3g evaluations/s, ETA %s%s%s", view->terminal ? "\r\033[K" : "",
-                progress->done, progress->points, (double)progress->evaluations / progress->seconds, eta, best,
+  const int width = line_width(view),
+            length = snprintf(line, sizeof line, "%zu/%zu points, %.3g evaluations/s, %s", progress->done,
+                              progress->points, (double)progress->evaluations / progress->seconds, time);
+  const bool fits = length + (int)strlen(best) <= width;
+  (void)fprintf(stderr, "%s%.*s%s%s", view->terminal ? "\r\033[K" : "", width, line, fits ? best : "",
                 view->terminal ? "" : "\n");
   (void)fflush(stderr);
   view->open = view->terminal;

@@ -9,14 +9,19 @@
 /* A signal handler can only leave word in a variable of static storage. */
 static volatile sig_atomic_t requested;
 
-static void on_signal(int number) {
-  static const char text[] = "\nlutdse: stopping after the running batch; once more to stop at once\n";
-  (void)number;
-  if (requested)
-    _exit(ERROR_INTERRUPTED);
-  requested = 1;
-  if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
+static void say(const char *text) {
+  if (write(STDERR_FILENO, text, strlen(text)) < 0)
     return; /* nobody reads stderr; the stop counts all the same */
+}
+
+static void on_signal(int number) {
+  (void)number;
+  if (requested) {
+    say("\nlutdse: stopped at once; the same command goes on after the last finished batch\n");
+    _exit(ERROR_INTERRUPTED);
+  }
+  requested = 1;
+  say("\nlutdse: stopping after the running batch; once more to stop at once\n");
 }
 
 void stop_on_signals(void) {
