@@ -1,20 +1,19 @@
 /* lutdse run: a sweep becomes a results file. */
 #include <errno.h>
-#include <jansson.h>
 #include <limits.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/run_print.h"
 #include "cli/stop.h"
 #include "cli/sweep_summary.h"
 #include "run/run.h"
 
 struct arguments {
-  const char *sweep, *output, *device;
-  unsigned threads;
+  struct run_command_line line;
   bool dry_run, json, quiet, fresh;
 };
 
@@ -33,13 +32,13 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
   struct arguments *arguments = state->input;
   switch (key) {
   case 'o':
-    arguments->output = text;
+    arguments->line.output = text;
     return 0;
   case 'd':
-    arguments->device = text;
+    arguments->line.device = text;
     return 0;
   case 't':
-    arguments->threads = (unsigned)cli_integer(state, "--threads", text, 1, 1024);
+    arguments->line.threads = (unsigned)cli_integer(state, "--threads", text, 1, 1024);
     return 0;
   case 'n':
     arguments->dry_run = true;
@@ -54,9 +53,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     arguments->quiet = true;
     return 0;
   case ARGP_KEY_ARG:
-    if (arguments->sweep != NULL)
+    if (arguments->line.sweep != NULL)
       argp_error(state, "one sweep at a time: '%s' is too much", text);
-    arguments->sweep = text;
+    arguments->line.sweep = text;
     return 0;
   case ARGP_KEY_NO_ARGS:
     argp_error(state, "which sweep? (sweeps/quick.yaml is a short one)");
@@ -93,40 +92,15 @@ static bool default_output(const char *name, char *path, size_t size, struct err
   return true;
 }
 
-static void print_json(const struct run_summary *summary, const char *output) {
-  const struct run_progress *progress = &summary->progress;
-  json_t *object =
-      json_pack("{s:s, s:b, s:I, s:I, s:I, s:I, s:f, s:s}", "output", output, "complete", summary->complete, "points",
-                (json_int_t)progress->points, "found_before", (json_int_t)summary->found_before, "computed",
-                (json_int_t)progress->computed, "evaluations", (json_int_t)progress->evaluations, "seconds",
-                progress->seconds, "device", summary->device.id);
-  (void)json_dumpf(object, stdout, JSON_INDENT(2));
-  (void)putchar('\n');
-  json_decref(object);
-}
-
-static void print_summary(const struct run_summary *summary, const char *output) {
-  const struct run_progress *progress = &summary->progress;
-  char duration[48];
-  progress_duration(progress->seconds, duration, sizeof duration);
-  if (progress->computed == 0)
-    (void)printf("%s: all %zu points were there; nothing to compute\n", output, progress->points);
-  else
-    (void)printf("%s: %zu points, %zu of them computed in %s on %s (%.3g evaluations/s)\n", output, progress->points,
-                 progress->computed, duration, summary->device.id, (double)progress->evaluations / progress->seconds);
-}
-
 static int conclude(const struct arguments *arguments, const struct run_summary *summary, const char *output) {
   if (arguments->json)
-    print_json(summary, output);
-  else if (summary->complete)
-    print_summary(summary, output);
+    run_print_json(summary, output);
+  else
+    run_print_summary(summary, output);
   const int status = cli_finish_output();
   if (summary->complete || status != ERROR_NONE)
     return status;
-  (void)fprintf(stderr, "lutdse: stopped with %zu of %zu points done; go on with: lutdse run %s%s%s\n",
-                summary->progress.done, summary->progress.points, arguments->sweep,
-                arguments->output != NULL ? " -o " : "", arguments->output != NULL ? arguments->output : "");
+  run_print_resume(summary, &arguments->line);
   return ERROR_INTERRUPTED;
 }
 
@@ -135,17 +109,40 @@ static bool ask_stop(void *context) {
   return stop_requested();
 }
 
+/* Known before anything is read or computed. */
+static bool check_output(const char *output, const char *name, struct error *err) {
+  struct stat status;
+  if (stat(output, &status) != 0 || S_ISREG(status.st_mode))
+    return true;
+  if (S_ISDIR(status.st_mode)) {
+    const bool slash = output[strlen(output) - 1] == '/';
+    return error_set(err, ERROR_IO, "%s: is a folder; name a file, for example %s%s%s.h5", output, output,
+                     slash ? "" : "/", name);
+  }
+  return error_set(err, ERROR_IO, "%s: is there and is no regular file; name another file", output);
+}
+
+static bool choose_output(const struct arguments *arguments, const struct sweep *sweep, char path[PATH_MAX],
+                          struct error *err) {
+  const char *output = arguments->line.output;
+  if (output != NULL && strlen(output) >= PATH_MAX)
+    return error_set(err, ERROR_IO, "%.200s...: the path is too long", output);
+  if (output != NULL)
+    memcpy(path, output, strlen(output) + 1);
+  else if (!default_output(sweep->name, path, PATH_MAX, err))
+    return false;
+  return check_output(path, sweep->name, err);
+}
+
 static int run(const struct arguments *arguments, const struct sweep *sweep, const char *command) {
   struct error err;
-  char path[PATH_MAX];
-  const char *output = arguments->output;
-  if (output == NULL) {
-    if (!default_output(sweep->name, path, sizeof path, &err))
-      return cli_fail(&err);
-    output = path;
-  }
+  char output[PATH_MAX];
+  if (!choose_output(arguments, sweep, output, &err))
+    return cli_fail(&err);
   struct progress_view view = progress_view_create(arguments->quiet);
-  const struct run_options run_options = {output, arguments->device, arguments->threads, command, arguments->fresh};
+  const struct run_command_line *line = &arguments->line;
+  const struct run_options run_options = {output, line->device != NULL ? line->device : "auto", line->threads, command,
+                                          arguments->fresh};
   const struct run_observer observer = {&view, progress_note, progress_show, ask_stop};
   struct run_summary summary;
   stop_on_signals();
@@ -161,13 +158,13 @@ static int dry_run(const struct arguments *arguments, const struct sweep *sweep)
 }
 
 int command_run(int argc, char **argv) {
-  struct arguments arguments = {.device = "auto"};
+  struct arguments arguments = {.json = false};
   char command[1024];
   join_command(argc, argv, command, sizeof command);
   cli_parse(&argp, argc, argv, &arguments);
   struct error err;
   struct sweep sweep;
-  if (!sweep_load(&sweep, arguments.sweep, &err))
+  if (!sweep_load(&sweep, arguments.line.sweep, &err))
     return cli_fail(&err);
   const int status = arguments.dry_run ? dry_run(&arguments, &sweep) : run(&arguments, &sweep, command);
   sweep_release(&sweep);

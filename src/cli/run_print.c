@@ -1,0 +1,67 @@
+#include "cli/run_print.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/progress.h"
+
+void run_print_json(const struct run_summary *summary, const char *output) {
+  const struct run_progress *progress = &summary->progress;
+  json_t *object =
+      json_pack("{s:s, s:b, s:I, s:I, s:I, s:I, s:f, s:s}", "output", output, "complete", summary->complete, "points",
+                (json_int_t)progress->points, "found_before", (json_int_t)summary->found_before, "computed",
+                (json_int_t)progress->computed, "evaluations", (json_int_t)progress->evaluations, "seconds",
+                progress->seconds, "device", summary->device.id);
+  (void)json_dumpf(object, stdout, JSON_INDENT(2));
+  (void)putchar('\n');
+  json_decref(object);
+}
+
+void run_print_summary(const struct run_summary *summary, const char *output) {
+  const struct run_progress *progress = &summary->progress;
+  if (!summary->complete)
+    return;
+  if (progress->computed == 0) {
+    (void)printf("%s: all %zu points were there; nothing to compute\n", output, progress->points);
+    return;
+  }
+  char duration[48];
+  progress_duration(progress->seconds, duration, sizeof duration);
+  (void)printf("%s: %zu points, %zu of them computed in %s on %s (%.3g evaluations/s)\n", output, progress->points,
+               progress->computed, duration, summary->device.id, (double)progress->evaluations / progress->seconds);
+}
+
+/* A word as a shell reads it back. */
+static void print_word(const char *word) {
+  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=+,@%";
+  if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
+    (void)fputs(word, stderr);
+    return;
+  }
+  (void)fputc('\'', stderr);
+  for (; *word != '\0'; word++)
+    if (*word == '\'')
+      (void)fputs("'\\''", stderr);
+    else
+      (void)fputc(*word, stderr);
+  (void)fputc('\'', stderr);
+}
+
+static void print_option(const char *option, const char *value) {
+  if (value == NULL)
+    return;
+  (void)fprintf(stderr, " %s ", option);
+  print_word(value);
+}
+
+void run_print_resume(const struct run_summary *summary, const struct run_command_line *line) {
+  (void)fprintf(stderr, "lutdse: stopped with %zu of %zu points done; go on with: lutdse run ", summary->progress.done,
+                summary->progress.points);
+  print_word(line->sweep);
+  print_option("-o", line->output);
+  print_option("-d", line->device);
+  if (line->threads != 0)
+    (void)fprintf(stderr, " -t %u", line->threads);
+  (void)fputc('\n', stderr);
+}

@@ -1,0 +1,22 @@
+/*
+ * The output of `lutdse run`, apart from progress.
+ */
+#ifndef LUTDSE_CLI_RUN_PRINT_H
+#define LUTDSE_CLI_RUN_PRINT_H
+
+#include "run/run.h"
+
+/* The command line that was given; what was not is NULL or 0. */
+struct run_command_line {
+  const char *sweep, *output, *device;
+  unsigned threads;
+};
+
+/* What the run did, on stdout: a line for people (nothing if it was stopped), or JSON. */
+void run_print_summary(const struct run_summary *summary, const char *output);
+void run_print_json(const struct run_summary *summary, const char *output);
+
+/* How far a stopped run came, and the command that goes on with it, on stderr. */
+void run_print_resume(const struct run_summary *summary, const struct run_command_line *line);
+
+#endif
