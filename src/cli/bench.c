@@ -23,7 +23,7 @@ static const struct argp_option options[] = {
     {"device", 'd', "ID", 0, "Device: auto (default), cpu, opencl:N", 0},
     {"threads", 't', "N", 0, "Threads of the CPU (default: all cores)", 0},
     {"repeats", 'r', "N", 0, "Measure N times and take the median (default 5)", 0},
-    {"json", 'j', NULL, 0, "Print as JSON", 0},
+    {"json", 'j', NULL, 0, "Print JSON", 0},
     {0},
 };
 

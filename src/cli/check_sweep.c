@@ -7,13 +7,13 @@ struct arguments {
   struct sweep_summary_options summary;
 };
 
-enum { OPTION_RATE = 256, OPTION_JSON };
+enum { OPTION_RATE = 256 };
 
 static const struct argp_option options[] = {
     {"points", 'n', "COUNT", 0, "Show the first COUNT points (default 10)", 0},
     {"rate", OPTION_RATE, "PER_SECOND", 0,
      "Evaluations per second at 8 entries, for the estimated time (default 2e7 for each processor core)", 0},
-    {"json", OPTION_JSON, NULL, 0, "Print JSON", 0},
+    {"json", 'j', NULL, 0, "Print JSON", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
@@ -26,7 +26,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
   case OPTION_RATE:
     arguments->summary.rate = cli_real(state, "--rate", text, 1, 1e18);
     return 0;
-  case OPTION_JSON:
+  case 'j':
     arguments->summary.json = true;
     return 0;
   case ARGP_KEY_ARG:

@@ -6,7 +6,7 @@
 #include "cli/cli.h"
 
 static const struct argp_option options[] = {
-    {"json", 'j', NULL, 0, "Print as JSON", 0},
+    {"json", 'j', NULL, 0, "Print JSON", 0},
     {0},
 };
 

@@ -6,15 +6,7 @@
 #include "cli/eval_print.h"
 #include "export/gqa_json.h"
 
-enum {
-  OPTION_JSON = 256,
-  OPTION_NO_VERIFY,
-  OPTION_SLOPE,
-  OPTION_INTERCEPT,
-  OPTION_SCALES,
-  OPTION_TAILS,
-  OPTION_IN_BITS
-};
+enum { OPTION_NO_VERIFY = 256, OPTION_SLOPE, OPTION_INTERCEPT, OPTION_SCALES, OPTION_TAILS, OPTION_IN_BITS };
 
 /* Figures in files survive printing and reading exactly; this leaves room for files from elsewhere. */
 static const double tolerance = 1e-9;
@@ -27,7 +19,7 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    {"json", OPTION_JSON, NULL, 0, "Print JSON", 0},
+    {"json", 'j', NULL, 0, "Print JSON", 0},
     {"no-verify", OPTION_NO_VERIFY, NULL, 0, "Do not compare with the errors in the file", 0},
     {NULL, 0, NULL, 0, "For files in GQA-LUT's format, which say nothing of this:", 1},
     {"in-bits", OPTION_IN_BITS, "BITS", 0, "Input width (default 8)", 1},
@@ -105,7 +97,7 @@ static error_t parse_gqa_option(int key, char *text, struct argp_state *state, s
 static error_t parse_option(int key, char *text, struct argp_state *state) {
   struct arguments *const arguments = state->input;
   switch (key) {
-  case OPTION_JSON:
+  case 'j':
     arguments->json = true;
     return 0;
   case OPTION_NO_VERIFY:

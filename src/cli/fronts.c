@@ -6,7 +6,7 @@
 #include "cli/selection.h"
 #include "store/store.h"
 
-enum { OPTION_CSV = 256, OPTION_JSON, OPTION_REFERENCE };
+enum { OPTION_CSV = 256, OPTION_REFERENCE };
 
 struct arguments {
   const char *path;
@@ -17,7 +17,7 @@ struct arguments {
 
 static const struct argp_option options[] = {
     {"csv", OPTION_CSV, NULL, 0, "Print comma-separated values", 0},
-    {"json", OPTION_JSON, NULL, 0, "Print JSON", 0},
+    {"json", 'j', NULL, 0, "Print JSON", 0},
     {"reference", OPTION_REFERENCE, "COST,ERROR", 0,
      "Corner of the hypervolume (default: the worst cost and error among a function's designs)", 0},
     {NULL, 0, NULL, 0, NULL, 0},
@@ -50,7 +50,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
   case OPTION_CSV:
     set_layout(state, arguments, FRONTS_CSV);
     return 0;
-  case OPTION_JSON:
+  case 'j':
     set_layout(state, arguments, FRONTS_JSON);
     return 0;
   case OPTION_REFERENCE:

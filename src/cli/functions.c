@@ -6,17 +6,15 @@
 #include "cli/table.h"
 #include "model/function.h"
 
-enum { OPTION_JSON = 256 };
-
 static const struct argp_option options[] = {
-    {"json", OPTION_JSON, NULL, 0, "Print JSON", 0},
+    {"json", 'j', NULL, 0, "Print JSON", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
 static error_t parse_option(int key, char *text, struct argp_state *state) {
   bool *const json = state->input;
   switch (key) {
-  case OPTION_JSON:
+  case 'j':
     *json = true;
     return 0;
   case ARGP_KEY_ARG:
