@@ -8,20 +8,21 @@
 #include "run/choose.h"
 #include "search/islands.h"
 
-enum { BENCH_POINTS = 64, BENCH_REPEATS_MAX = 100, SIZES = 4 };
+enum { BENCH_POINTS_MAX = 1024, BENCH_REPEATS_MAX = 100, SIZES = 4 };
 
 static const int bench_entries[SIZES] = {8, 16, 32, 64};
 
 struct arguments {
   const char *device;
   unsigned threads;
-  int repeats;
+  int points, repeats;
   bool json;
 };
 
 static const struct argp_option options[] = {
     {"device", 'd', "ID", 0, "Device: auto (default), cpu, opencl:N", 0},
     {"threads", 't', "N", 0, "Threads of the CPU (default: all cores)", 0},
+    {"points", 'p', "N", 0, "Grid points in a batch (default 64; fewer take less time, more fill a bigger device)", 0},
     {"repeats", 'r', "N", 0, "Measure N times and take the median (default 5)", 0},
     {"json", 'j', NULL, 0, "Print JSON", 0},
     {0},
@@ -35,6 +36,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     return 0;
   case 't':
     arguments->threads = (unsigned)cli_integer(state, "--threads", text, 1, 1024);
+    return 0;
+  case 'p':
+    arguments->points = (int)cli_integer(state, "--points", text, 1, BENCH_POINTS_MAX);
     return 0;
   case 'r':
     arguments->repeats = (int)cli_integer(state, "--repeats", text, 1, BENCH_REPEATS_MAX);
@@ -61,8 +65,8 @@ struct bench {
   struct batch batch;
   struct problem *problem;
   const struct problem *problems[1];
-  uint32_t problem_of[BENCH_POINTS];
-  uint64_t key[BENCH_POINTS];
+  uint32_t problem_of[BENCH_POINTS_MAX];
+  uint64_t key[BENCH_POINTS_MAX];
   struct batch_result result;
 };
 
@@ -79,7 +83,7 @@ static struct spec bench_spec(int entries) {
   return spec;
 }
 
-static bool bench_create(struct bench *bench, int entries, struct error *err) {
+static bool bench_create(struct bench *bench, int entries, int points, struct error *err) {
   const struct spec spec = bench_spec(entries);
   const struct engine_settings settings = engine_defaults(&islands_engine);
   memset(bench, 0, sizeof *bench);
@@ -90,12 +94,12 @@ static bool bench_create(struct bench *bench, int entries, struct error *err) {
   bench->batch = (struct batch){.settings = islands_settings(&settings, entries),
                                 .problem_count = 1,
                                 .problems = bench->problems,
-                                .point_count = BENCH_POINTS,
+                                .point_count = (size_t)points,
                                 .problem_of = bench->problem_of,
                                 .key = bench->key};
-  for (uint64_t i = 0; i < BENCH_POINTS; i++)
-    bench->key[i] = i + 1;
-  const size_t islands = BENCH_POINTS * bench->batch.settings.islands;
+  for (int i = 0; i < points; i++)
+    bench->key[i] = (uint64_t)i + 1;
+  const size_t islands = (size_t)points * bench->batch.settings.islands;
   bench->result.boundaries = malloc(islands * (size_t)entries * sizeof *bench->result.boundaries);
   bench->result.fitness = malloc(islands * sizeof *bench->result.fitness);
   return bench->result.boundaries != NULL && bench->result.fitness != NULL ? true : error_memory(err, "benchmark");
@@ -122,7 +126,8 @@ static int compare_doubles(const void *a, const void *b) {
 static bool measure(struct bench *bench, const struct search_device *on, int repeats, bool fitness_only, double *rate,
                     struct error *err) {
   const struct island_settings *settings = &bench->batch.settings;
-  const double evaluations = (double)BENCH_POINTS * settings->islands * settings->population * settings->generations;
+  const double evaluations =
+      (double)bench->batch.point_count * settings->islands * settings->population * settings->generations;
   double rates[BENCH_REPEATS_MAX];
   bench->batch.fitness_only = fitness_only;
   for (int i = -1; i < repeats; i++) {
@@ -137,11 +142,12 @@ static bool measure(struct bench *bench, const struct search_device *on, int rep
   return true;
 }
 
-static bool measure_size(const struct search_device *on, int entries, int repeats, double *full, double *ceiling,
-                         struct error *err) {
+static bool measure_size(const struct search_device *on, int entries, const struct arguments *arguments, double *full,
+                         double *ceiling, struct error *err) {
   struct bench bench;
-  const bool ok = bench_create(&bench, entries, err) && measure(&bench, on, repeats, false, full, err) &&
-                  measure(&bench, on, repeats, true, ceiling, err);
+  const bool ok = bench_create(&bench, entries, arguments->points, err) &&
+                  measure(&bench, on, arguments->repeats, false, full, err) &&
+                  measure(&bench, on, arguments->repeats, true, ceiling, err);
   bench_free(&bench);
   return ok;
 }
@@ -156,7 +162,7 @@ static int run_bench(const struct arguments *arguments, const struct search_devi
                  "share");
   for (int i = 0; i < SIZES; i++) {
     double full = 0, ceiling = 0;
-    if (!measure_size(on, bench_entries[i], arguments->repeats, &full, &ceiling, &err)) {
+    if (!measure_size(on, bench_entries[i], arguments, &full, &ceiling, &err)) {
       json_decref(rows);
       return cli_fail(&err);
     }
@@ -166,9 +172,9 @@ static int run_bench(const struct arguments *arguments, const struct search_devi
       (void)printf("%8d %18.3e %18.3e %7.0f%%\n", bench_entries[i], full, ceiling, 100 * full / ceiling);
     (void)fflush(stdout);
   }
-  json_t *all = json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:o}", "device", info->id, "name", info->name, "platform",
-                          info->platform, "driver", info->driver, "threads", (int)on->threads, "repeats",
-                          arguments->repeats, "results", rows);
+  json_t *all = json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:o}", "device", info->id, "name", info->name,
+                          "platform", info->platform, "driver", info->driver, "threads", (int)on->threads, "points",
+                          arguments->points, "repeats", arguments->repeats, "results", rows);
   if (arguments->json) {
     (void)json_dumpf(all, stdout, JSON_INDENT(2));
     (void)putchar('\n');
@@ -178,7 +184,7 @@ static int run_bench(const struct arguments *arguments, const struct search_devi
 }
 
 int command_bench(int argc, char **argv) {
-  struct arguments arguments = {.device = "auto", .repeats = 5};
+  struct arguments arguments = {.device = "auto", .points = 64, .repeats = 5};
   cli_parse(&argp, argc, argv, &arguments);
   struct error err;
   struct search_device on;

@@ -1,4 +1,5 @@
 /* lutdse: look-up-table design-space exploration. The front door: finds the subcommand and hands over. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +80,8 @@ static int help(const char *name) {
 }
 
 int main(int argc, char **argv) {
+  /* Beyond a limit on file sizes, a write is to fail like any other instead of ending the program. */
+  (void)signal(SIGXFSZ, SIG_IGN);
   if (argc < 2) {
     print_help(stderr);
     return ERROR_USAGE;
