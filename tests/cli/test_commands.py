@@ -189,7 +189,8 @@ class Output(Case):
 
     def test_bench(self):
         bench = self.json("bench", "--json", "-d", "cpu", "-r", "1", "-p", "1")
-        self.assertEqual(set(bench), {"device", "name", "platform", "driver", "threads", "points", "repeats", "results"})
+        keys = {"device", "name", "platform", "driver", "threads", "points", "repeats", "results"}
+        self.assertEqual(set(bench), keys)
         self.assertEqual([row["entries"] for row in bench["results"]], [8, 16, 32, 64])
         for row in bench["results"]:
             self.assertGreater(row["scoring_per_s"], 0)
