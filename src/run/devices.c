@@ -6,49 +6,41 @@
 #include "parallel.h"
 #include "run/self_test.h"
 
-/* A device of the list: which back end has it, and under which number there. */
-struct listed {
-  const struct backend *backend;
-  size_t index;
-  struct device_info info;
-};
-
-static size_t list_all(struct listed *listed, size_t max) {
-  size_t count = 0;
-  for (size_t b = 0; b < backend_count(); b++) {
-    struct device_info info[BACKEND_DEVICES_MAX];
-    char reason[160];
-    const size_t found = backend_at(b)->list(info, BACKEND_DEVICES_MAX, reason, sizeof reason);
-    for (size_t i = 0; i < found && count < max; i++)
-      listed[count++] = (struct listed){backend_at(b), i, info[i]};
-  }
-  return count;
-}
-
 /* An NVIDIA card that the CUDA back end has is the same card under OpenCL. */
-static void mark_twins(struct listed *listed, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    for (size_t j = 0; j < i && !listed[i].info.twin; j++)
-      listed[i].info.twin = listed[j].backend == &cuda_backend && listed[j].info.usable &&
-                            listed[i].backend != &cuda_backend && listed[i].info.accelerator &&
-                            strcmp(listed[i].info.name, listed[j].info.name) == 0;
+static bool is_twin(const struct device_census *census, const struct listed_device *device) {
+  for (size_t i = 0; i < census->device_count; i++) {
+    const struct listed_device *other = &census->device[i];
+    if (other->backend == &cuda_backend && other->info.usable && device->backend != &cuda_backend &&
+        device->info.accelerator && strcmp(other->info.name, device->info.name) == 0)
+      return true;
+  }
+  return false;
 }
 
-static size_t list_marked(struct listed *listed, size_t max) {
-  const size_t count = list_all(listed, max);
-  mark_twins(listed, count);
-  return count;
+static void list_backend(struct device_census *census, const struct backend *backend) {
+  struct device_info info[BACKEND_DEVICES_MAX];
+  char reason[sizeof census->absent[0].reason] = "";
+  const size_t found = backend->list(info, BACKEND_DEVICES_MAX, reason, sizeof reason);
+  if (found == 0) {
+    struct absent_backend *absent = &census->absent[census->absent_count++];
+    absent->backend = backend;
+    memcpy(absent->reason, reason, sizeof reason);
+  }
+  for (size_t i = 0; i < found && census->device_count < BACKEND_DEVICES_MAX; i++) {
+    struct listed_device device = {backend, i, info[i]};
+    device.info.twin = is_twin(census, &device);
+    census->device[census->device_count++] = device;
+  }
 }
 
-size_t devices_list(struct device_info *info, size_t max) {
-  struct listed listed[BACKEND_DEVICES_MAX];
-  const size_t count = list_marked(listed, BACKEND_DEVICES_MAX);
-  for (size_t i = 0; i < count && i < max; i++)
-    info[i] = listed[i].info;
-  return count < max ? count : max;
+void devices_list(struct device_census *census) {
+  memset(census, 0, sizeof *census);
+  /* CUDA comes first in the list of back ends: its devices are known when OpenCL's are looked at. */
+  for (size_t b = 0; b < backend_count() && b < BACKENDS_MAX; b++)
+    list_backend(census, backend_at(b));
 }
 
-static bool no_such_device(const char *id, const struct listed *listed, size_t count, struct error *err) {
+static bool no_such_device(const char *id, const struct listed_device *listed, size_t count, struct error *err) {
   char known[512] = "";
   size_t length = 0;
   for (size_t i = 0; i < count && length < sizeof known; i++)
@@ -61,14 +53,14 @@ struct choice {
   bool chosen[BACKEND_DEVICES_MAX], named[BACKEND_DEVICES_MAX];
 };
 
-static void choose_cpu(struct choice *choice, const struct listed *listed, size_t count) {
+static void choose_cpu(struct choice *choice, const struct listed_device *listed, size_t count) {
   for (size_t i = 0; i < count; i++)
     if (listed[i].backend == &cpu_backend)
       choice->chosen[i] = true;
 }
 
 /* Returns whether there is one. */
-static bool choose_accelerators(struct choice *choice, const struct listed *listed, size_t count) {
+static bool choose_accelerators(struct choice *choice, const struct listed_device *listed, size_t count) {
   bool any = false;
   for (size_t i = 0; i < count; i++)
     if (listed[i].info.usable && listed[i].info.accelerator && !listed[i].info.twin)
@@ -76,7 +68,7 @@ static bool choose_accelerators(struct choice *choice, const struct listed *list
   return any;
 }
 
-static bool choose_word(struct choice *choice, const char *word, const struct listed *listed, size_t count,
+static bool choose_word(struct choice *choice, const char *word, const struct listed_device *listed, size_t count,
                         struct error *err) {
   if (strcmp(word, "auto") == 0 || strcmp(word, "all") == 0) {
     const bool any = choose_accelerators(choice, listed, count);
@@ -92,7 +84,7 @@ static bool choose_word(struct choice *choice, const char *word, const struct li
   return no_such_device(word, listed, count, err);
 }
 
-static bool choose(struct choice *choice, const char *list, const struct listed *listed, size_t count,
+static bool choose(struct choice *choice, const char *list, const struct listed_device *listed, size_t count,
                    struct error *err) {
   memset(choice, 0, sizeof *choice);
   for (const char *at = list;; at++) {
@@ -107,7 +99,8 @@ static bool choose(struct choice *choice, const char *list, const struct listed 
   }
 }
 
-static bool open_one(struct run_device *device, const struct listed *listed, unsigned threads, struct error *err) {
+static bool open_one(struct run_device *device, const struct listed_device *listed, unsigned threads,
+                     struct error *err) {
   device->info = listed->info;
   device->on =
       (struct search_device){.backend = listed->backend, .threads = threads != 0 ? threads : parallel_processors()};
@@ -124,9 +117,11 @@ static bool open_one(struct run_device *device, const struct listed *listed, uns
 
 size_t devices_open(const char *list, unsigned threads, struct run_device *out,
                     void (*note)(void *context, const char *text), void *context, struct error *err) {
-  struct listed listed[BACKEND_DEVICES_MAX];
+  struct device_census census;
   struct choice choice;
-  const size_t count = list_marked(listed, BACKEND_DEVICES_MAX);
+  devices_list(&census);
+  const struct listed_device *listed = census.device;
+  const size_t count = census.device_count;
   if (!choose(&choice, list, listed, count, err))
     return 0;
   size_t opened = 0;

@@ -4,14 +4,35 @@
 
 #include "search/search.h"
 
+/* A device that there is: which back end has it, under which number there. */
+struct listed_device {
+  const struct backend *backend;
+  size_t index;
+  struct device_info info;
+};
+
+/* A back end without devices, and why. */
+struct absent_backend {
+  const struct backend *backend;
+  char reason[160];
+};
+
+enum { BACKENDS_MAX = 8 };
+
+/* Everything that searches could run on, in the order of the back ends. */
+struct device_census {
+  size_t device_count, absent_count;
+  struct listed_device device[BACKEND_DEVICES_MAX];
+  struct absent_backend absent[BACKENDS_MAX];
+};
+
+void devices_list(struct device_census *census);
+
 /* An open device and its description. */
 struct run_device {
   struct device_info info;
   struct search_device on;
 };
-
-/* Every device of every back end, in the order of the back ends; returns how many, at most `max`. */
-size_t devices_list(struct device_info *info, size_t max);
 
 /*
  * Open the devices that `list` names, comma-separated: names as in devices_list(), or

@@ -35,10 +35,10 @@ grids:
 
 # Every entry count is a batch of its own, and so a part of its own.
 MANY_BATCHES = """name: many
-engine: {name: islands, islands: 4, population: 16, generations: 600}
+engine: {name: islands, islands: 4, population: 16, generations: 250}
 grids:
   - functions: [gelu, exp, tanh]
-    entries: 2..40
+    entries: 2..28
 """
 
 # One batch that takes minutes.
@@ -117,8 +117,10 @@ class Case(unittest.TestCase):
 
     def leftovers(self):
         """Temporary files and folders of parts, anywhere below the folder."""
-        names = [os.path.join(folder, name) for folder, folders, files in os.walk(self.folder) for name in folders + files]
-        return [name for name in names if name.endswith((".tmp", ".parts"))]
+        names = []
+        for folder, folders, files in os.walk(self.folder):
+            names += [os.path.join(folder, name) for name in folders + files if name.endswith((".tmp", ".parts"))]
+        return names
 
     def wait_until(self, condition, process=None):
         """Wait for something that the program does; it must not end before."""

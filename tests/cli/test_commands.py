@@ -150,7 +150,8 @@ class Output(Case):
         self.run_small()
         run = self.json("run", "small.yaml", "-o", "small.h5", "--json")
         self.assertEqual(
-            set(run), {"output", "complete", "points", "found_before", "computed", "evaluations", "seconds", "device"}
+            set(run), {"output", "complete", "points", "found_before", "computed", "evaluations", "seconds", "devices",
+             "devices_failed"}
         )
         self.assertEqual((run["points"], run["found_before"], run["computed"], run["complete"]), (6, 6, 0, True))
         check = self.json("check-sweep", "small.yaml", "--json", "-n", "2")
@@ -166,7 +167,7 @@ class Output(Case):
         self.assertEqual(dry["first_points"][:2], check["first_points"])
         for device in self.json("devices", "--json")["devices"]:
             self.assertLessEqual(
-                {"id", "backend", "name", "platform", "driver", "units", "memory", "accelerator", "usable"}, set(device)
+                {"id", "backend", "name", "platform", "driver", "units", "memory", "accelerator", "twin", "usable"}, set(device)
             )
         for function in self.json("functions", "--json"):
             self.assertEqual(set(function), {"name", "formula", "domain", "left_tail", "right_tail"})
@@ -189,11 +190,13 @@ class Output(Case):
 
     def test_bench(self):
         bench = self.json("bench", "--json", "-d", "cpu", "-r", "1", "-p", "1")
-        self.assertEqual(set(bench), {"device", "name", "platform", "driver", "threads", "points", "repeats", "results"})
-        self.assertEqual([row["entries"] for row in bench["results"]], [8, 16, 32, 64])
-        for row in bench["results"]:
-            self.assertGreater(row["scoring_per_s"], 0)
-            self.assertGreater(row["evaluations_per_s"], 0)
+        self.assertEqual(set(bench), {"version", "commit", "points", "repeats", "devices"})
+        (cpu,) = bench["devices"]
+        self.assertEqual(set(cpu), {"device", "name", "platform", "driver", "workers", "results"})
+        self.assertEqual([row["entries"] for row in cpu["results"]], [8, 16, 32, 64])
+        for row in cpu["results"]:
+            for key in ("scoring_per_s", "evaluations_per_s", "points_per_s"):
+                self.assertGreater(row[key], 0)
 
     def test_stdout_is_for_results_only(self):
         result = self.run_small()

@@ -72,9 +72,8 @@ class Manual(Documented):
         if shutil.which("man") is None:
             return
         environment = {**os.environ, "MANWIDTH": "80", "MAN_KEEP_FORMATTING": "", "LC_ALL": "C.UTF-8"}
-        page = subprocess.run(
-            ["man", "--warnings", "-l", self.path("lutdse.1")], env=environment, capture_output=True, text=True, check=False
-        )
+        command = ["man", "--warnings", "-l", self.path("lutdse.1")]
+        page = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         self.assertEqual(page.returncode, 0)
         self.assertNotIn("warning", page.stderr)
         self.assertIn("EXIT STATUS", page.stdout)
@@ -84,7 +83,10 @@ class Manual(Documented):
 class Completion(Documented):
     def complete(self, *words):
         """What bash would offer for the last of the words."""
-        script = 'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _lutdse; printf "%s\\n" "${COMPREPLY[@]}"'
+        script = """
+            source "$1"; shift
+            COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _lutdse; printf "%s\\n" "${COMPREPLY[@]}"
+        """
         result = subprocess.run(
             ["bash", "-c", script, "bash", COMPLETION, harness.PROGRAM, *words],
             cwd=self.folder,
@@ -122,11 +124,12 @@ class Completion(Documented):
         devices = {device["id"] for device in self.json("devices", "--json")["devices"]}
         for command in ("fronts", "plot", "pick"):
             self.assertEqual(self.complete(command, "-f", ""), functions)
-            self.assertEqual(self.complete(command, "--function", "=", "gel"), {n for n in functions if n.startswith("gel")})
+            gelus = {name for name in functions if name.startswith("gel")}
+            self.assertEqual(self.complete(command, "--function", "=", "gel"), gelus)
             self.assertEqual(self.complete(command, "--error", "="), {"mse", "mae", "max_abs"})
             self.assertEqual(self.complete(command, "-c", ""), {"area", "power", "delay"})
         for command in ("run", "bench"):
-            self.assertEqual(self.complete(command, "--device", ""), {"auto", *devices})
+            self.assertEqual(self.complete(command, "--devices", ""), {"auto", "all", *devices})
         self.assertEqual(self.complete("plot", "-F", "p"), {"pdf", "png"})
         self.assertEqual(self.complete("eval", "--tails", "a"), {"asymptote"})
 

@@ -1,19 +1,22 @@
-"""Running a sweep: again, after a change, after a stop or a kill, beside another run, on other devices, in bad places."""
+"""Running a sweep: again, after a change, after a stop, beside another run, on other devices, in bad places."""
 
+import fcntl
 import os
 import random
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 import unittest
 
 import harness
 from harness import ENDLESS, MANY_BATCHES, SMALL, Case, interrupt, needs_h5py, table, tables
 
-POINTS = 3 * 39  # of MANY_BATCHES
+POINTS = 3 * 27  # of MANY_BATCHES
 
 
 class Again(Case):
@@ -151,12 +154,15 @@ class Stopped(Case):
     @needs_h5py
     def test_killed_and_resumed(self):
         """kill -9 at random moments, again and again; then a resume."""
+        begun = time.monotonic()
+        self.lutdse("run", "many.yaml", "-o", "first.h5", "-t", "1", "--quiet")
+        whole = time.monotonic() - begun
         chance = random.Random(20260115)
         kills = 0
         while kills < 8:
             process = self.start_many()
             try:
-                process.wait(chance.uniform(0.01, 0.25))
+                process.wait(chance.uniform(0, whole / 2))
                 break  # it came to its end before
             except subprocess.TimeoutExpired:
                 process.kill()
@@ -198,6 +204,32 @@ class Stopped(Case):
         self.write("endless.yaml", ENDLESS)
         self.start_endless(output="both.h5")
         self.assertIn("gelu on", self.lutdse("fronts", "both.h5").out)
+
+
+class Terminal(Case):
+    def test_progress_fits_the_terminal(self):
+        self.write("many.yaml", MANY_BATCHES)
+        master, slave = os.openpty()
+        self.addCleanup(os.close, master)
+        columns = 50
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 20, columns, 0, 0))
+        process = self.start("run", "many.yaml", "-o", "many.h5", "-t", "1", stderr=slave, text=False)
+        os.close(slave)
+        shown = b""
+        while True:
+            try:
+                shown += os.read(master, 4096)
+            except OSError:  # the other end is closed
+                break
+        self.assertEqual(process.wait(harness.LIMIT), 0)
+        lines = shown.decode().split("\r\x1b[K")
+        self.assertEqual(lines[0], "")
+        self.assertGreater(len(lines), 3)
+        for line in lines[1:]:
+            self.assertRegex(line, rf"^\d+/{POINTS} points, ")
+            self.assertLess(len(line.rstrip("\r\n")), columns)
+        self.assertTrue(lines[-1].endswith("\n"))
+        self.assertIn(f"{POINTS}/{POINTS} points", lines[-1])
 
 
 class Devices(Case):
@@ -263,7 +295,8 @@ class BadPlaces(Case):
         self.assertEqual(self.leftovers(), [])
 
     def test_folder_is_missing(self):
-        self.fails(4, "run", "small.yaml", "-o", "none/small.h5", says=("none/small.h5", "No such file", "folder exists"))
+        says = ("none/small.h5", "No such file", "folder exists")
+        self.fails(4, "run", "small.yaml", "-o", "none/small.h5", says=says)
         self.fails(4, "run", "small.yaml", "-o", "", says=("No such file",))
 
     def locked(self, *names):
@@ -295,7 +328,8 @@ class BadPlaces(Case):
 
     def test_results_folder_cannot_be_made(self):
         self.locked(".")
-        self.fails_for_others("run", "small.yaml", says=("results: cannot make the folder: Permission denied", "--output"))
+        says = ("results: cannot make the folder: Permission denied", "--output")
+        self.fails_for_others("run", "small.yaml", says=says)
 
     def test_limit_on_file_sizes(self):
         """Beyond the limit a write fails as on a full disk."""
@@ -329,7 +363,7 @@ class BadPlaces(Case):
         """A file system of a few pages, in a mount namespace of its own; then it grows and the run goes on."""
         unshare = ["unshare", "--mount", "--user", "--map-root-user"]
         script = f"""
-            mount -t tmpfs -o size=48k none disk || exit 77
+            mount -t tmpfs -o size=40k none disk || exit 77
             "{harness.PROGRAM}" run many.yaml -o disk/many.h5 -t 1 -q; echo "status $?"
             ls -A disk disk/many.h5.parts | grep -c tmp
             mount -o remount,size=64m disk
