@@ -12,8 +12,7 @@ struct device {
   cl_command_queue queue;
   cl_program program;
   cl_kernel epoch, score, table;
-  size_t lanes; /* work-items of a group, at most; 1 where a work-item is a whole core */
-  u32 pack;     /* PACK the kernels are compiled for */
+  struct opencl_shape shape;
   cl_ulong local_memory;
 };
 
@@ -57,7 +56,7 @@ static bool build(struct device *device, cl_device_id id, struct error *err) {
   if (code != CL_SUCCESS)
     return opencl_fail(err, "clCreateProgramWithSource", code);
   char options[128];
-  (void)snprintf(options, sizeof options, "-cl-std=CL1.2 -w -D PACK=%u", device->pack);
+  (void)snprintf(options, sizeof options, "-cl-std=CL1.2 -w -D PACK=%u", device->shape.pack);
   code = clBuildProgram(device->program, 1, &id, options, NULL, NULL);
   if (code != CL_SUCCESS)
     return build_failed(device, id, code, err);
@@ -72,15 +71,13 @@ static bool build(struct device *device, cl_device_id id, struct error *err) {
 }
 
 /* A CPU's work-item takes a whole core and vectorises over packs; a GPU's takes one individual. */
-static void choose_shape(struct device *device, cl_device_id id) {
+static struct opencl_shape natural_shape(cl_device_id id) {
   cl_device_type type = 0;
   size_t largest = 1;
   (void)clGetDeviceInfo(id, CL_DEVICE_TYPE, sizeof type, &type, NULL);
   (void)clGetDeviceInfo(id, CL_DEVICE_MAX_WORK_GROUP_SIZE, sizeof largest, &largest, NULL);
-  (void)clGetDeviceInfo(id, CL_DEVICE_LOCAL_MEM_SIZE, sizeof device->local_memory, &device->local_memory, NULL);
   const bool core = (type & CL_DEVICE_TYPE_CPU) != 0;
-  device->pack = core ? 16 : 1;
-  device->lanes = core ? 1 : largest;
+  return core ? (struct opencl_shape){1, 16} : (struct opencl_shape){largest, 1};
 }
 
 static bool open_queue(struct device *device, cl_device_id id, struct error *err) {
@@ -92,8 +89,7 @@ static bool open_queue(struct device *device, cl_device_id id, struct error *err
   return code == CL_SUCCESS ? true : opencl_fail(err, "clCreateCommandQueue", code);
 }
 
-static struct device *opencl_open(size_t index, unsigned threads, struct error *err) {
-  (void)threads;
+struct device *opencl_open_shaped(size_t index, const struct opencl_shape *shape, struct error *err) {
   cl_device_id ids[BACKEND_DEVICES_MAX];
   char reason[160] = "";
   const size_t count = opencl_devices(ids, BACKEND_DEVICES_MAX, reason, sizeof reason);
@@ -113,11 +109,17 @@ static struct device *opencl_open(size_t index, unsigned threads, struct error *
     (void)error_memory(err, "OpenCL device");
     return NULL;
   }
-  choose_shape(device, ids[index]);
+  device->shape = shape != NULL ? *shape : natural_shape(ids[index]);
+  (void)clGetDeviceInfo(ids[index], CL_DEVICE_LOCAL_MEM_SIZE, sizeof device->local_memory, &device->local_memory, NULL);
   if (open_queue(device, ids[index], err) && build(device, ids[index], err))
     return device;
   opencl_close(device);
   return NULL;
+}
+
+static struct device *opencl_open(size_t index, unsigned threads, struct error *err) {
+  (void)threads;
+  return opencl_open_shaped(index, NULL, err);
 }
 
 /* Kernel arguments are set one by one; the first failure is what counts. */
@@ -152,7 +154,7 @@ static bool enqueue(const struct device *device, const struct arguments *argumen
 
 static bool fill_tables(const struct device *device, const struct layout *layout, const struct opencl_memory *memory,
                         struct error *err) {
-  const size_t lanes = device->lanes < 64 ? device->lanes : 64;
+  const size_t lanes = device->shape.lanes < 64 ? device->shape.lanes : 64;
   for (u32 p = 0; p < layout->problem_count; p++) {
     if (layout->views[p].stride == 0)
       continue;
@@ -173,8 +175,8 @@ struct shape {
 
 static bool shape_island(const struct device *device, const struct layout *layout, struct shape *shape,
                          struct error *err) {
-  const size_t population = layout->parameters.population, packs = population / device->pack;
-  shape->lanes = packs < device->lanes ? packs : device->lanes;
+  const size_t population = layout->parameters.population, packs = population / device->shape.pack;
+  shape->lanes = packs < device->shape.lanes ? packs : device->shape.lanes;
   shape->scratch = ISLAND_SCRATCH((size_t)layout->parameters.entries, population) * sizeof(u32);
   if (shape->scratch <= device->local_memory)
     return true;
