@@ -104,17 +104,21 @@ static void opencl_close(struct device *device) {
 }
 
 /* A CPU's work-item takes a whole core and vectorises over packs; a GPU's takes one individual. */
-static void choose_shape(struct device *device) {
+static struct opencl_shape natural_shape(cl_device_id id) {
   cl_device_type type = 0;
-  cl_ulong local = 0;
   size_t largest = 1;
-  (void)clGetDeviceInfo(device->id, CL_DEVICE_TYPE, sizeof type, &type, NULL);
-  (void)clGetDeviceInfo(device->id, CL_DEVICE_MAX_WORK_GROUP_SIZE, sizeof largest, &largest, NULL);
+  (void)clGetDeviceInfo(id, CL_DEVICE_TYPE, sizeof type, &type, NULL);
+  (void)clGetDeviceInfo(id, CL_DEVICE_MAX_WORK_GROUP_SIZE, sizeof largest, &largest, NULL);
+  const bool core = (type & CL_DEVICE_TYPE_CPU) != 0;
+  return core ? (struct opencl_shape){1, 16} : (struct opencl_shape){largest, 1};
+}
+
+static void set_limits(struct device *device, const struct opencl_shape *shape) {
+  cl_ulong local = 0;
   (void)clGetDeviceInfo(device->id, CL_DEVICE_LOCAL_MEM_SIZE, sizeof local, &local, NULL);
   (void)clGetDeviceInfo(device->id, CL_DEVICE_GLOBAL_MEM_SIZE, sizeof device->memory, &device->memory, NULL);
-  const bool core = (type & CL_DEVICE_TYPE_CPU) != 0;
-  device->gpu = (struct gpu){
-      .api = &opencl_api, .pack = core ? 16 : 1, .lanes_max = core ? 1 : largest, .scratch_max = (size_t)local};
+  device->gpu =
+      (struct gpu){.api = &opencl_api, .pack = shape->pack, .lanes_max = shape->lanes, .scratch_max = (size_t)local};
 }
 
 static bool open_queue(struct device *device, struct error *err) {
@@ -144,8 +148,7 @@ static cl_device_id find_device(size_t index, struct error *err) {
   return NULL;
 }
 
-static struct device *opencl_open(size_t index, unsigned threads, struct error *err) {
-  (void)threads;
+struct device *opencl_open_shaped(size_t index, const struct opencl_shape *shape, struct error *err) {
   const cl_device_id id = find_device(index, err);
   if (id == NULL)
     return NULL;
@@ -155,11 +158,17 @@ static struct device *opencl_open(size_t index, unsigned threads, struct error *
     return NULL;
   }
   device->id = id;
-  choose_shape(device);
+  const struct opencl_shape natural = natural_shape(id);
+  set_limits(device, shape != NULL ? shape : &natural);
   if (open_queue(device, err))
     return device;
   opencl_close(device);
   return NULL;
+}
+
+static struct device *opencl_open(size_t index, unsigned threads, struct error *err) {
+  (void)threads;
+  return opencl_open_shaped(index, NULL, err);
 }
 
 static bool opencl_run(struct device *device, const struct batch *batch, struct batch_result *result,

@@ -13,6 +13,15 @@ size_t opencl_devices(cl_device_id *ids, size_t max, char *reason, size_t size);
 /* Describe one device; `index` names it. */
 void opencl_describe(cl_device_id id, size_t index, struct device_info *info);
 
+/* How kernels are compiled and launched. */
+struct opencl_shape {
+  size_t lanes;  /* work-items of a group, at most; 1 where a work-item is a whole core */
+  uint32_t pack; /* PACK the kernels are compiled for */
+};
+
+/* Open device number `index` for a shape of the caller's: tests run a GPU's on a CPU. NULL: what suits the device. */
+struct device *opencl_open_shaped(size_t index, const struct opencl_shape *shape, struct error *err);
+
 /* Set `err` to what OpenCL answered to `call`. Returns false. */
 bool opencl_fail(struct error *err, const char *call, cl_int code);
 
