@@ -86,7 +86,6 @@ static void test_known_optima(void **state) {
 
 static struct search_device cpu_device(unsigned threads) {
   struct error err;
-  double seconds = 0;
   struct device *device = cpu_backend.open(0, threads, &err);
   assert_non_null(device);
   return (struct search_device){.backend = &cpu_backend, .device = device, .threads = threads};
