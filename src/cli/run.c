@@ -23,7 +23,7 @@ static const struct argp_option options[] = {
      "Devices, comma-separated: auto (default), all, cpu, cuda:N, opencl:N; see 'lutdse devices'", 0},
     {"threads", 't', "N", 0, "Threads (default: all cores)", 0},
     {"dry-run", 'n', NULL, 0, "Show the points and an estimate of the time; compute nothing", 0},
-    {"fresh", 'f', NULL, 0, "Compute every point again, whatever is there", 0},
+    {"fresh", 'f', NULL, 0, "Set aside what is there and compute every point again", 0},
     {"json", 'j', NULL, 0, "Print the summary as JSON", 0},
     {"quiet", 'q', NULL, 0, "No progress on stderr", 0},
     {0},

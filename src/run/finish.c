@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "front/front.h"
+#include "run/aside.h"
 #include "run/record.h"
 #include "store/store.h"
 
@@ -51,17 +51,6 @@ static bool collect_rest(struct results *out, const struct results *wanted, cons
   return add_records(out, known, err) && front_fill(out, err);
 }
 
-/* The first name of the kind results.aside-1.h5 that is free. */
-static void name_aside(const char *path, char *aside, size_t size) {
-  const size_t length = strlen(path);
-  const int stem = (int)(length > 3 && strcmp(path + length - 3, ".h5") == 0 ? length - 3 : length);
-  for (int n = 1; n < 1000000; n++) {
-    (void)snprintf(aside, size, "%.*s.aside-%d.h5", stem, path, n);
-    if (access(aside, F_OK) != 0)
-      return;
-  }
-}
-
 static bool set_aside(const struct results *wanted, const struct results *known, const char *path, char *aside,
                       size_t size, struct error *err) {
   aside[0] = '\0';
@@ -69,7 +58,7 @@ static bool set_aside(const struct results *wanted, const struct results *known,
     return true;
   struct results rest;
   results_init(&rest);
-  name_aside(path, aside, size);
+  aside_name(path, aside, size);
   const bool ok = collect_rest(&rest, wanted, known, err) && store_write(&rest, aside, err);
   results_release(&rest);
   return ok;

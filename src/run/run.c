@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "run/aside.h"
 #include "run/crew.h"
 #include "run/finish.h"
 #include "run/record.h"
@@ -125,31 +126,20 @@ static bool compute(struct run *run, struct error *err) {
   return ok;
 }
 
-/* Forget the sweep's own points, keeping those that it no longer has. */
-static bool forget_sweep(struct run *run, struct error *err) {
-  struct results rest;
-  results_init(&rest);
-  struct results wanted;
-  results_init(&wanted);
-  bool ok = true;
-  for (size_t i = 0; ok && i < run->sweep->point_count; i++)
-    ok = results_add(&wanted, &run->sweep->points[i], 0, NULL, 0, err);
-  for (size_t i = 0; ok && i < run->known.point_count; i++) {
-    const struct outcome *outcome = &run->known.outcomes[i];
-    if (results_find(&wanted, &run->known.points[i].id) == SIZE_MAX)
-      ok = results_add(&rest, &run->known.points[i], outcome->evaluations, run->known.designs + outcome->first_design,
-                       outcome->design_count, err);
+/* Begin from nothing: what is there is set aside. */
+static bool start_afresh(struct run *run, struct error *err) {
+  char aside[sizeof run->parts.path + 32], text[sizeof aside + 128];
+  if (!aside_move(run->options->output, aside, sizeof aside, err))
+    return false;
+  if (aside[0] != '\0') {
+    (void)snprintf(text, sizeof text, "earlier results were set aside as %s", aside);
+    note(run, text);
   }
-  results_release(&wanted);
-  results_release(&run->known);
-  run->known = rest;
-  return ok;
+  return true;
 }
 
 static bool collect(struct run *run, struct error *err) {
   if (!parts_collect(&run->parts, &run->known, note, run, err))
-    return false;
-  if (run->options->fresh && !forget_sweep(run, err))
     return false;
   if (!plan_create(&run->plan, run->sweep, &run->known, err))
     return false;
@@ -203,7 +193,7 @@ bool run_sweep(const struct sweep *sweep, const struct run_options *options, con
   }
   struct run run = {.sweep = sweep, .options = options, .observer = observer, .summary = summary};
   results_init(&run.known);
-  if (!parts_open(&run.parts, options->output, err))
+  if ((options->fresh && !start_afresh(&run, err)) || !parts_open(&run.parts, options->output, err))
     return false;
   const bool computed = collect(&run, err) && compute(&run, err);
   const bool ok = conclude(&run, computed, err);

@@ -14,7 +14,7 @@ struct run_options {
   const char *devices; /* devices_open() */
   unsigned threads;    /* 0: all cores */
   const char *command; /* the command line, for the record */
-  bool fresh;          /* compute every point again, whatever is there */
+  bool fresh;          /* set aside what is there and compute every point again */
 };
 
 struct run_progress {

@@ -38,9 +38,17 @@ class Again(Case):
     def test_fresh(self):
         self.run_small()
         before = tables(self.path("small.h5"))
-        self.assertIn("6 of them computed", self.run_small("small.h5", "--fresh").out)
+        fresh = self.run_small("small.h5", "--fresh")
+        self.assertIn("6 of them computed", fresh.out)
+        self.assertIn("earlier results were set aside as small.aside-1.h5", fresh.err)
         self.assertEqual(tables(self.path("small.h5")), before)
-        self.assertEqual(sorted(os.listdir(self.folder)), ["small.h5", "small.yaml"])
+        self.assertEqual(tables(self.path("small.aside-1.h5")), before)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["small.aside-1.h5", "small.h5", "small.yaml"])
+
+    def test_fresh_sets_a_damaged_file_aside(self):
+        self.write("small.h5", "rubbish")
+        self.assertIn("6 of them computed", self.run_small("small.h5", "--fresh").out)
+        self.assertEqual(self.read("small.aside-1.h5"), b"rubbish")
 
 
 class EditedSweep(Case):
@@ -272,7 +280,6 @@ class BadPlaces(Case):
                 file.write(damaged)
             for arguments in (
                 ("run", "small.yaml", "-o", "small.h5"),
-                ("run", "small.yaml", "-o", "small.h5", "--fresh"),
                 ("fronts", "small.h5"),
                 ("pick", "--knee", "small.h5"),
                 ("plot", "small.h5"),
