@@ -38,18 +38,22 @@ static bool decode_samples(struct function *function, const struct function_row 
   return ok;
 }
 
-static bool decode_builtin(struct function *function, const char *name, struct error *err) {
-  const struct function *builtin = function_find(name);
-  if (builtin == NULL)
-    return error_set(err, ERROR_INPUT, "this version of lutdse has no built-in function %s", name);
-  *function = *builtin;
-  return true;
+/* A built-in function is known by its formula: a sweep may give it another name. */
+static bool decode_builtin(struct function *function, const struct function_row *row, struct error *err) {
+  for (size_t i = 0; i < function_builtin_count(); i++)
+    if (strcmp(function_builtin(i)->formula, row->formula) == 0) {
+      *function = *function_builtin(i);
+      memcpy(function->name, row->name, sizeof function->name);
+      return true;
+    }
+  return error_set(err, ERROR_INPUT, "this version of lutdse has no built-in function %s = %s", row->name,
+                   row->formula);
 }
 
 static bool decode_content(struct function *function, const struct function_row *row, hid_t file, size_t index,
                            struct error *err) {
   if (strcmp(row->kind, "builtin") == 0)
-    return decode_builtin(function, row->name, err);
+    return decode_builtin(function, row, err);
   if (strcmp(row->kind, "expression") == 0)
     return function_from_expression(function, row->name, row->formula, row->lo, row->hi, err);
   if (strcmp(row->kind, "samples") == 0)

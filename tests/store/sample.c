@@ -45,6 +45,7 @@ static void make_functions(struct function function[FUNCTIONS]) {
   function[0] = *function_find("gelu");
   function[1] = *function_find("exp");
   function[1].lo = -6.5;
+  memcpy(function[1].name, "exp_narrow", sizeof "exp_narrow");
   require(function_from_expression(&function[2], "mine", "x * x + 0.1", -3, 3, &err), &err);
   function[2].right = (struct tail){true, 6, -8.9};
   require(function_from_samples(&function[3], "table", x, y, 5, &err), &err);
