@@ -125,8 +125,10 @@ DEVICE void breed(const island *at, GLOBAL const islands_parameters *parameters,
   for (u32 block = 0; block < 3; block++)
     FOR_PACK(w) {
       const philox4x32_ctr_t random = draw(at->key_low, at->key_high, at->generation, at->number, first + w, block);
-      for (u32 i = 0; i < 4; i++)
-        word[4 * block + i][w] = random.v[i];
+      word[4 * block][w] = random.v[0];
+      word[4 * block + 1][w] = random.v[1];
+      word[4 * block + 2][w] = random.v[2];
+      word[4 * block + 3][w] = random.v[3];
     }
   u32 mother[PACK], father[PACK];
   tournament(at, parameters->tournament, word[0], word[1], mother);
