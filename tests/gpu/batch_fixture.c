@@ -70,11 +70,18 @@ void batch_result_free(struct batch_result *result) {
   free(result->fitness);
 }
 
+/* Bits, so that zeros of either sign and not-a-numbers differ. */
+static uint32_t bits_of(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
 void batch_result_compare(const struct batch *batch, const struct batch_result *a, const struct batch_result *b,
                           const char *what) {
   const size_t genes = batch->settings.entries - 1;
   for (size_t i = 0; i < islands_of(batch); i++) {
-    if (memcmp(&a->fitness[i], &b->fitness[i], sizeof a->fitness[i]) != 0)
+    if (bits_of(a->fitness[i]) != bits_of(b->fitness[i]))
       fail_msg("%s: island %zu: fitness %.9g and %.9g", what, i, (double)a->fitness[i], (double)b->fitness[i]);
     if (memcmp(a->boundaries + i * genes, b->boundaries + i * genes, genes * sizeof *a->boundaries) != 0)
       fail_msg("%s: island %zu: boundaries differ", what, i);

@@ -71,7 +71,7 @@ static void check_emigrants(const struct cpu_islands *at) {
 /* The populations' fitness with the ring neighbours' best in the seats of the worst, as the next epoch begins. */
 static float *after_immigration(const struct cpu_islands *at) {
   const size_t islands = at->settings.islands;
-  float *fitness = malloc(island_count(at) * population(at) * sizeof *fitness);
+  float *fitness = calloc(island_count(at) * population(at) + 1, sizeof *fitness);
   assert_non_null(fitness);
   memcpy(fitness, at->fitness, island_count(at) * population(at) * sizeof *fitness);
   for (size_t island = 0; island < island_count(at); island++) {

@@ -93,8 +93,10 @@ static void compare_untabulated(const struct opencl_shape *shape, const struct s
                             .entries = 7};
   struct error err;
   struct problem *problem = problem_create(&spec, &err);
-  if (problem == NULL)
+  if (problem == NULL) {
     fail_msg("%s", err.text);
+    return;
+  }
   assert_true(problem->line.bounds > LAYOUT_TABLE_BOUNDS_MAX);
   const uint32_t problem_of[2] = {0, 0};
   const uint64_t key[2] = {1, UINT64_C(0xfedcba9876543210)};

@@ -16,8 +16,10 @@ enum { PROBLEMS = 400 * TEST_EFFORT, RUN_PROBLEMS = 250 * TEST_EFFORT, RUNS = 6 
 static struct problem *create(const struct spec *spec) {
   struct error err;
   struct problem *problem = problem_create(spec, &err);
-  if (problem == NULL)
+  if (problem == NULL) {
     fail_msg("%s", err.text);
+    abort();
+  }
   return problem;
 }
 

@@ -95,7 +95,7 @@ double *reference_solved_costs(const struct problem *problem) {
 double reference_optimum(const double *cost, uint32_t bounds, int entries, uint32_t *boundary) {
   const size_t row = bounds;
   double *best = malloc((size_t)entries * row * sizeof *best);
-  uint32_t *before = malloc((size_t)entries * row * sizeof *before);
+  uint32_t *before = calloc((size_t)entries * row, sizeof *before);
   double optimum = HUGE_VAL;
   if (best != NULL && before != NULL) {
     for (uint32_t to = 1; to < bounds; to++)
