@@ -39,6 +39,7 @@ if(NOT RANDOM123_INCLUDE_DIR)
 endif()
 if(LUTDSE_TESTS)
   lutdse_find(CMOCKA cmocka libcmocka-dev)
+  lutdse_find(GMP gmp libgmp-dev)
 endif()
 
 set(LUTDSE_OPENCL auto CACHE STRING "OpenCL back end: ON, OFF, or auto: where its headers and loader are installed")
