@@ -99,9 +99,10 @@ static bool is_plain_builtin(const struct function *function) {
 static bool put_formula(json_t *object, const struct function *function) {
   if (function->samples != NULL)
     return json_object_set_new(object, "samples", pack_samples(function)) == 0;
-  const char *key = function->expression != NULL ? "expression" : "builtin";
-  const char *text = function->expression != NULL ? function->formula : function->name;
-  return json_object_set_new(object, key, json_string(text)) == 0;
+  if (function->expression != NULL)
+    return json_object_set_new(object, "expression", json_string(function->formula)) == 0;
+  const struct function *builtin = function_find_formula(function->formula);
+  return builtin != NULL && json_object_set_new(object, "builtin", json_string(builtin->name)) == 0;
 }
 
 static bool put_definition(json_t *root, const struct function *function) {

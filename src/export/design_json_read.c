@@ -101,9 +101,10 @@ static bool define_builtin(const struct json_reader *definition, const char *nam
   const struct function *builtin = function_find(text);
   if (builtin == NULL)
     return json_fail(definition, "builtin", "'%.32s' is no built-in function; 'lutdse functions' lists them", text);
-  if (strcmp(text, name) != 0)
+  if (strcmp(text, name) != 0 && function_find(name) != NULL)
     return json_fail(definition, "builtin", "'%s', but function is '%s'", text, name);
   *out = *builtin;
+  (void)snprintf(out->name, sizeof out->name, "%s", name);
   out->lo = lo;
   out->hi = hi;
   return true;

@@ -87,3 +87,10 @@ const struct function *function_find(const char *name) {
       return &builtins[i];
   return NULL;
 }
+
+const struct function *function_find_formula(const char *formula) {
+  for (size_t i = 0; i < function_builtin_count(); i++)
+    if (strcmp(builtins[i].formula, formula) == 0)
+      return &builtins[i];
+  return NULL;
+}

@@ -37,6 +37,9 @@ const struct function *function_builtin(size_t index);
 /* The built-in function of that name, or NULL. */
 const struct function *function_find(const char *name);
 
+/* The built-in function of that formula, or NULL. A sweep may change a function's name and domain, but not this. */
+const struct function *function_find_formula(const char *formula);
+
 /*
  * A function from an expression in `x` (syntax: docs/sweep.md), on [lo, hi]. Sets *out, whose resources
  * function_release() frees. Fails with ERROR_INPUT if the text does not parse (the message quotes the

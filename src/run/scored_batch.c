@@ -69,9 +69,11 @@ bool scored_batch_compute(struct scored_batch *batch, const struct search_device
   memset(batch, 0, sizeof *batch);
   batch->slice = slice;
   batch->design_count = calloc(slice.count, sizeof *batch->design_count);
-  struct search_request *requests = malloc(slice.count * sizeof *requests);
+  struct search_request *requests = calloc(slice.count, sizeof *requests);
   struct search_answer *answers = malloc(slice.count * sizeof *answers);
-  bool ok = batch->design_count != NULL && requests != NULL && answers != NULL ? true : error_memory(err, "batch");
+  bool ok = batch->design_count != NULL && requests != NULL && answers != NULL;
+  if (!ok)
+    (void)error_memory(err, "batch");
   for (size_t i = 0; ok && i < slice.count; i++)
     requests[i] = (struct search_request){&slice.point[i]->spec, &slice.point[i]->engine, slice.point[i]->key};
   ok = ok && search_run(on, requests, slice.count, answers, &batch->seconds, err);

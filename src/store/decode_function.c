@@ -40,14 +40,13 @@ static bool decode_samples(struct function *function, const struct function_row 
 
 /* A built-in function is known by its formula: a sweep may give it another name. */
 static bool decode_builtin(struct function *function, const struct function_row *row, struct error *err) {
-  for (size_t i = 0; i < function_builtin_count(); i++)
-    if (strcmp(function_builtin(i)->formula, row->formula) == 0) {
-      *function = *function_builtin(i);
-      memcpy(function->name, row->name, sizeof function->name);
-      return true;
-    }
-  return error_set(err, ERROR_INPUT, "this version of lutdse has no built-in function %s = %s", row->name,
-                   row->formula);
+  const struct function *builtin = function_find_formula(row->formula);
+  if (builtin == NULL)
+    return error_set(err, ERROR_INPUT, "this version of lutdse has no built-in function %s = %s", row->name,
+                     row->formula);
+  *function = *builtin;
+  memcpy(function->name, row->name, sizeof function->name);
+  return true;
 }
 
 static bool decode_content(struct function *function, const struct function_row *row, hid_t file, size_t index,

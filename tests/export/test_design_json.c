@@ -102,7 +102,10 @@ static void test_round_trip_changed_builtin(void **unused) {
   struct function function = *function_find("gelu");
   function.hi = 3.3;
   function.left.present = false;
-  const struct point point = sample_point(&function);
+  struct point point = sample_point(&function);
+  check_round_trip(&point);
+  memcpy(function.name, "gelu_wide", sizeof "gelu_wide");
+  point = sample_point(&function);
   check_round_trip(&point);
 }
 
