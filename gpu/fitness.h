@@ -23,6 +23,9 @@ typedef struct {
   i32 origin;                                /* breakpoint code = gene + origin */
 } island;
 
+/* A cost as a float. Below the smallest normal one it is 0: devices may differ in whether they keep such numbers. */
+DEVICE float float_cost(double cost) { return cost < 1.17549435e-38 ? 0.0f : (float)cost; }
+
 /* The summed entry costs of a pack, in order of entry, where lines must be solved. */
 DEVICE void solved_fitness(const island *at, LOCAL const u32 *gene, LOCAL float *fitness, u32 first) {
   const line_problem line = at->view->line;
@@ -32,7 +35,7 @@ DEVICE void solved_fitness(const island *at, LOCAL const u32 *gene, LOCAL float 
     float total = 0;
     for (u32 e = 0; e < at->entries; e++) {
       const u32 to = e < at->genes ? gene[e * at->population + w] : line.bounds - 1;
-      total += (float)entry_line(&line, prefix, rounding, from, to).cost;
+      total += float_cost(entry_line(&line, prefix, rounding, from, to).cost);
       from = to;
     }
     fitness[w] = total;

@@ -163,7 +163,7 @@ KERNEL cost_table(GLOBAL const problem_view *views, GLOBAL const double *doubles
   const u32 from = GROUP;
   GLOBAL float *row = costs + view->table + (u64)from * view->stride;
   for (u32 to = from + LANE; to < line.bounds; to += LANES)
-    row[to] = (float)entry_line(&line, doubles + view->prefix, doubles + view->rounding, from, to).cost;
+    row[to] = float_cost(entry_line(&line, doubles + view->prefix, doubles + view->rounding, from, to).cost);
   (void)scratch;
 }
 
