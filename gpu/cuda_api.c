@@ -45,7 +45,8 @@ static const struct symbol compiler_symbols[] = {
     SYMBOL("nvrtcGetSupportedArchs", nvrtc_archs), SYMBOL("nvrtcCreateProgram", nvrtc_create),
     SYMBOL("nvrtcCompileProgram", nvrtc_compile),  SYMBOL("nvrtcGetProgramLogSize", nvrtc_log_size),
     SYMBOL("nvrtcGetProgramLog", nvrtc_log),       SYMBOL("nvrtcGetCUBINSize", nvrtc_image_size),
-    SYMBOL("nvrtcGetCUBIN", nvrtc_image),          SYMBOL("nvrtcDestroyProgram", nvrtc_destroy),
+    SYMBOL("nvrtcGetCUBIN", nvrtc_image),          SYMBOL("nvrtcGetPTXSize", nvrtc_ptx_size),
+    SYMBOL("nvrtcGetPTX", nvrtc_ptx),              SYMBOL("nvrtcDestroyProgram", nvrtc_destroy),
     SYMBOL("nvrtcGetErrorString", nvrtc_error),
 };
 
