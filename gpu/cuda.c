@@ -75,12 +75,15 @@ static bool copy_out(struct gpu *gpu, void *to, gpu_memory from, size_t bytes, s
 
 static bool launch(struct gpu *gpu, const struct gpu_launch *launch, struct error *err) {
   const struct device *device = device_of(gpu);
+  const struct cuda_program *program = device->current;
+  /* A kernel that takes many registers runs in smaller groups than the device's largest; its lanes then loop. */
+  const unsigned wanted = (unsigned)launch->lanes, most = program->lanes_max[launch->kernel];
+  const unsigned lanes = wanted < most ? wanted : most;
   void *arguments[GPU_ARGUMENTS_MAX];
   for (unsigned i = 0; i < launch->argument_count; i++)
     memcpy(&arguments[i], &launch->argument[i].value, sizeof arguments[i]); /* the driver only reads them */
-  const cuda_result code =
-      device->api.launch(device->current->kernel[launch->kernel], (unsigned)launch->groups, 1, 1,
-                         (unsigned)launch->lanes, 1, 1, (unsigned)launch->scratch, NULL, arguments, NULL);
+  const cuda_result code = device->api.launch(program->kernel[launch->kernel], (unsigned)launch->groups, 1, 1, lanes, 1,
+                                              1, (unsigned)launch->scratch, NULL, arguments, NULL);
   return code == CUDA_SUCCESS ? true : cuda_fail(&device->api, err, "cuLaunchKernel", code);
 }
 

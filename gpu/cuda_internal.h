@@ -24,6 +24,7 @@ struct cuda_program {
   struct gpu_shape shape;
   cuda_module module;
   cuda_function kernel[GPU_KERNELS];
+  unsigned lanes_max[GPU_KERNELS]; /* threads per group that a kernel's registers allow */
   struct cuda_program *next;
 };
 

@@ -110,6 +110,23 @@ static void *compile_image(const struct cuda_api *api, const struct options *opt
   return image;
 }
 
+static bool load_kernel(const struct cuda_api *api, struct cuda_program *program, int which, size_t scratch_max,
+                        struct error *err) {
+  cuda_function *kernel = &program->kernel[which];
+  cuda_result code = api->module_function(kernel, program->module, gpu_kernel_names[which]);
+  if (code != CUDA_SUCCESS)
+    return cuda_fail(api, err, "cuModuleGetFunction", code);
+  code = api->function_set(*kernel, CUDA_FUNCTION_MAX_DYNAMIC_SHARED, (int)scratch_max);
+  if (code != CUDA_SUCCESS)
+    return cuda_fail(api, err, "cuFuncSetAttribute", code);
+  int threads = 0;
+  code = api->function_get(&threads, CUDA_FUNCTION_MAX_THREADS, *kernel);
+  if (code != CUDA_SUCCESS)
+    return cuda_fail(api, err, "cuFuncGetAttribute", code);
+  program->lanes_max[which] = (unsigned)threads;
+  return true;
+}
+
 static bool load_image(const struct cuda_api *api, struct cuda_program *program, const void *image, size_t scratch_max,
                        struct error *err) {
   cuda_result code = api->module_load(&program->module, image);
@@ -117,14 +134,9 @@ static bool load_image(const struct cuda_api *api, struct cuda_program *program,
     program->module = NULL;
     return cuda_fail(api, err, "cuModuleLoadData", code);
   }
-  for (int i = 0; i < GPU_KERNELS; i++) {
-    code = api->module_function(&program->kernel[i], program->module, gpu_kernel_names[i]);
-    if (code != CUDA_SUCCESS)
-      return cuda_fail(api, err, "cuModuleGetFunction", code);
-    code = api->function_set(program->kernel[i], CUDA_FUNCTION_MAX_DYNAMIC_SHARED, (int)scratch_max);
-    if (code != CUDA_SUCCESS)
-      return cuda_fail(api, err, "cuFuncSetAttribute", code);
-  }
+  for (int i = 0; i < GPU_KERNELS; i++)
+    if (!load_kernel(api, program, i, scratch_max, err))
+      return false;
   return true;
 }
 
