@@ -39,14 +39,15 @@ static bool specialise(struct gpu *gpu, const struct gpu_shape *shape, struct er
   return true;
 }
 
-static size_t available(struct gpu *gpu) {
-  struct device *device = device_of(gpu);
-  struct error ignored;
+static bool available(struct gpu *gpu, size_t *bytes, struct error *err) {
+  const struct cuda_api *api = &device_of(gpu)->api;
   size_t free_bytes = 0, total = 0;
-  if (!enter(device, &ignored) || device->api.memory_info(&free_bytes, &total) != CUDA_SUCCESS)
-    return 0;
+  const cuda_result code = api->memory_info(&free_bytes, &total);
+  if (code != CUDA_SUCCESS)
+    return cuda_fail(api, err, "cuMemGetInfo", code);
   /* A tenth is left to the driver and to others. */
-  return free_bytes / 10 * 9;
+  *bytes = free_bytes / 10 * 9;
+  return true;
 }
 
 static bool allocate(struct gpu *gpu, size_t bytes, gpu_memory *memory, struct error *err) {
