@@ -115,8 +115,9 @@ static size_t cuda_list(struct device_info *info, size_t max, char *reason, size
 static void cuda_close(struct device *device) {
   struct error ignored;
   if (device->context != NULL) {
-    if (enter(device, &ignored))
-      cuda_release(&device->api, device->programs);
+    /* A device that is lost unloads nothing, but the host's side is to be freed all the same. */
+    (void)enter(device, &ignored);
+    cuda_release(&device->api, device->programs);
     (void)device->api.context_release(device->handle);
   }
   cuda_api_close(&device->api);
