@@ -97,19 +97,14 @@ static size_t cuda_list(struct device_info *info, size_t max, char *reason, size
   if (!cuda_api_open(&api, reason, size))
     return 0;
   int count = 0;
-  size_t found = 0;
-  if (api.device_count(&count) != CUDA_SUCCESS || count == 0)
+  if (api.device_count(&count) != CUDA_SUCCESS || count <= 0) {
     (void)snprintf(reason, size, "the NVIDIA driver finds no device");
-  for (int i = 0; i < count; i++) {
-    struct device_info one;
-    if (!cuda_describe(&api, i, &one))
-      continue;
-    if (found < max)
-      info[found] = one;
-    found++;
+    count = 0;
   }
+  for (int i = 0; i < count && (size_t)i < max; i++)
+    cuda_describe(&api, i, &info[i]);
   cuda_api_close(&api);
-  return found;
+  return (size_t)count;
 }
 
 static void cuda_close(struct device *device) {
