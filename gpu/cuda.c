@@ -39,14 +39,15 @@ static bool specialise(struct gpu *gpu, const struct gpu_shape *shape, struct er
   return true;
 }
 
-static size_t available(struct gpu *gpu) {
-  struct device *device = device_of(gpu);
-  struct error ignored;
+static bool available(struct gpu *gpu, size_t *bytes, struct error *err) {
+  const struct cuda_api *api = &device_of(gpu)->api;
   size_t free_bytes = 0, total = 0;
-  if (!enter(device, &ignored) || device->api.memory_info(&free_bytes, &total) != CUDA_SUCCESS)
-    return 0;
+  const cuda_result code = api->memory_info(&free_bytes, &total);
+  if (code != CUDA_SUCCESS)
+    return cuda_fail(api, err, "cuMemGetInfo", code);
   /* A tenth is left to the driver and to others. */
-  return free_bytes / 10 * 9;
+  *bytes = free_bytes / 10 * 9;
+  return true;
 }
 
 static bool allocate(struct gpu *gpu, size_t bytes, gpu_memory *memory, struct error *err) {
@@ -75,12 +76,15 @@ static bool copy_out(struct gpu *gpu, void *to, gpu_memory from, size_t bytes, s
 
 static bool launch(struct gpu *gpu, const struct gpu_launch *launch, struct error *err) {
   const struct device *device = device_of(gpu);
+  const struct cuda_program *program = device->current;
+  /* A kernel that takes many registers runs in smaller groups than the device's largest; its lanes then loop. */
+  const unsigned wanted = (unsigned)launch->lanes, most = program->lanes_max[launch->kernel];
+  const unsigned lanes = wanted < most ? wanted : most;
   void *arguments[GPU_ARGUMENTS_MAX];
   for (unsigned i = 0; i < launch->argument_count; i++)
     memcpy(&arguments[i], &launch->argument[i].value, sizeof arguments[i]); /* the driver only reads them */
-  const cuda_result code =
-      device->api.launch(device->current->kernel[launch->kernel], (unsigned)launch->groups, 1, 1,
-                         (unsigned)launch->lanes, 1, 1, (unsigned)launch->scratch, NULL, arguments, NULL);
+  const cuda_result code = device->api.launch(program->kernel[launch->kernel], (unsigned)launch->groups, 1, 1, lanes, 1,
+                                              1, (unsigned)launch->scratch, NULL, arguments, NULL);
   return code == CUDA_SUCCESS ? true : cuda_fail(&device->api, err, "cuLaunchKernel", code);
 }
 
@@ -93,26 +97,22 @@ static size_t cuda_list(struct device_info *info, size_t max, char *reason, size
   if (!cuda_api_open(&api, reason, size))
     return 0;
   int count = 0;
-  size_t found = 0;
-  if (api.device_count(&count) != CUDA_SUCCESS || count == 0)
+  if (api.device_count(&count) != CUDA_SUCCESS || count <= 0) {
     (void)snprintf(reason, size, "the NVIDIA driver finds no device");
-  for (int i = 0; i < count; i++) {
-    struct device_info one;
-    if (!cuda_describe(&api, i, &one))
-      continue;
-    if (found < max)
-      info[found] = one;
-    found++;
+    count = 0;
   }
+  for (int i = 0; i < count && (size_t)i < max; i++)
+    cuda_describe(&api, i, &info[i]);
   cuda_api_close(&api);
-  return found;
+  return (size_t)count;
 }
 
 static void cuda_close(struct device *device) {
   struct error ignored;
   if (device->context != NULL) {
-    if (enter(device, &ignored))
-      cuda_release(&device->api, device->programs);
+    /* A device that is lost unloads nothing, but the host's side is to be freed all the same. */
+    (void)enter(device, &ignored);
+    cuda_release(&device->api, device->programs);
     (void)device->api.context_release(device->handle);
   }
   cuda_api_close(&device->api);

@@ -31,6 +31,7 @@ static const struct symbol driver_symbols[] = {
     SYMBOL("cuModuleLoadData", module_load),
     SYMBOL("cuModuleUnload", module_unload),
     SYMBOL("cuModuleGetFunction", module_function),
+    SYMBOL("cuFuncGetAttribute", function_get),
     SYMBOL("cuFuncSetAttribute", function_set),
     SYMBOL("cuMemGetInfo_v2", memory_info),
     SYMBOL("cuMemAlloc_v2", memory_allocate),
@@ -41,11 +42,18 @@ static const struct symbol driver_symbols[] = {
 };
 
 static const struct symbol compiler_symbols[] = {
-    SYMBOL("nvrtcVersion", nvrtc_version),         SYMBOL("nvrtcGetNumSupportedArchs", nvrtc_arch_count),
-    SYMBOL("nvrtcGetSupportedArchs", nvrtc_archs), SYMBOL("nvrtcCreateProgram", nvrtc_create),
-    SYMBOL("nvrtcCompileProgram", nvrtc_compile),  SYMBOL("nvrtcGetProgramLogSize", nvrtc_log_size),
-    SYMBOL("nvrtcGetProgramLog", nvrtc_log),       SYMBOL("nvrtcGetCUBINSize", nvrtc_image_size),
-    SYMBOL("nvrtcGetCUBIN", nvrtc_image),          SYMBOL("nvrtcDestroyProgram", nvrtc_destroy),
+    SYMBOL("nvrtcVersion", nvrtc_version),
+    SYMBOL("nvrtcGetNumSupportedArchs", nvrtc_arch_count),
+    SYMBOL("nvrtcGetSupportedArchs", nvrtc_archs),
+    SYMBOL("nvrtcCreateProgram", nvrtc_create),
+    SYMBOL("nvrtcCompileProgram", nvrtc_compile),
+    SYMBOL("nvrtcGetProgramLogSize", nvrtc_log_size),
+    SYMBOL("nvrtcGetProgramLog", nvrtc_log),
+    SYMBOL("nvrtcGetCUBINSize", nvrtc_image_size),
+    SYMBOL("nvrtcGetCUBIN", nvrtc_image),
+    SYMBOL("nvrtcGetPTXSize", nvrtc_ptx_size),
+    SYMBOL("nvrtcGetPTX", nvrtc_ptx),
+    SYMBOL("nvrtcDestroyProgram", nvrtc_destroy),
     SYMBOL("nvrtcGetErrorString", nvrtc_error),
 };
 

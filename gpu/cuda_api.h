@@ -36,6 +36,7 @@ enum {
   CUDA_COMPUTE_CAPABILITY_MAJOR = 75,
   CUDA_COMPUTE_CAPABILITY_MINOR = 76,
   CUDA_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN = 97,
+  CUDA_FUNCTION_MAX_THREADS = 0,
   CUDA_FUNCTION_MAX_DYNAMIC_SHARED = 8
 };
 
@@ -56,6 +57,7 @@ struct cuda_api {
   cuda_result (*module_load)(cuda_module *module, const void *image);
   cuda_result (*module_unload)(cuda_module module);
   cuda_result (*module_function)(cuda_function *function, cuda_module module, const char *name);
+  cuda_result (*function_get)(int *value, int attribute, cuda_function function);
   cuda_result (*function_set)(cuda_function function, int attribute, int value);
   cuda_result (*memory_info)(size_t *available, size_t *total);
   cuda_result (*memory_allocate)(cuda_memory *memory, size_t bytes);

@@ -8,12 +8,19 @@
 /* Set `err` to what the driver answered to `call`. Returns false. */
 bool cuda_fail(const struct cuda_api *api, struct error *err, const char *call, cuda_result code);
 
-/* Describe device number `ordinal`; false if the driver does not know it. */
-bool cuda_describe(const struct cuda_api *api, int ordinal, struct device_info *info);
+/*
+ * The newest architecture that NVRTC and a device of this compute capability both know, as 10 * major + minor; 0 if
+ * there is none, or if NVRTC does not say.
+ */
+int cuda_architecture(const struct cuda_api *api, int major, int minor);
+
+/* Describe device number `ordinal`; where that cannot be done, or NVRTC cannot compile for it, as not usable. */
+void cuda_describe(const struct cuda_api *api, int ordinal, struct device_info *info);
 
 /* What an image must fit: see cuda_compile(). */
 struct cuda_target {
   int major, minor; /* compute capability */
+  int architecture; /* to compile for: cuda_architecture() */
   char device[192], driver[64];
 };
 
@@ -24,6 +31,7 @@ struct cuda_program {
   struct gpu_shape shape;
   cuda_module module;
   cuda_function kernel[GPU_KERNELS];
+  unsigned lanes_max[GPU_KERNELS]; /* threads per group that a kernel's registers allow */
   struct cuda_program *next;
 };
 

@@ -7,7 +7,7 @@
 #include "gpu/program_cache.h"
 #include "gpu/source.h"
 
-enum { ARCHS_MAX = 64, OPTIONS = 8 };
+enum { OPTIONS = 8 };
 
 /* Compiler options, and the text that names them in the cache's key. */
 struct options {
@@ -17,17 +17,6 @@ struct options {
   bool machine_code; /* else PTX for the driver to finish */
   char text[256];
 };
-
-/* The newest architecture that NVRTC and the device both know, as 10 * major + minor; 0 if NVRTC does not say. */
-static int newest_common(const struct cuda_api *api, int device) {
-  int archs[ARCHS_MAX], count = 0, newest = 0;
-  if (api->nvrtc_arch_count(&count) != 0 || count < 1 || count > ARCHS_MAX || api->nvrtc_archs(archs) != 0)
-    return 0;
-  for (int i = 0; i < count; i++)
-    if (archs[i] <= device && archs[i] > newest)
-      newest = archs[i];
-  return newest;
-}
 
 static void add_option(struct options *options, const char *option) { options->list[options->count++] = option; }
 
@@ -39,17 +28,11 @@ static void add_definitions(struct options *options, const struct gpu_shape *sha
     add_option(options, word);
 }
 
-static bool set_options(struct options *options, const struct cuda_api *api, const struct cuda_target *target,
-                        const struct gpu_shape *shape, struct error *err) {
-  const int device = 10 * target->major + target->minor, arch = newest_common(api, device);
-  if (arch == 0)
-    return error_set(err, ERROR_DEVICE,
-                     "CUDA: NVRTC does not compile for compute capability %d.%d; use another toolkit", target->major,
-                     target->minor);
+static void set_options(struct options *options, const struct cuda_target *target, const struct gpu_shape *shape) {
   memset(options, 0, sizeof *options);
-  options->machine_code = arch == device;
+  options->machine_code = target->architecture == 10 * target->major + target->minor;
   (void)snprintf(options->architecture, sizeof options->architecture, "--gpu-architecture=%s_%d",
-                 options->machine_code ? "sm" : "compute", arch);
+                 options->machine_code ? "sm" : "compute", target->architecture);
   add_option(options, options->architecture);
   add_option(options, "--fmad=false"); /* bit identity: no contraction */
   add_option(options, "--device-as-default-execution-space");
@@ -57,7 +40,6 @@ static bool set_options(struct options *options, const struct cuda_api *api, con
   size_t length = 0;
   for (int i = 0; i < options->count; i++)
     length += (size_t)snprintf(options->text + length, sizeof options->text - length, "%s ", options->list[i]);
-  return true;
 }
 
 static bool nvrtc_failed(const struct cuda_api *api, nvrtc_program program, const char *call, int code,
@@ -110,6 +92,23 @@ static void *compile_image(const struct cuda_api *api, const struct options *opt
   return image;
 }
 
+static bool load_kernel(const struct cuda_api *api, struct cuda_program *program, int which, size_t scratch_max,
+                        struct error *err) {
+  cuda_function *kernel = &program->kernel[which];
+  cuda_result code = api->module_function(kernel, program->module, gpu_kernel_names[which]);
+  if (code != CUDA_SUCCESS)
+    return cuda_fail(api, err, "cuModuleGetFunction", code);
+  code = api->function_set(*kernel, CUDA_FUNCTION_MAX_DYNAMIC_SHARED, (int)scratch_max);
+  if (code != CUDA_SUCCESS)
+    return cuda_fail(api, err, "cuFuncSetAttribute", code);
+  int threads = 0;
+  code = api->function_get(&threads, CUDA_FUNCTION_MAX_THREADS, *kernel);
+  if (code != CUDA_SUCCESS)
+    return cuda_fail(api, err, "cuFuncGetAttribute", code);
+  program->lanes_max[which] = (unsigned)threads;
+  return true;
+}
+
 static bool load_image(const struct cuda_api *api, struct cuda_program *program, const void *image, size_t scratch_max,
                        struct error *err) {
   cuda_result code = api->module_load(&program->module, image);
@@ -117,14 +116,9 @@ static bool load_image(const struct cuda_api *api, struct cuda_program *program,
     program->module = NULL;
     return cuda_fail(api, err, "cuModuleLoadData", code);
   }
-  for (int i = 0; i < GPU_KERNELS; i++) {
-    code = api->module_function(&program->kernel[i], program->module, gpu_kernel_names[i]);
-    if (code != CUDA_SUCCESS)
-      return cuda_fail(api, err, "cuModuleGetFunction", code);
-    code = api->function_set(program->kernel[i], CUDA_FUNCTION_MAX_DYNAMIC_SHARED, (int)scratch_max);
-    if (code != CUDA_SUCCESS)
-      return cuda_fail(api, err, "cuFuncSetAttribute", code);
-  }
+  for (int i = 0; i < GPU_KERNELS; i++)
+    if (!load_kernel(api, program, i, scratch_max, err))
+      return false;
   return true;
 }
 
@@ -159,8 +153,7 @@ static bool compile_and_load(const struct cuda_api *api, const struct options *o
 struct cuda_program *cuda_compile(const struct cuda_api *api, const struct cuda_target *target,
                                   const struct gpu_shape *shape, size_t scratch_max, struct error *err) {
   struct options options;
-  if (!set_options(&options, api, target, shape, err))
-    return NULL;
+  set_options(&options, target, shape);
   struct cuda_program *program = calloc(1, sizeof *program);
   if (program == NULL) {
     (void)error_memory(err, "CUDA program");

@@ -195,9 +195,15 @@ static bool run_halves(struct gpu *gpu, const struct batch *batch, struct batch_
 /* Run a batch that is laid out; false in *fits if there is not enough memory for it. */
 static bool run_layout(struct run *run, struct batch_result *result, bool *fits, struct error *err) {
   const size_t needed = batch_memory_size(&run->layout);
-  *fits = needed <= run->gpu->api->available(run->gpu);
+  size_t available = 0;
+  if (!run->gpu->api->available(run->gpu, &available, err))
+    return false;
+  *fits = needed <= available;
   if (!*fits)
-    return error_set(err, ERROR_DEVICE, "one point takes %zu bytes of device memory, more than there is", needed);
+    return error_set(err, ERROR_DEVICE,
+                     "a single point takes %zu bytes of device memory; %zu can be had: use fewer islands or smaller "
+                     "populations",
+                     needed, available);
   *fits = batch_memory_create(&run->memory, run->gpu, &run->layout, err);
   if (!*fits)
     return false;

@@ -59,7 +59,8 @@ struct gpu {
 struct gpu_api {
   /* Make the kernels of a shape the ones to launch; compiled at first use. */
   bool (*specialise)(struct gpu *gpu, const struct gpu_shape *shape, struct error *err);
-  size_t (*available)(struct gpu *gpu); /* bytes of device memory that can be allocated now */
+  /* Bytes of device memory that can be allocated now. */
+  bool (*available)(struct gpu *gpu, size_t *bytes, struct error *err);
   bool (*allocate)(struct gpu *gpu, size_t bytes, gpu_memory *memory, struct error *err);
   void (*release)(struct gpu *gpu, gpu_memory memory);
   bool (*copy_in)(struct gpu *gpu, gpu_memory to, const void *from, size_t bytes, struct error *err);

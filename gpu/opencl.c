@@ -38,7 +38,11 @@ static bool specialise(struct gpu *gpu, const struct gpu_shape *shape, struct er
 }
 
 /* OpenCL does not tell what is free: leave a tenth, and let the allocation itself fail beyond that. */
-static size_t available(struct gpu *gpu) { return (size_t)(device_of(gpu)->memory / 10 * 9); }
+static bool available(struct gpu *gpu, size_t *bytes, struct error *err) {
+  (void)err;
+  *bytes = (size_t)(device_of(gpu)->memory / 10 * 9);
+  return true;
+}
 
 static bool allocate(struct gpu *gpu, size_t bytes, gpu_memory *memory, struct error *err) {
   cl_int code = CL_SUCCESS;
