@@ -84,6 +84,7 @@ struct launch {
   size_t scratch_words;
   u32 problem;                 /* whose table is being filled */
   u32 generation, generations; /* the epoch's */
+  u32 reads;                   /* a benchmark: read tables only */
   int parity;                  /* which buffer of emigrants this epoch fills */
 };
 
@@ -108,7 +109,7 @@ static void score_island(void *context, size_t group, unsigned thread) {
   const struct launch *launch = context;
   const struct layout *layout = launch->layout;
   launch->kernels->islands_score(layout->views, layout->doubles, launch->costs, &layout->parameters, layout->points,
-                                 launch->leaving_fitness[launch->parity], launch->generations,
+                                 launch->leaving_fitness[launch->parity], launch->generations, launch->reads,
                                  launch->scratch + thread * launch->scratch_words, (u32)group);
 }
 
@@ -159,8 +160,9 @@ static void run_epochs(struct launch *launch, unsigned threads, const struct isl
   }
 }
 
-static void run_score(struct launch *launch, unsigned threads, const struct island_settings *settings) {
-  launch->generations = settings->generations;
+static void run_score(struct launch *launch, unsigned threads, const struct batch *batch) {
+  launch->generations = batch->settings.generations;
+  launch->reads = batch->work == BATCH_READ;
   parallel_for(threads, launch->layout->group_count, score_island, launch);
 }
 
@@ -172,7 +174,10 @@ static bool cpu_run(struct device *device, const struct batch *batch, struct bat
   const bool ok = launch_allocate(&launch, device->threads, err);
   if (ok) {
     fill_tables(&launch, device->threads);
-    (batch->fitness_only ? run_score : run_epochs)(&launch, device->threads, &batch->settings);
+    if (batch->work == BATCH_SEARCH)
+      run_epochs(&launch, device->threads, &batch->settings);
+    else
+      run_score(&launch, device->threads, batch);
     memcpy(result->boundaries, launch.leaving_genes[launch.parity],
            layout.group_count * layout.genes * sizeof *result->boundaries);
     memcpy(result->fitness, launch.leaving_fitness[launch.parity], layout.group_count * sizeof *result->fitness);

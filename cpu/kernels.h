@@ -16,7 +16,7 @@ typedef void cpu_islands_epoch(const problem_view *views, const double *doubles,
 /* The scoring benchmark of one island: gpu/kernels.h, islands_score(). */
 typedef void cpu_islands_score(const problem_view *views, const double *doubles, const float *costs,
                                const islands_parameters *parameters, const islands_point *points,
-                               float *leaving_fitness, u32 generations, u32 *scratch, u32 group);
+                               float *leaving_fitness, u32 generations, u32 reads, u32 *scratch, u32 group);
 
 /* One row of a problem's cost table: gpu/kernels.h, cost_table(). */
 typedef void cpu_cost_table(const problem_view *views, const double *doubles, float *costs, u32 problem, u32 *scratch,

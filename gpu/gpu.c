@@ -67,10 +67,11 @@ static bool fill_tables(const struct run *run, struct error *err) {
 }
 
 static bool run_score(const struct run *run, struct error *err) {
-  const u32 generations = run->batch->settings.generations;
+  const u32 generations = run->batch->settings.generations, reads = run->batch->work == BATCH_READ;
   struct gpu_launch launch = island_launch(run, GPU_ISLANDS_SCORE);
   pass_memory(&launch, &run->memory.leaving_fitness[0]);
   pass(&launch, &generations, sizeof generations);
+  pass(&launch, &reads, sizeof reads);
   return run->gpu->api->launch(run->gpu, &launch, err);
 }
 
@@ -106,7 +107,7 @@ static bool run_kernels(const struct run *run, struct batch_result *result, stru
   const size_t boundaries = layout->group_count * layout->genes * sizeof *result->boundaries;
   if (!fill_tables(run, err))
     return false;
-  const bool scoring = run->batch->fitness_only;
+  const bool scoring = run->batch->work != BATCH_SEARCH;
   const int parity = !scoring ? run_epochs(run, err) : run_score(run, err) ? 0 : -1;
   if (parity < 0)
     return false;

@@ -130,13 +130,35 @@ KERNEL islands_epoch(GLOBAL const problem_view *views, GLOBAL const double *doub
     emigrate(&at, leaving, GROUP);
 }
 
+/* Read the cost table as often as scoring a pack would, at random places: the traffic without the rest. */
+DEVICE void read_table(const island *at, u32 first, u32 generation) {
+  GLOBAL const float *costs = at->costs + at->view->table;
+  const u32 stride = at->view->stride;
+  u32 state[PACK];
+  float total[PACK];
+  FOR_PACK(w) {
+    state[w] = (first + w + 1) * 2654435761U + generation;
+    total[w] = 0;
+  }
+  for (u32 e = 0; e < at->entries; e++) {
+    FOR_PACK(w) {
+      const u32 next = state[w] * 1664525U + 1013904223U;
+      const u32 a = multiply_high(state[w], stride), b = multiply_high(next, stride);
+      total[w] += costs[a < b ? a * stride + b : b * stride + a];
+      state[w] = next * 1664525U + 1013904223U;
+    }
+  }
+  FOR_PACK(w) at->child_fitness[first + w] = total[w];
+}
+
 /*
- * For benchmarks, the ceiling of any genetic engine here: score a founded population `generations` times and do
- * nothing else. The last fitness of individual 0 goes out, so that no compiler can leave the work undone.
+ * For benchmarks, the ceilings of any genetic engine here: score a founded population `generations` times and do
+ * nothing else, or (`reads`) only read the cost table as often. The last fitness of individual 0 goes out, so that no
+ * compiler can leave the work undone.
  */
 KERNEL islands_score(GLOBAL const problem_view *views, GLOBAL const double *doubles, GLOBAL const float *costs,
                      GLOBAL const islands_parameters *parameters, GLOBAL const islands_point *points,
-                     GLOBAL float *leaving_fitness, u32 generations GROUP_ARGUMENTS) {
+                     GLOBAL float *leaving_fitness, u32 generations, u32 reads GROUP_ARGUMENTS) {
   island at;
   place_island(&at, views, doubles, costs, parameters, points, GROUP, scratch);
   for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK) {
@@ -147,8 +169,12 @@ KERNEL islands_score(GLOBAL const problem_view *views, GLOBAL const double *doub
   }
   BARRIER();
   for (u32 g = 0; g < generations; g++) {
-    for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
-      pack_fitness(&at, (g & 1U) != 0 ? at.parent : at.child, at.child_fitness, first);
+    for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK) {
+      if (reads != 0)
+        read_table(&at, first, g);
+      else
+        pack_fitness(&at, (g & 1U) != 0 ? at.parent : at.child, at.child_fitness, first);
+    }
     BARRIER();
   }
   if (LANE == 0)

@@ -40,6 +40,13 @@ struct island_settings {
   uint32_t small, large, resample, round; /* cumulative probabilities of the kinds of mutation, in 1/65536 */
 };
 
+/* What a batch does. All but the first are for benchmarks: ceilings for the first. */
+enum batch_work {
+  BATCH_SEARCH, /* found populations and breed them */
+  BATCH_SCORE,  /* found populations and score them once per generation */
+  BATCH_READ    /* read the cost table at random places, as often as scoring would */
+};
+
 /* Many grid points for one launch. All pointers are the caller's. */
 struct batch {
   struct island_settings settings;
@@ -48,7 +55,7 @@ struct batch {
   size_t point_count;
   const uint32_t *problem_of; /* per point: index into problems */
   const uint64_t *key;        /* per point: its random key */
-  bool fitness_only;          /* benchmark: score founders again and again, breed nothing; boundaries are not set */
+  enum batch_work work;       /* boundaries are only set by a search */
 };
 
 /* The best individual of every island. The caller provides the arrays. */

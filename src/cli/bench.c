@@ -52,14 +52,16 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
   }
 }
 
-static const struct argp argp = {options,
-                                 parse_option,
-                                 NULL,
-                                 "Measure full genetic evaluations per second (breeding and scoring) on gelu, 8-bit "
-                                 "codes, seven scales, and the ceiling: scoring alone, in the same run.",
-                                 NULL,
-                                 NULL,
-                                 NULL};
+static const struct argp argp = {
+    options,
+    parse_option,
+    NULL,
+    "Measure full genetic evaluations per second (breeding and scoring) on gelu, 8-bit "
+    "codes, seven scales, and two ceilings in the same run: scoring alone, and as many reads of the cost table at "
+    "random places.",
+    NULL,
+    NULL,
+    NULL};
 
 /* What one size needs, on one device. */
 struct bench {
@@ -124,13 +126,13 @@ static int compare_doubles(const void *a, const void *b) {
 }
 
 /* Evaluations per second: the median over the repeats, after one run to warm up. */
-static bool measure(struct bench *bench, const struct search_device *on, int repeats, bool fitness_only, double *rate,
-                    struct error *err) {
+static bool measure(struct bench *bench, const struct search_device *on, int repeats, enum batch_work work,
+                    double *rate, struct error *err) {
   const struct island_settings *settings = &bench->batch.settings;
   const double evaluations =
       (double)bench->batch.point_count * settings->islands * settings->population * settings->generations;
   double rates[BENCH_REPEATS_MAX];
-  bench->batch.fitness_only = fitness_only;
+  bench->batch.work = work;
   for (int i = -1; i < repeats; i++) {
     const double start = now();
     if (!on->backend->run(on->device, &bench->batch, &bench->result, err))
@@ -143,25 +145,27 @@ static bool measure(struct bench *bench, const struct search_device *on, int rep
   return true;
 }
 
-static bool measure_size(const struct search_device *on, int entries, const struct arguments *arguments, double *full,
-                         double *ceiling, struct error *err) {
+/* A device's figures, by index into bench_entries: evaluations per second, of searching, scoring and reading. */
+struct figures {
+  double search[SIZES], score[SIZES], read[SIZES];
+};
+
+static bool measure_size(const struct search_device *on, int size, const struct arguments *arguments,
+                         struct figures *figures, struct error *err) {
   struct bench bench;
-  const bool ok = bench_create(&bench, entries, arguments->points, err) &&
-                  measure(&bench, on, arguments->repeats, false, full, err) &&
-                  measure(&bench, on, arguments->repeats, true, ceiling, err);
+  const int repeats = arguments->repeats;
+  const bool ok = bench_create(&bench, bench_entries[size], arguments->points, err) &&
+                  measure(&bench, on, repeats, BATCH_SEARCH, &figures->search[size], err) &&
+                  measure(&bench, on, repeats, BATCH_SCORE, &figures->score[size], err) &&
+                  measure(&bench, on, repeats, BATCH_READ, &figures->read[size], err);
   bench_free(&bench);
   return ok;
 }
 
-/* A device's figures, by index into bench_entries. */
-struct figures {
-  double full[SIZES], ceiling[SIZES];
-};
-
 static bool measure_device(const struct run_device *device, const struct arguments *arguments, struct figures *figures,
                            struct error *err) {
   for (int i = 0; i < SIZES; i++)
-    if (!measure_size(&device->on, bench_entries[i], arguments, &figures->full[i], &figures->ceiling[i], err))
+    if (!measure_size(&device->on, i, arguments, figures, err))
       return false;
   return true;
 }
@@ -178,20 +182,24 @@ static double points_per_second(double evaluations) {
 
 static void print_figures(const struct run_device *device, const struct figures *figures) {
   const struct device_info *info = &device->info;
-  (void)printf("%s: %s (%s), %u threads or units\n%8s %16s %16s %16s %8s\n", info->id, info->name, info->platform,
-               workers(device), "entries", "evaluations/s", "scoring alone/s", "points/s", "share");
-  for (int i = 0; i < SIZES; i++)
-    (void)printf("%8d %16.3e %16.3e %16.1f %7.0f%%\n", bench_entries[i], figures->full[i], figures->ceiling[i],
-                 points_per_second(figures->full[i]), 100 * figures->full[i] / figures->ceiling[i]);
+  (void)printf("%s: %s (%s), %u threads or units\n", info->id, info->name, info->platform, workers(device));
+  (void)printf("%8s %14s %10s %16s %6s %16s %6s\n", "entries", "evaluations/s", "points/s", "scoring alone/s", "share",
+               "table reads/s", "share");
+  for (int i = 0; i < SIZES; i++) {
+    const double search = figures->search[i], score = figures->score[i], read = figures->read[i];
+    (void)printf("%8d %14.3e %10.1f %16.3e %5.0f%% %16.3e %5.0f%%\n", bench_entries[i], search,
+                 points_per_second(search), score, 100 * search / score, read * bench_entries[i], 100 * search / read);
+  }
 }
 
 static json_t *figures_json(const struct run_device *device, const struct figures *figures) {
   const struct device_info *info = &device->info;
   json_t *rows = json_array();
   for (int i = 0; i < SIZES; i++)
-    (void)json_array_append_new(
-        rows, json_pack("{s:i, s:f, s:f, s:f}", "entries", bench_entries[i], "evaluations_per_s", figures->full[i],
-                        "scoring_per_s", figures->ceiling[i], "points_per_s", points_per_second(figures->full[i])));
+    (void)json_array_append_new(rows, json_pack("{s:i, s:f, s:f, s:f, s:f}", "entries", bench_entries[i],
+                                                "evaluations_per_s", figures->search[i], "points_per_s",
+                                                points_per_second(figures->search[i]), "scoring_per_s",
+                                                figures->score[i], "reads_per_s", figures->read[i] * bench_entries[i]));
   return json_pack("{s:s, s:s, s:s, s:s, s:i, s:o}", "device", info->id, "name", info->name, "platform", info->platform,
                    "driver", info->driver, "workers", (int)workers(device), "results", rows);
 }

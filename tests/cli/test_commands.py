@@ -195,7 +195,7 @@ class Output(Case):
         self.assertEqual(set(cpu), {"device", "name", "platform", "driver", "workers", "results"})
         self.assertEqual([row["entries"] for row in cpu["results"]], [8, 16, 32, 64])
         for row in cpu["results"]:
-            for key in ("scoring_per_s", "evaluations_per_s", "points_per_s"):
+            for key in ("scoring_per_s", "reads_per_s", "evaluations_per_s", "points_per_s"):
                 self.assertGreater(row[key], 0)
 
     def test_stdout_is_for_results_only(self):

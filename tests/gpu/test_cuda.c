@@ -197,7 +197,7 @@ static void test_random_batches(void **state) {
     struct batch_fixture fixture;
     batch_fixture_create(&fixture, &stream, &limits);
     compare(cuda, &fixture.batch, "random batch");
-    fixture.batch.fitness_only = true;
+    fixture.batch.work = BATCH_SCORE;
     compare(cuda, &fixture.batch, "scores of founders");
     batch_fixture_free(&fixture);
   }

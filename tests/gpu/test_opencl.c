@@ -139,7 +139,7 @@ static void test_score(void **state) {
   struct random_stream stream = {4};
   struct batch_fixture fixture;
   batch_fixture_create(&fixture, &stream, &limits);
-  fixture.batch.fitness_only = true;
+  fixture.batch.work = BATCH_SCORE;
   struct device *cpu = open_cpu(), *opencl = open_device(&gpu_shape);
   const size_t size = FIXTURE_POINTS * fixture.batch.settings.islands * sizeof(float);
   struct batch_result expected = batch_result_create(&fixture.batch), found = batch_result_create(&fixture.batch);

@@ -19,7 +19,7 @@ static const struct signature {
   int pointers, numbers;
   int parameters; /* which pointer is to islands_parameters; -1: none */
 } signatures[KERNELS] = {
-    {"islands_epoch", 11, 2, 3}, {"islands_score", 6, 1, 3}, {"cost_table", 3, 1, -1}, {"probe", 6, 2, -1}};
+    {"islands_epoch", 11, 2, 3}, {"islands_score", 6, 2, 3}, {"cost_table", 3, 1, -1}, {"probe", 6, 2, -1}};
 
 struct function {
   struct module *module;
@@ -200,7 +200,7 @@ static void run_group(const struct launch *launch, u32 *scratch, u32 group) {
                            group);
     break;
   case ISLANDS_SCORE:
-    kernels->islands_score(p[0], p[1], p[2], p[3], p[4], p[5], n[0], scratch, group);
+    kernels->islands_score(p[0], p[1], p[2], p[3], p[4], p[5], n[0], n[1], scratch, group);
     break;
   case COST_TABLE:
     kernels->cost_table(p[0], p[1], p[2], n[0], scratch, group);
