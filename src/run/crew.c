@@ -36,12 +36,15 @@ struct crew {
   struct member member[BACKEND_DEVICES_MAX];
   size_t member_count;
   size_t out; /* batches being computed */
-  bool gave_up;
+  bool gave_up, stopped;
   struct error *err;
 };
 
-static bool may_stop(const struct crew *crew) {
-  return crew->master->stop != NULL && crew->master->stop(crew->master->context);
+/* Ask the master, until it said stop once. */
+static bool must_stop(struct crew *crew) {
+  if (!crew->stopped && crew->master->stop != NULL)
+    crew->stopped = crew->master->stop(crew->master->context);
+  return crew->stopped;
 }
 
 /* A device's next batch: as long as it should take, but near the end no more than its fair share of what is left. */
@@ -59,7 +62,7 @@ static double budget(const struct member *member) {
 static struct plan_slice next_batch(struct member *member) {
   struct crew *crew = member->crew;
   for (;;) {
-    if (crew->gave_up || member->retired || may_stop(crew))
+    if (crew->gave_up || member->retired || must_stop(crew))
       return (struct plan_slice){NULL, 0};
     const struct plan_slice slice = plan_next(crew->plan, budget(member));
     /* While batches are out, one of them may come back from a device that fails. */
@@ -162,7 +165,7 @@ bool crew_run(struct plan *plan, struct run_device *devices, size_t count, const
     *retired += crew.member[i].retired;
   if (crew.gave_up)
     return false;
-  if (*retired == count && plan->waiting > 0)
-    return error_set(err, ERROR_DEVICE, "every device failed; finished batches are kept");
-  return true;
+  if (plan->waiting_count == 0 || crew.stopped)
+    return true;
+  return error_set(err, ERROR_DEVICE, "no device is left that works; finished batches are kept");
 }
