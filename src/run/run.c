@@ -1,5 +1,6 @@
 #include "run/run.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -67,7 +68,8 @@ static void update_progress(struct run *run, const struct scored_batch *batch, u
   progress->computed += batch->slice.count;
   progress->evaluations += evaluations;
   progress->seconds = now() - run->started;
-  progress->share = run->settled / run->plan.work;
+  /* Sums of so many doubles need not add up to the last digit. */
+  progress->share = progress->computed == run->plan.count ? 1 : fmin(run->settled / run->plan.work, 1);
   update_best(progress, batch);
   if (run->observer->progress != NULL)
     run->observer->progress(run->observer->context, progress);
