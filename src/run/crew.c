@@ -78,22 +78,41 @@ static void measured(struct member *member, const struct scored_batch *batch) {
   member->rate = fmin(rate, 8 * member->rate);
 }
 
+/* The first error is the one that is reported. */
+static void give_up(struct crew *crew, const struct error *err) {
+  if (!crew->gave_up)
+    *crew->err = *err;
+  crew->gave_up = true;
+}
+
+/* Batches that were under way when the crew gave up are kept as well, if that is possible. */
+static void deliver(struct member *member, const struct scored_batch *batch) {
+  const struct crew_master *master = member->crew->master;
+  struct error err;
+  measured(member, batch);
+  if (!master->done(master->context, member->device, batch, &err))
+    give_up(member->crew, &err);
+}
+
+/* The device's other worker may fail as well: it retires once. */
+static void retire(struct member *member, const struct error *failure) {
+  const struct crew_master *master = member->crew->master;
+  if (!member->retired)
+    master->retired(master->context, member->device, failure);
+  member->retired = true;
+}
+
 static void settle(struct member *member, struct plan_slice slice, const struct scored_batch *batch,
                    const struct error *failure) {
-  struct crew *crew = member->crew;
   if (batch != NULL) {
-    measured(member, batch);
-    if (!crew->gave_up && !crew->master->done(crew->master->context, member->device, batch, crew->err))
-      crew->gave_up = true;
-  } else if (failure->kind == ERROR_DEVICE) {
-    plan_return(crew->plan, slice);
-    if (!member->retired)
-      crew->master->retired(crew->master->context, member->device, failure);
-    member->retired = true;
-  } else if (!crew->gave_up) {
-    *crew->err = *failure;
-    crew->gave_up = true;
+    deliver(member, batch);
+    return;
   }
+  plan_return(member->crew->plan, slice);
+  if (failure->kind == ERROR_DEVICE)
+    retire(member, failure);
+  else
+    give_up(member->crew, failure);
 }
 
 static void *work(void *argument) {
