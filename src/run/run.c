@@ -91,6 +91,7 @@ static bool batch_done(void *context, const struct run_device *device, const str
   const bool ok = scored_batch_add(batch, &part, err) && results_add_run(&part, &record, err) &&
                   parts_add(&run->parts, &part, err) && results_merge(&run->known, &part, err);
   results_release(&part);
+  record_join(run->known.runs, &run->known.run_count);
   if (ok)
     update_progress(run, batch, record.evaluations);
   return ok;
@@ -143,6 +144,7 @@ static bool start_afresh(struct run *run, struct error *err) {
 static bool collect(struct run *run, struct error *err) {
   if (!parts_collect(&run->parts, &run->known, note, run, err))
     return false;
+  record_join(run->known.runs, &run->known.run_count);
   if (!plan_create(&run->plan, run->sweep, &run->known, err))
     return false;
   run->summary->found_before = run->sweep->point_count - run->plan.count;
