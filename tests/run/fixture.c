@@ -30,5 +30,16 @@ void fixture_sweep(struct sweep *sweep, const char *functions, const char *entri
   fixture_parse(sweep, text);
 }
 
+char *fixture_folder(void) {
+  static const char *const places[] = {"/dev/shm/lutdse-run-XXXXXX", "/tmp/lutdse-run-XXXXXX"};
+  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+    char *folder = strdup(places[i]);
+    if (folder != NULL && mkdtemp(folder) != NULL)
+      return folder;
+    free(folder);
+  }
+  abort();
+}
+
 /* An alarm that nobody handles ends the program. */
 void fixture_watchdog(unsigned seconds) { (void)alarm(seconds); }

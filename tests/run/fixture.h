@@ -13,6 +13,12 @@ void fixture_sweep(struct sweep *sweep, const char *functions, const char *entri
 /* The same from any text. */
 void fixture_parse(struct sweep *sweep, const char *text);
 
+/*
+ * A new empty folder, in memory where that is possible: runs sync every part they write. malloc'ed;
+ * sample_folder_delete() deletes it.
+ */
+char *fixture_folder(void);
+
 /* End the program if it takes longer than that: a deadlock fails a test. */
 void fixture_watchdog(unsigned seconds);
 
