@@ -36,12 +36,15 @@ struct crew {
   struct member member[BACKEND_DEVICES_MAX];
   size_t member_count;
   size_t out; /* batches being computed */
-  bool gave_up;
+  bool gave_up, stopped;
   struct error *err;
 };
 
-static bool may_stop(const struct crew *crew) {
-  return crew->master->stop != NULL && crew->master->stop(crew->master->context);
+/* Ask the master, until it said stop once. */
+static bool must_stop(struct crew *crew) {
+  if (!crew->stopped && crew->master->stop != NULL)
+    crew->stopped = crew->master->stop(crew->master->context);
+  return crew->stopped;
 }
 
 /* A device's next batch: as long as it should take, but near the end no more than its fair share of what is left. */
@@ -59,7 +62,7 @@ static double budget(const struct member *member) {
 static struct plan_slice next_batch(struct member *member) {
   struct crew *crew = member->crew;
   for (;;) {
-    if (crew->gave_up || member->retired || may_stop(crew))
+    if (crew->gave_up || member->retired || must_stop(crew))
       return (struct plan_slice){NULL, 0};
     const struct plan_slice slice = plan_next(crew->plan, budget(member));
     /* While batches are out, one of them may come back from a device that fails. */
@@ -75,22 +78,41 @@ static void measured(struct member *member, const struct scored_batch *batch) {
   member->rate = fmin(rate, 8 * member->rate);
 }
 
+/* The first error is the one that is reported. */
+static void give_up(struct crew *crew, const struct error *err) {
+  if (!crew->gave_up)
+    *crew->err = *err;
+  crew->gave_up = true;
+}
+
+/* Batches that were under way when the crew gave up are kept as well, if that is possible. */
+static void deliver(struct member *member, const struct scored_batch *batch) {
+  const struct crew_master *master = member->crew->master;
+  struct error err;
+  measured(member, batch);
+  if (!master->done(master->context, member->device, batch, &err))
+    give_up(member->crew, &err);
+}
+
+/* The device's other worker may fail as well: it retires once. */
+static void retire(struct member *member, const struct error *failure) {
+  const struct crew_master *master = member->crew->master;
+  if (!member->retired)
+    master->retired(master->context, member->device, failure);
+  member->retired = true;
+}
+
 static void settle(struct member *member, struct plan_slice slice, const struct scored_batch *batch,
                    const struct error *failure) {
-  struct crew *crew = member->crew;
   if (batch != NULL) {
-    measured(member, batch);
-    if (!crew->gave_up && !crew->master->done(crew->master->context, member->device, batch, crew->err))
-      crew->gave_up = true;
-  } else if (failure->kind == ERROR_DEVICE) {
-    plan_return(crew->plan, slice);
-    if (!member->retired)
-      crew->master->retired(crew->master->context, member->device, failure);
-    member->retired = true;
-  } else if (!crew->gave_up) {
-    *crew->err = *failure;
-    crew->gave_up = true;
+    deliver(member, batch);
+    return;
   }
+  plan_return(member->crew->plan, slice);
+  if (failure->kind == ERROR_DEVICE)
+    retire(member, failure);
+  else
+    give_up(member->crew, failure);
 }
 
 static void *work(void *argument) {
@@ -162,7 +184,7 @@ bool crew_run(struct plan *plan, struct run_device *devices, size_t count, const
     *retired += crew.member[i].retired;
   if (crew.gave_up)
     return false;
-  if (*retired == count && plan->waiting > 0)
-    return error_set(err, ERROR_DEVICE, "every device failed; finished batches are kept");
-  return true;
+  if (plan->waiting_count == 0 || crew.stopped)
+    return true;
+  return error_set(err, ERROR_DEVICE, "no device is left that works; finished batches are kept");
 }

@@ -9,14 +9,18 @@
 #include "run/plan.h"
 #include "run/scored_batch.h"
 
-/* What a crew reports to. All are called by one thread at a time. */
+/* What a crew reports to: one call at a time, but not always by the same thread. */
 struct crew_master {
   void *context;
-  /* A batch is done. Returns false to give up (a full disk); `err` says why. */
+  /*
+   * A batch is done. Returns false to give up (a full disk); `err` says why. It may then be called again, for batches
+   * that were under way.
+   */
   bool (*done)(void *context, const struct run_device *device, const struct scored_batch *batch, struct error *err);
   /* A device failed and is not used any more; its batch goes to the others. */
   void (*retired)(void *context, const struct run_device *device, const struct error *err);
-  bool (*stop)(void *context); /* whether to hand out no more batches */
+  /* Whether to hand out no more batches; not asked again once it said so. NULL: never. */
+  bool (*stop)(void *context);
 };
 
 /*

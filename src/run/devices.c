@@ -41,6 +41,8 @@ void devices_list(struct device_census *census) {
 }
 
 static bool no_such_device(const char *id, const struct listed_device *listed, size_t count, struct error *err) {
+  if (id[0] == '\0')
+    return error_set(err, ERROR_DEVICE, "--devices: a name is missing; separate names by one comma, as in cpu,cuda:0");
   char known[512] = "";
   size_t length = 0;
   for (size_t i = 0; i < count && length < sizeof known; i++)
@@ -51,6 +53,7 @@ static bool no_such_device(const char *id, const struct listed_device *listed, s
 /* What was asked for: flags over the list. */
 struct choice {
   bool chosen[BACKEND_DEVICES_MAX], named[BACKEND_DEVICES_MAX];
+  bool fallback; /* the CPU stands in for accelerators if none opens */
 };
 
 static void choose_cpu(struct choice *choice, const struct listed_device *listed, size_t count) {
@@ -74,6 +77,7 @@ static bool choose_word(struct choice *choice, const char *word, const struct li
     const bool any = choose_accelerators(choice, listed, count);
     if (!any || word[1] == 'l')
       choose_cpu(choice, listed, count);
+    choice->fallback |= any && word[1] == 'u';
     return true;
   }
   for (size_t i = 0; i < count; i++)
@@ -115,29 +119,47 @@ static bool open_one(struct run_device *device, const struct listed_device *list
   return error_prefix(err, "%s (%s)", listed->info.id, listed->info.name);
 }
 
+/* Where to open devices, and whom to tell. */
+struct opening {
+  struct run_device *out;
+  size_t opened;
+  unsigned threads;
+  void (*note)(void *context, const char *text);
+  void *context;
+};
+
+/* Open what is chosen. Fails if a device fails that was named; then none is open. */
+static bool open_chosen(struct opening *opening, const struct choice *choice, const struct device_census *census,
+                        struct error *err) {
+  for (size_t i = 0; i < census->device_count; i++) {
+    if (!choice->chosen[i])
+      continue;
+    if (open_one(&opening->out[opening->opened], &census->device[i], opening->threads, err)) {
+      opening->opened++;
+    } else if (choice->named[i]) {
+      devices_close(opening->out, opening->opened);
+      return false;
+    } else if (opening->note != NULL) {
+      opening->note(opening->context, err->text);
+    }
+  }
+  return true;
+}
+
 size_t devices_open(const char *list, unsigned threads, struct run_device *out,
                     void (*note)(void *context, const char *text), void *context, struct error *err) {
   struct device_census census;
-  struct choice choice;
+  struct choice choice, last = {.fallback = false};
+  struct opening opening = {out, 0, threads, note, context};
   devices_list(&census);
-  const struct listed_device *listed = census.device;
-  const size_t count = census.device_count;
-  if (!choose(&choice, list, listed, count, err))
+  (void)error_set(err, ERROR_DEVICE, "--devices %s: there is no such device", list);
+  if (!choose(&choice, list, census.device, census.device_count, err) || !open_chosen(&opening, &choice, &census, err))
     return 0;
-  size_t opened = 0;
-  for (size_t i = 0; i < count; i++) {
-    if (!choice.chosen[i])
-      continue;
-    if (open_one(&out[opened], &listed[i], threads, err)) {
-      opened++;
-    } else if (choice.named[i]) {
-      devices_close(out, opened);
-      return 0;
-    } else if (note != NULL) {
-      note(context, err->text);
-    }
+  if (opening.opened == 0 && choice.fallback) {
+    choose_cpu(&last, census.device, census.device_count);
+    (void)open_chosen(&opening, &last, &census, err);
   }
-  return opened;
+  return opening.opened;
 }
 
 void devices_close(struct run_device *devices, size_t count) {

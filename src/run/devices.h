@@ -36,7 +36,7 @@ struct run_device {
 
 /*
  * Open the devices that `list` names, comma-separated: names as in devices_list(), or
- *   auto  every usable accelerator, or the CPU where there is none;
+ *   auto  every usable accelerator, or the CPU where none works;
  *   all   every usable accelerator and the CPU.
  * Neither takes a device that another back end already has (a CUDA device seen through OpenCL), nor the processor
  * through OpenCL. `threads` (0: all cores) is for the CPU and for the host's part of the work. `out` has room for

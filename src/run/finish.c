@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "front/front.h"
 #include "run/aside.h"
@@ -64,16 +65,26 @@ static bool set_aside(const struct results *wanted, const struct results *known,
   return ok;
 }
 
+/* Write both files; without the results file there is no use for the other one. */
+static bool write_files(const struct results *all, const struct results *known, const char *path, char *aside,
+                        size_t size, struct error *err) {
+  if (!set_aside(all, known, path, aside, size, err))
+    return false;
+  if (store_write(all, path, err))
+    return true;
+  if (aside[0] != '\0')
+    (void)unlink(aside);
+  return false;
+}
+
 bool finish_run(const struct sweep *sweep, const struct results *known, struct parts *parts, char *aside, size_t size,
                 struct error *err) {
   struct results all;
   results_init(&all);
-  bool ok = collect_sweep(&all, sweep, known, err) && set_aside(&all, known, parts->path, aside, size, err) &&
-            store_write(&all, parts->path, err);
+  const bool ok = collect_sweep(&all, sweep, known, err) && write_files(&all, known, parts->path, aside, size, err);
   results_release(&all);
-  if (!ok) {
-    parts_close(parts);
-    return false;
-  }
-  return parts_finish(parts, err);
+  if (ok)
+    return parts_finish(parts, err);
+  parts_close(parts);
+  return false;
 }

@@ -1,23 +1,25 @@
 #include "run/plan.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "gpu/layout.h"
 #include "search/search.h"
 
 enum { BATCH_POINTS_MAX = 65536 };
 
-/* Cost tables of one batch: half of what a small machine has. */
-static const double table_bytes_max = 1e9;
+/* Tables and populations of one batch: a fraction of what a small machine has. */
+static const double batch_bytes_max = 1e9;
+
+static struct search_request request_of(const struct point *point) {
+  return (struct search_request){&point->spec, &point->engine, point->key};
+}
 
 static double point_work(const struct point *point) {
   return (double)engine_evaluations(&point->engine) * point->spec.entries;
 }
 
 static bool batchable(const struct point *a, const struct point *b) {
-  const struct search_request first = {&a->spec, &a->engine, a->key}, second = {&b->spec, &b->engine, b->key};
+  const struct search_request first = request_of(a), second = request_of(b);
   return search_batchable(&first, &second);
 }
 
@@ -49,19 +51,18 @@ bool plan_create(struct plan *plan, const struct sweep *sweep, const struct resu
   }
   qsort(plan->point, plan->count, sizeof *plan->point, compare_points);
   plan->waiting = plan->work;
+  plan->waiting_count = plan->count;
   plan->slice[plan->slice_count++] = (struct plan_slice){plan->point, plan->count};
   return true;
 }
 
 void plan_free(struct plan *plan) { free(plan->point); }
 
-/* What a point's cost table takes beside the one of the point before, in bytes. */
-static double table_bytes(const struct point *point, const struct point *before) {
-  if (before != NULL && problem_shared(&point->spec, &before->spec))
-    return 0;
-  const struct code_range candidates = spec_candidates(&point->spec);
-  const double bounds = fmin(LAYOUT_TABLE_BOUNDS_MAX, candidates.last - candidates.first + 3);
-  return bounds * bounds * sizeof(float);
+/* What a point adds to a batch that ends with `before`. Equal problems are neighbours, for the most part. */
+static double point_bytes(const struct point *point, const struct point *before) {
+  const struct search_request request = request_of(point);
+  const bool shared = before != NULL && problem_shared(&point->spec, &before->spec);
+  return search_point_bytes(&request) + (shared ? 0 : search_problem_bytes(&point->spec));
 }
 
 /* How many points at the start of a slice make a batch. */
@@ -71,8 +72,8 @@ static size_t batch_size(struct plan_slice slice, double budget) {
   while (n < slice.count && n < BATCH_POINTS_MAX) {
     const struct point *point = slice.point[n];
     work += point_work(point);
-    bytes += table_bytes(point, n > 0 ? slice.point[n - 1] : NULL);
-    if (n > 0 && (work > budget || bytes > table_bytes_max || !batchable(slice.point[0], point)))
+    bytes += point_bytes(point, n > 0 ? slice.point[n - 1] : NULL);
+    if (n > 0 && (work > budget || bytes > batch_bytes_max || !batchable(slice.point[0], point)))
       break;
     n++;
   }
@@ -96,10 +97,12 @@ struct plan_slice plan_next(struct plan *plan, double budget) {
   rest->point += batch.count;
   rest->count -= batch.count;
   plan->waiting -= plan_slice_work(batch);
+  plan->waiting_count -= batch.count;
   return batch;
 }
 
 void plan_return(struct plan *plan, struct plan_slice slice) {
   plan->slice[plan->slice_count++] = slice;
   plan->waiting += plan_slice_work(slice);
+  plan->waiting_count += slice.count;
 }

@@ -17,7 +17,8 @@ struct plan {
   size_t count;               /* points to compute */
   const struct point **point; /* in order of computing: batchable points together, else in order of the sweep */
   double work;                /* in evaluations * entries: all */
-  double waiting;             /* and not handed out */
+  double waiting;             /* work not handed out; inexact when sums are huge */
+  size_t waiting_count;       /* points not handed out */
   size_t slice_count;         /* what waits, the next slice last */
   struct plan_slice slice[PLAN_SLICES_MAX];
 };
@@ -28,7 +29,7 @@ void plan_free(struct plan *plan);
 
 /*
  * Hand out the next batch, of about `budget` work but at least one point; its count is 0 if nothing waits. All its
- * points are batchable, and their cost tables fit together.
+ * points are batchable, and their tables and populations fit into memory together.
  */
 struct plan_slice plan_next(struct plan *plan, double budget);
 

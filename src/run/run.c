@@ -1,5 +1,6 @@
 #include "run/run.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -67,7 +68,8 @@ static void update_progress(struct run *run, const struct scored_batch *batch, u
   progress->computed += batch->slice.count;
   progress->evaluations += evaluations;
   progress->seconds = now() - run->started;
-  progress->share = run->settled / run->plan.work;
+  /* Sums of so many doubles need not add up to the last digit. */
+  progress->share = progress->computed == run->plan.count ? 1 : fmin(run->settled / run->plan.work, 1);
   update_best(progress, batch);
   if (run->observer->progress != NULL)
     run->observer->progress(run->observer->context, progress);
@@ -89,6 +91,7 @@ static bool batch_done(void *context, const struct run_device *device, const str
   const bool ok = scored_batch_add(batch, &part, err) && results_add_run(&part, &record, err) &&
                   parts_add(&run->parts, &part, err) && results_merge(&run->known, &part, err);
   results_release(&part);
+  record_join(run->known.runs, &run->known.run_count);
   if (ok)
     update_progress(run, batch, record.evaluations);
   return ok;
@@ -141,6 +144,7 @@ static bool start_afresh(struct run *run, struct error *err) {
 static bool collect(struct run *run, struct error *err) {
   if (!parts_collect(&run->parts, &run->known, note, run, err))
     return false;
+  record_join(run->known.runs, &run->known.run_count);
   if (!plan_create(&run->plan, run->sweep, &run->known, err))
     return false;
   run->summary->found_before = run->sweep->point_count - run->plan.count;

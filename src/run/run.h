@@ -27,7 +27,7 @@ struct run_progress {
   double best_mse;
 };
 
-/* Whom a run tells, and asks. Any of the functions may be NULL. */
+/* Whom a run tells, and asks: one call at a time, but not always by the same thread. Any function may be NULL. */
 struct run_observer {
   void *context;
   void (*note)(void *context, const char *text);                        /* one line worth knowing */

@@ -48,4 +48,11 @@ bool search_run(const struct search_device *on, const struct search_request *req
 
 void search_release(struct search_answer *answers, size_t count);
 
+/*
+ * About how many bytes a batch takes while it is searched: for the tables of each problem that its points share
+ * (problem_shared()), and for each point's own populations.
+ */
+double search_problem_bytes(const struct spec *spec);
+double search_point_bytes(const struct search_request *request);
+
 #endif

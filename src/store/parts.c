@@ -151,12 +151,23 @@ static void set_aside(const char *path, struct error *err) {
     error_prefix(err, "renamed to %s, its points are searched again", bad);
 }
 
+/*
+ * Whether all of a part is there already: a run that was killed when the results file was written could not delete it.
+ * Then its record is part of one in there.
+ */
+static bool holds_all(const struct results *out, const struct results *part) {
+  for (size_t p = 0; p < part->point_count; p++)
+    if (results_find(out, &part->points[p].id) == SIZE_MAX)
+      return false;
+  return true;
+}
+
 /* Merge one part. Fails only for want of memory. */
 static bool collect_part(const char *path, struct results *out, parts_complaint *complain, void *context,
                          struct error *err) {
   struct results part;
   if (store_read(&part, path, err)) {
-    const bool ok = results_merge(out, &part, err);
+    const bool ok = holds_all(out, &part) || results_merge(out, &part, err);
     results_release(&part);
     return ok;
   }

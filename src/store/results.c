@@ -68,11 +68,12 @@ bool results_add(struct results *results, const struct point *point, uint64_t ev
 }
 
 static bool same_run(const struct run_record *a, const struct run_record *b) {
-  return strcmp(a->version, b->version) == 0 && strcmp(a->commit, b->commit) == 0 && strcmp(a->host, b->host) == 0 &&
+  /* What differs most often comes first: every part has a record. */
+  return a->seconds == b->seconds && a->points == b->points && a->evaluations == b->evaluations &&
+         strcmp(a->version, b->version) == 0 && strcmp(a->commit, b->commit) == 0 && strcmp(a->host, b->host) == 0 &&
          strcmp(a->device, b->device) == 0 && strcmp(a->driver, b->driver) == 0 &&
          strcmp(a->command, b->command) == 0 && strcmp(a->started, b->started) == 0 &&
-         strcmp(a->finished, b->finished) == 0 && a->points == b->points && a->evaluations == b->evaluations &&
-         a->seconds == b->seconds;
+         strcmp(a->finished, b->finished) == 0;
 }
 
 bool results_add_run(struct results *results, const struct run_record *run, struct error *err) {

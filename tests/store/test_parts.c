@@ -112,6 +112,27 @@ static void test_finish(void **state) {
   parts_close(&parts);
 }
 
+/* Killed between writing the results file and deleting the parts: neither points nor records count twice. */
+static void test_parts_of_the_file(void **state) {
+  struct parts parts;
+  struct complaints complaints;
+  struct results results;
+  struct error err = {0};
+  open_parts(&parts, *state);
+  add_sample(&parts, 3, 4);
+  assert_true(parts_collect(&parts, &results, complain, &complaints, &err));
+  const size_t runs = results.run_count;
+  assert_true(runs > 0);
+  results.runs[0].points += 7; /* as if it had been joined with those of other parts */
+  assert_true(store_write(&results, parts.path, &err));
+  results_release(&results);
+  assert_true(parts_collect(&parts, &results, complain, &complaints, &err));
+  assert_int_equal(results.point_count, 4);
+  assert_int_equal(results.run_count, runs);
+  results_release(&results);
+  parts_close(&parts);
+}
+
 static void test_finish_spares_other_files(void **state) {
   struct parts parts;
   struct error err = {0};
@@ -249,6 +270,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_resume, setup, teardown),
       cmocka_unit_test_setup_teardown(test_finish, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_parts_of_the_file, setup, teardown),
       cmocka_unit_test_setup_teardown(test_finish_spares_other_files, setup, teardown),
       cmocka_unit_test_setup_teardown(test_bad_part_is_set_aside, setup, teardown),
       cmocka_unit_test_setup_teardown(test_bad_results_file_is_an_error, setup, teardown),

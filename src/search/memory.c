@@ -1,0 +1,19 @@
+#include <math.h>
+
+#include "gpu/layout.h"
+#include "search/islands.h"
+#include "search/search.h"
+
+double search_problem_bytes(const struct spec *spec) {
+  const struct code_range candidates = spec_candidates(spec);
+  const double bounds = (double)candidates.last - (double)candidates.first + 3;
+  const double costs = bounds <= LAYOUT_TABLE_BOUNDS_MAX ? bounds * bounds * sizeof(float) : 0;
+  /* One merged table and at most one a scale; the back end works on a copy. */
+  const double prefix = 2 * (1.0 + spec->scales.count) * bounds * SUM_DOUBLES * sizeof(double);
+  return costs + prefix;
+}
+
+double search_point_bytes(const struct search_request *request) {
+  const struct island_settings settings = islands_settings(request->settings, request->spec->entries);
+  return (double)settings.islands * settings.population * settings.entries * sizeof(uint32_t);
+}
