@@ -57,10 +57,10 @@ cuda_memory fake_allocate(struct fake_device *device, size_t bytes) {
 }
 
 static bool end_is_whole(const struct block *block) {
-  for (size_t i = 0; i < GUARD; i++)
-    if (block->base[block->bytes + i] != GUARD_BYTE)
-      return false;
-  return true;
+  const unsigned char *at = block->base + block->bytes, *end = at + GUARD;
+  while (at != end && *at == GUARD_BYTE)
+    at++;
+  return at == end;
 }
 
 static void release(struct block **at) {
