@@ -260,9 +260,11 @@ class Devices(Case):
 
     def test_unknown_device(self):
         self.write("small.yaml", SMALL)
-        for device in ("gpu", "opencl:99", "cpu:1", ""):
+        for device in ("gpu", "opencl:99", "cpu:1"):
             with self.subTest(device):
                 self.fails(5, "run", "small.yaml", "-o", "x.h5", "-d", device, says=("no such device", "auto", "cpu"))
+        for device in ("", "cpu,", ",cpu"):
+            self.fails(5, "run", "small.yaml", "-o", "x.h5", "-d", device, says=("a name is missing",))
         self.fails(5, "bench", "-d", "gpu", says=("no such device",))
         self.assertEqual(os.listdir(self.folder), ["small.yaml"])
 
