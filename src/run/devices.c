@@ -41,12 +41,12 @@ void devices_list(struct device_census *census) {
 }
 
 static bool no_such_device(const char *id, const struct listed_device *listed, size_t count, struct error *err) {
-  if (id[0] == '\0')
-    return error_set(err, ERROR_DEVICE, "--devices: a name is missing; separate names by one comma, as in cpu,cuda:0");
   char known[512] = "";
   size_t length = 0;
   for (size_t i = 0; i < count && length < sizeof known; i++)
     length += (size_t)snprintf(known + length, sizeof known - length, " %s", listed[i].info.id);
+  if (id[0] == '\0')
+    return error_set(err, ERROR_DEVICE, "--devices: no such device: a name is empty; there are: auto all%s", known);
   return error_set(err, ERROR_DEVICE, "--devices %s: no such device; there are: auto all%s", id, known);
 }
 
