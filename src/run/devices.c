@@ -46,7 +46,7 @@ static bool no_such_device(const char *id, const struct listed_device *listed, s
   for (size_t i = 0; i < count && length < sizeof known; i++)
     length += (size_t)snprintf(known + length, sizeof known - length, " %s", listed[i].info.id);
   if (id[0] == '\0')
-    return error_set(err, ERROR_DEVICE, "--devices: no such device: a name is empty; there are: auto all%s", known);
+    return error_set(err, ERROR_DEVICE, "--devices: a name is missing; there are: auto all%s", known);
   return error_set(err, ERROR_DEVICE, "--devices %s: no such device; there are: auto all%s", id, known);
 }
 

@@ -127,11 +127,11 @@ static void test_messages(void **state) {
   check_message("fake:2", "no such device");
   check_message("fake:", "no such device");
   check_message(" cpu", "no such device");
-  check_message("", "a name is empty; there are: auto all fake:0");
-  check_message(",", "a name is empty; there are: auto all fake:0");
-  check_message("cpu,", "a name is empty; there are: auto all fake:0");
-  check_message(",cpu", "a name is empty; there are: auto all fake:0");
-  check_message("cpu,,fake:0", "a name is empty; there are: auto all fake:0");
+  check_message("", "a name is missing; there are: auto all fake:0");
+  check_message(",", "a name is missing; there are: auto all fake:0");
+  check_message("cpu,", "a name is missing; there are: auto all fake:0");
+  check_message(",cpu", "a name is missing; there are: auto all fake:0");
+  check_message("cpu,,fake:0", "a name is missing; there are: auto all fake:0");
   /* Nothing was opened for any of these. */
   assert_int_equal(fake_at(0)->opens, 0);
   assert_int_equal(fake_at(1)->opens, 0);
@@ -146,7 +146,7 @@ static void test_long(void **state) {
   list[sizeof list - 1] = '\0';
   check_message(list, "no such device");
   memset(list, ',', sizeof list - 1);
-  check_message(list, "a name is empty; there are: auto all fake:0");
+  check_message(list, "a name is missing; there are: auto all fake:0");
 }
 
 static void test_census(void **state) {
