@@ -95,7 +95,7 @@ static bool open_driver(struct cuda_api *api, char *reason, size_t size) {
   return missing == NULL;
 }
 
-static bool open_compiler(struct cuda_api *api, char *reason, size_t size) {
+bool cuda_api_open_compiler(struct cuda_api *api, char *reason, size_t size) {
   api->compiler = open_first(compiler_files, sizeof compiler_files / sizeof compiler_files[0]);
   if (api->compiler == NULL) {
     (void)snprintf(reason, size, "no NVRTC (libnvrtc.so); install the CUDA Toolkit or the package of NVRTC");
@@ -127,7 +127,7 @@ static bool start_driver(struct cuda_api *api, char *reason, size_t size) {
 
 bool cuda_api_open(struct cuda_api *api, char *reason, size_t size) {
   memset(api, 0, sizeof *api);
-  if (open_driver(api, reason, size) && start_driver(api, reason, size) && open_compiler(api, reason, size))
+  if (open_driver(api, reason, size) && start_driver(api, reason, size) && cuda_api_open_compiler(api, reason, size))
     return true;
   cuda_api_close(api);
   return false;

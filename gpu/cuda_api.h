@@ -88,6 +88,11 @@ struct cuda_api {
  * what is missing: no driver, a driver too old, no device, no NVRTC. cuda_api_close() afterwards only after success.
  */
 bool cuda_api_open(struct cuda_api *api, char *reason, size_t size);
+
+/* NVRTC alone, which needs no driver; `api` is all zero. Its functions are set, or false as above. */
+bool cuda_api_open_compiler(struct cuda_api *api, char *reason, size_t size);
+
+/* Unload what was loaded. */
 void cuda_api_close(struct cuda_api *api);
 
 #endif
