@@ -70,6 +70,13 @@ static bool copy_out(struct gpu *gpu, void *to, gpu_memory from, size_t bytes, s
   return code == CL_SUCCESS ? true : opencl_fail(err, "clEnqueueReadBuffer", code);
 }
 
+/* A kernel that takes many registers runs in smaller groups than the device's largest; its lanes then loop. */
+static size_t lanes_allowed(const struct device *device, cl_kernel kernel, size_t wanted) {
+  size_t most = 0;
+  const cl_int code = clGetKernelWorkGroupInfo(kernel, device->id, CL_KERNEL_WORK_GROUP_SIZE, sizeof most, &most, NULL);
+  return code == CL_SUCCESS && most != 0 && most < wanted ? most : wanted;
+}
+
 static bool launch(struct gpu *gpu, const struct gpu_launch *launch, struct error *err) {
   const struct device *device = device_of(gpu);
   const cl_kernel kernel = device->current->kernel[launch->kernel];
@@ -81,8 +88,8 @@ static bool launch(struct gpu *gpu, const struct gpu_launch *launch, struct erro
     code = clSetKernelArg(kernel, launch->argument_count, launch->scratch, NULL);
   if (code != CL_SUCCESS)
     return opencl_fail(err, "clSetKernelArg", code);
-  const size_t items = launch->groups * launch->lanes;
-  code = clEnqueueNDRangeKernel(device->queue, kernel, 1, NULL, &items, &launch->lanes, 0, NULL, NULL);
+  const size_t lanes = lanes_allowed(device, kernel, launch->lanes), items = launch->groups * lanes;
+  code = clEnqueueNDRangeKernel(device->queue, kernel, 1, NULL, &items, &lanes, 0, NULL, NULL);
   return code == CL_SUCCESS ? true : opencl_fail(err, "clEnqueueNDRangeKernel", code);
 }
 
