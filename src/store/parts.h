@@ -28,8 +28,8 @@ bool parts_open(struct parts *parts, const char *path, struct error *err);
 
 /*
  * Collect everything already computed: the points of the results file itself, if there is one, then those of
- * every readable part that has new ones, in order of their names; no fronts. A results file that cannot be read is an error (it is
- * never overwritten); a bad part is a complaint. On failure *out is empty.
+ * every readable part that has new ones, in order of their names; no fronts. A results file that cannot be read is an
+ * error (it is never overwritten); a bad part is a complaint. On failure *out is empty.
  */
 bool parts_collect(const struct parts *parts, struct results *out, parts_complaint *complain, void *context,
                    struct error *err);
