@@ -204,6 +204,21 @@ static json_t *figures_json(const struct run_device *device, const struct figure
                    "driver", info->driver, "workers", (int)workers(device), "results", rows);
 }
 
+/* Takes over the list. */
+static void print_json(const struct arguments *arguments, json_t *devices) {
+  char date[16] = "";
+  const time_t today = time(NULL);
+  struct tm parts;
+  if (gmtime_r(&today, &parts) != NULL)
+    (void)strftime(date, sizeof date, "%Y-%m-%d", &parts);
+  json_t *all =
+      json_pack("{s:s, s:s, s:s, s:i, s:i, s:o}", "date", date, "version", LUTDSE_VERSION, "commit", LUTDSE_COMMIT,
+                "points", arguments->points, "repeats", arguments->repeats, "devices", devices);
+  (void)json_dumpf(all, stdout, JSON_INDENT(2));
+  (void)putchar('\n');
+  json_decref(all);
+}
+
 static int run_bench(const struct arguments *arguments, const struct run_device *devices, size_t count) {
   json_t *list = json_array();
   for (size_t i = 0; i < count; i++) {
@@ -217,13 +232,10 @@ static int run_bench(const struct arguments *arguments, const struct run_device 
       print_figures(&devices[i], &figures);
     (void)json_array_append_new(list, figures_json(&devices[i], &figures));
   }
-  json_t *all = json_pack("{s:s, s:s, s:i, s:i, s:o}", "version", LUTDSE_VERSION, "commit", LUTDSE_COMMIT, "points",
-                          arguments->points, "repeats", arguments->repeats, "devices", list);
-  if (arguments->json) {
-    (void)json_dumpf(all, stdout, JSON_INDENT(2));
-    (void)putchar('\n');
-  }
-  json_decref(all);
+  if (arguments->json)
+    print_json(arguments, list);
+  else
+    json_decref(list);
   return cli_finish_output();
 }
 

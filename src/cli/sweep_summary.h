@@ -6,9 +6,10 @@
 
 /*
  * The guess behind the estimated time where no rate is given: evaluations per second of one processor core at 8
- * entries. The work per evaluation grows with the entries, so the rate at N entries is taken as 8/N of it.
+ * entries, as measured on cores with AVX-512 (results/benchmarks/). The work per evaluation grows with the entries, so
+ * the rate at N entries is taken as 8/N of it.
  */
-#define SWEEP_SUMMARY_CORE_RATE 2e7
+#define SWEEP_SUMMARY_CORE_RATE 4e7
 
 struct sweep_summary_options {
   size_t points; /* how many of the first points to show */

@@ -190,7 +190,7 @@ class Output(Case):
 
     def test_bench(self):
         bench = self.json("bench", "--json", "-d", "cpu", "-r", "1", "-p", "1")
-        self.assertEqual(set(bench), {"version", "commit", "points", "repeats", "devices"})
+        self.assertEqual(set(bench), {"date", "version", "commit", "points", "repeats", "devices"})
         (cpu,) = bench["devices"]
         self.assertEqual(set(cpu), {"device", "name", "platform", "driver", "workers", "results"})
         self.assertEqual([row["entries"] for row in cpu["results"]], [8, 16, 32, 64])
