@@ -55,6 +55,7 @@ static size_t cpu_list(struct device_info *info, size_t max, char *reason, size_
   (void)snprintf(info->driver, sizeof info->driver, "lutdse %s", LUTDSE_VERSION);
   info->units = parallel_processors();
   info->memory = (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE);
+  info->doubles = true;
   info->usable = true;
   return 1;
 }

@@ -45,6 +45,7 @@ void cuda_describe(const struct cuda_api *api, int ordinal, struct device_info *
   memset(info, 0, sizeof *info);
   (void)snprintf(info->id, sizeof info->id, "cuda:%d", ordinal);
   info->accelerator = true;
+  info->doubles = true; /* every device that CUDA 11.2 or newer serves */
   if (!ask_driver(api, ordinal, &device, info)) {
     (void)snprintf(info->name, sizeof info->name, "NVIDIA device");
     (void)snprintf(info->why_not, sizeof info->why_not, "the driver does not describe it");

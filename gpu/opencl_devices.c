@@ -60,6 +60,7 @@ void opencl_describe(cl_device_id id, size_t index, struct device_info *info) {
   (void)clGetDeviceInfo(id, CL_DEVICE_COMPILER_AVAILABLE, sizeof compiler, &compiler, NULL);
   (void)clGetDeviceInfo(id, CL_DEVICE_TYPE, sizeof type, &type, NULL);
   info->accelerator = (type & CL_DEVICE_TYPE_CPU) == 0;
+  info->doubles = doubles != 0;
   info->units = units;
   info->memory = memory;
   const char *why_not = !available  ? "the driver says it is not available"

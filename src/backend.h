@@ -22,6 +22,7 @@ struct device_info {
   char driver[128];
   unsigned units;   /* threads or compute units */
   uint64_t memory;  /* bytes */
+  bool doubles;     /* double precision; without it a device is not usable */
   bool accelerator; /* not the processor's own cores */
   bool twin;        /* another back end has the same device and is to be preferred */
   bool usable;

@@ -23,10 +23,11 @@ static const struct argp argp = {
 
 static json_t *device_json(const struct listed_device *listed) {
   const struct device_info *info = &listed->info;
-  json_t *device = json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:b, s:b, s:b}", "id", info->id, "backend",
-                             listed->backend->name, "name", info->name, "platform", info->platform, "driver",
-                             info->driver, "units", (json_int_t)info->units, "memory", (json_int_t)info->memory,
-                             "accelerator", info->accelerator, "twin", info->twin, "usable", info->usable);
+  json_t *device =
+      json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:b, s:b, s:b, s:b}", "id", info->id, "backend",
+                listed->backend->name, "name", info->name, "platform", info->platform, "driver", info->driver, "units",
+                (json_int_t)info->units, "memory", (json_int_t)info->memory, "doubles", info->doubles, "accelerator",
+                info->accelerator, "twin", info->twin, "usable", info->usable);
   if (!info->usable)
     (void)json_object_set_new(device, "why_not", json_string(info->why_not));
   return device;
@@ -46,8 +47,8 @@ static void print_json(const struct device_census *census) {
 
 static void print_device(const struct device_info *info) {
   (void)printf("%-10s %s\n", info->id, info->name);
-  (void)printf("           %s, driver %s, %u units, %.1f GiB\n", info->platform, info->driver, info->units,
-               (double)info->memory / 0x1p30);
+  (void)printf("           %s, driver %s, %u units, %.1f GiB%s\n", info->platform, info->driver, info->units,
+               (double)info->memory / 0x1p30, info->doubles ? ", doubles" : "");
   if (!info->usable)
     (void)printf("           not usable: %s\n", info->why_not);
   else if (info->twin)

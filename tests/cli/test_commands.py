@@ -167,7 +167,7 @@ class Output(Case):
         self.assertEqual(dry["first_points"][:2], check["first_points"])
         for device in self.json("devices", "--json")["devices"]:
             self.assertLessEqual(
-                {"id", "backend", "name", "platform", "driver", "units", "memory", "accelerator", "twin", "usable"}, set(device)
+                {"id", "backend", "name", "platform", "driver", "units", "memory", "doubles", "accelerator", "twin", "usable"}, set(device)
             )
         for function in self.json("functions", "--json"):
             self.assertEqual(set(function), {"name", "formula", "domain", "left_tail", "right_tail"})
