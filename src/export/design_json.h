@@ -18,7 +18,8 @@ struct design_file {
   struct spec spec;
   struct design design;
   struct design_rounding rounding;
-  bool has_errors; /* whether the file says what the errors are: */
+  bool has_errors;    /* whether the file says what the errors are: */
+  bool has_per_scale; /* and what they are at each scale */
   struct score claimed;
 };
 

@@ -170,12 +170,29 @@ static bool read_function(const struct json_reader *root, struct design_file *ou
 
 static bool read_tails(const struct json_reader *root, enum tails *out) {
   const char *name = NULL;
+  *out = TAILS_FREE;
+  if (!json_has(root, "tails"))
+    return true;
   if (!json_read_text(root, "tails", &name))
     return false;
   const int tails = tails_parse(name);
   if (tails < 0)
     return json_fail(root, "tails", "'%.32s' is not one of free, asymptote, clamp", name);
   *out = (enum tails)tails;
+  return true;
+}
+
+/* N, or as many as there are slopes where the file does not say it. */
+static bool read_entries(const struct json_reader *root, int *out) {
+  const json_t *slopes = NULL;
+  if (json_has(root, "entries"))
+    return read_int(root, "entries", ENTRIES_MIN, ENTRIES_MAX, out);
+  if (!json_read_array(root, "slopes", &slopes))
+    return false;
+  const size_t count = json_array_size(slopes);
+  if (count < ENTRIES_MIN || count > ENTRIES_MAX)
+    return json_fail(root, "slopes", "%zu numbers; allowed: %d to %d", count, ENTRIES_MIN, ENTRIES_MAX);
+  *out = (int)count;
   return true;
 }
 
@@ -186,8 +203,7 @@ static bool read_spec(const struct json_reader *root, struct design_file *out) {
       !json_read_reals(root, "scales", 1, SCALE_MAX, spec->scales.scale, &scales) ||
       !read_format(root, "slope", "slope.", &spec->slope) ||
       !read_format(root, "intercept", "intercept.", &spec->intercept) || !read_tails(root, &spec->tails) ||
-      (json_has(root, "output") && !read_output(root, &spec->output)) ||
-      !read_int(root, "entries", ENTRIES_MIN, ENTRIES_MAX, &spec->entries))
+      (json_has(root, "output") && !read_output(root, &spec->output)) || !read_entries(root, &spec->entries))
     return false;
   spec->scales.count = (int)scales;
   return spec_check(spec, root->err) || error_prefix(root->err, "%s", root->path);
@@ -260,7 +276,11 @@ static bool read_scale(const struct json_reader *scale, double expected, int64_t
 static bool read_score(const struct json_reader *reader, const struct scale_set *scales, struct errors *total,
                        struct errors *at, int64_t *codes) {
   const json_t *list = NULL;
-  if (!read_errors(reader, total) || !json_read_array(reader, "per_scale", &list))
+  if (!read_errors(reader, total))
+    return false;
+  if (!json_has(reader, "per_scale"))
+    return true;
+  if (!json_read_array(reader, "per_scale", &list))
     return false;
   if (json_array_size(list) != (size_t)scales->count)
     return json_fail(reader, "per_scale", "%zu scales, expected %d", json_array_size(list), scales->count);
@@ -283,6 +303,7 @@ static bool read_claims(const struct json_reader *root, struct design_file *out)
       !read_score(&errors, &out->spec.scales, &score->exact, score->exact_at, score->codes))
     return false;
   out->has_errors = true;
+  out->has_per_scale = json_has(&errors, "per_scale");
   if (json_has(&errors, "requantised") != (out->spec.output.bits != 0))
     return json_fail(&errors, "requantised", "must be there if and only if output is");
   if (out->spec.output.bits == 0) {
@@ -292,6 +313,8 @@ static bool read_claims(const struct json_reader *root, struct design_file *out)
   }
   return json_read_object(&errors, "requantised", "errors.requantised.", &requantised) &&
          json_check_keys(&requantised, known) &&
+         (json_has(&requantised, "per_scale") == out->has_per_scale ||
+          json_fail(&requantised, "per_scale", "must be there if and only if errors.per_scale is")) &&
          read_score(&requantised, &out->spec.scales, &score->requantised, score->requantised_at, score->codes);
 }
 
@@ -371,7 +394,7 @@ bool design_file_verify(const struct design_file *file, const struct score *scor
   if (!same_errors(&comparison, "errors.", &claimed->exact, &score->exact) ||
       !same_errors(&comparison, "errors.requantised.", &claimed->requantised, &score->requantised))
     return false;
-  for (int s = 0; s < file->spec.scales.count; s++) {
+  for (int s = 0; s < file->spec.scales.count && file->has_per_scale; s++) {
     const struct element_prefix exact = element("errors.", "per_scale", (size_t)s);
     const struct element_prefix requantised = element("errors.requantised.", "per_scale", (size_t)s);
     if (!same(&comparison, exact.text, "codes", (double)claimed->codes[s], (double)score->codes[s]) ||

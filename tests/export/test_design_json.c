@@ -170,6 +170,36 @@ static void parse_plain_with(const char *key, const char *value, struct design_f
   json_decref(root);
 }
 
+static void test_optional_keys(void **unused) {
+  (void)unused;
+  struct design_file file;
+  parse_plain_with("entries", NULL, &file);
+  assert_int_equal(file.design.entries, 3);
+  assert_int_equal(file.design.breakpoint[1], 4);
+  design_file_release(&file);
+  parse_plain_with("tails", NULL, &file);
+  assert_int_equal(file.spec.tails, TAILS_FREE);
+  assert_false(file.has_errors);
+  design_file_release(&file);
+}
+
+/* Errors over the set alone are verified; each scale's are only where the file has them. */
+static void test_errors_without_scales(void **unused) {
+  (void)unused;
+  struct design_file file;
+  struct score score;
+  struct error err;
+  parse_plain_with("errors", "{\"mse\": 1, \"mae\": 1, \"max_abs\": 1}", &file);
+  assert_true(file.has_errors && !file.has_per_scale);
+  evaluate(&file.spec, &file.design, &score);
+  assert_false(design_file_verify(&file, &score, 1e-9, "f.json", &err));
+  assert_non_null(strstr(err.text, "errors.mse"));
+  file.claimed.exact = score.exact;
+  file.claimed.requantised = score.requantised;
+  assert_true(design_file_verify(&file, &score, 1e-9, "f.json", &err));
+  design_file_release(&file);
+}
+
 static void test_rounding(void **unused) {
   (void)unused;
   struct design_file file;
@@ -343,6 +373,8 @@ int main(void) {
       cmocka_unit_test(test_round_trip_user_functions),
       cmocka_unit_test(test_layout),
       cmocka_unit_test(test_not_finite_is_refused),
+      cmocka_unit_test(test_optional_keys),
+      cmocka_unit_test(test_errors_without_scales),
       cmocka_unit_test(test_rounding),
       cmocka_unit_test(test_malformed),
       cmocka_unit_test(test_not_json),
