@@ -46,9 +46,14 @@ set logscale y 10
 set format y '10^{%T}'
 set mytics 10
 if (x_log) {
+  # Labels at 1, 2, 5 of a decade where they have room, else at 1, 3 or at 1. A character is 0.055 inches wide.
+  characters(x) = strlen(sprintf('%g', 10**floor(log10(x))))
+  label_width = 0.055 * (characters(x_min) > characters(x_max) ? characters(x_min) : characters(x_max)) + 0.07
+  decade_width = (count > 0 ? (width - 0.8) / columns - 0.1 : 2.2) / log10(x_max / x_min)
+  x_labels = 0.30 * decade_width > label_width ? '1 2 5' : 0.47 * decade_width > label_width ? '1 3' : '1'
   set logscale x 10
-  do for [decade = floor(log10(x_min)):floor(log10(x_max))] {
-    set xtics add (1 * 10.0**decade, 2 * 10.0**decade, 5 * 10.0**decade)
+  do for [decade = floor(log10(x_min)):floor(log10(x_max))] for [label in x_labels] {
+    set xtics add (label * 10.0**decade)
   }
 }
 
