@@ -4,8 +4,9 @@
  * The squared error of a line over a run of codes is a quadratic form in (k, b) given by six weighted sums. With
  * its real-valued optimum (k*, b*) and the run's variance V of x, the error of a line is
  *   residual + V (k - k*)^2 + W (b - b*(k))^2,   b*(k) = mean y - k mean x,
- * so for a slope code the best intercept code is b*(k) rounded and saturated, and the walk over slope codes,
- * outward from k*, ends where residual + V (k - k*)^2 alone is no better than the best line so far.
+ * so for a slope code the best intercept code is b*(k) rounded and saturated. With b*(k) saturated but not rounded this
+ * is a bound that is convex in k: the walk over slope codes goes outward from its minimum, and ends where the bound is
+ * no better than the best line so far.
  */
 #ifndef LUTDSE_GPU_LINE_H
 #define LUTDSE_GPU_LINE_H
@@ -151,12 +152,21 @@ DEVICE int try_intercept(const line_run *run, i32 k, i32 b, double merged, line_
   return 1;
 }
 
+/* The intercept that a slope (as real number) asks for. */
+DEVICE double wanted_intercept(const line_form *form, double slope) { return form->mean_y - slope * form->mean_x; }
+
+/* How far it is from what the format holds: 0 if within, else signed. */
+DEVICE double intercept_excess(const line_problem *problem, double wanted) {
+  const double low = (double)problem->intercept_min * problem->intercept_step;
+  const double high = (double)problem->intercept_max * problem->intercept_step;
+  return wanted < low ? low - wanted : wanted > high ? high - wanted : 0;
+}
+
 /* The best intercept for slope code k. Returns whether the best one was within the format. */
-DEVICE int try_slope(const line_run *run, i32 k, double base, line_fit *best) {
+DEVICE int try_slope(const line_run *run, i32 k, double optimum, double base, line_fit *best) {
   const line_problem *problem = run->problem;
   const line_form *form = &run->form;
   const double step = problem->intercept_step;
-  const double optimum = form->mean_y - (double)k * problem->slope_step * form->mean_x;
   const double rounded = rint(optimum / step);
   const i32 first = clamp_code(rounded, problem->intercept_min, problem->intercept_max);
   for (i32 b = first; b <= problem->intercept_max; b++) {
@@ -177,15 +187,25 @@ DEVICE void walk_slopes(const line_run *run, i32 first, i32 direction, line_fit 
   const line_problem *problem = run->problem;
   u32 useful = 0;
   for (i32 k = first; k >= problem->slope_min && k <= problem->slope_max; k += direction) {
-    const double off = (double)k * problem->slope_step - run->form.slope;
+    const double slope = (double)k * problem->slope_step;
+    const double off = slope - run->form.slope;
     const double base = run->form.residual + run->form.variance * off * off;
-    if (!(base < line_limit(&run->form, best->cost)))
+    const double optimum = wanted_intercept(&run->form, slope);
+    const double excess = intercept_excess(problem, optimum);
+    if (!(base + run->form.weight * excess * excess < line_limit(&run->form, best->cost)))
       break;
-    useful += (u32)try_slope(run, k, base, best);
+    useful += (u32)try_slope(run, k, optimum, base, best);
     /* Over a single x lines repeat: all remainders of k x modulo an intercept step have been seen. */
     if (run->form.variance == 0 && useful > problem->reach)
       break;
   }
+}
+
+/* The slope, as real number, that is best with the intercepts there are. */
+DEVICE double saturated_slope(const line_problem *problem, const line_form *form) {
+  const double excess = intercept_excess(problem, wanted_intercept(form, form->slope));
+  const double mean_x = form->mean_x, stiffness = form->variance + form->weight * mean_x * mean_x;
+  return excess == 0 || stiffness == 0 ? form->slope : form->slope - form->weight * mean_x * excess / stiffness;
 }
 
 /* The best line for the run between two boundaries; zero codes and cost 0 for an empty run. */
@@ -199,7 +219,8 @@ DEVICE line_fit line_solve(const line_problem *problem, GLOBAL const double *pre
   line_run run = {problem, prefix, rounding, from, to, line_form_of(sum)};
   if (problem->scales != 0)
     run.form.norm = rounding_norm(problem, prefix, rounding, from, to);
-  const i32 first = clamp_code(rint(run.form.slope / problem->slope_step), problem->slope_min, problem->slope_max);
+  const i32 first = clamp_code(rint(saturated_slope(problem, &run.form) / problem->slope_step), problem->slope_min,
+                               problem->slope_max);
   best.cost = INFINITY;
   walk_slopes(&run, first, 1, &best);
   walk_slopes(&run, first - 1, -1, &best);
