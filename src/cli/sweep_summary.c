@@ -7,12 +7,21 @@
 #include <unistd.h>
 
 #include "cli/table.h"
+#include "search/search.h"
 
 enum { ID_SHOWN = 12, TEXT_SIZE = 96 };
 
 static double default_rate(void) {
   const long cores = sysconf(_SC_NPROCESSORS_ONLN);
   return SWEEP_SUMMARY_CORE_RATE * (cores > 0 ? (double)cores : 1.0);
+}
+
+/* What a point adds to a sweep that ends with `before`: equal problems, neighbours for the most part, are one. */
+static double point_work(const struct point *point, const struct point *before) {
+  const struct search_request request = {&point->spec, &point->engine, point->key};
+  const bool shared =
+      before != NULL && before->spec.entries == point->spec.entries && problem_shared(&before->spec, &point->spec);
+  return search_point_work(&request) + (shared ? 0 : search_problem_work(&point->spec));
 }
 
 struct sweep_estimate sweep_estimate(const struct sweep *sweep, double rate) {
@@ -22,7 +31,7 @@ struct sweep_estimate sweep_estimate(const struct sweep *sweep, double rate) {
     const uint64_t evaluations = engine_evaluations(&point->engine);
     const uint64_t room = UINT64_MAX - estimate.evaluations;
     estimate.evaluations += evaluations < room ? evaluations : room;
-    estimate.seconds += (double)evaluations * point->spec.entries / 8.0 / estimate.rate;
+    estimate.seconds += point_work(point, i > 0 ? point - 1 : NULL) / SEARCH_WORK_AT_8_ENTRIES / estimate.rate;
   }
   return estimate;
 }

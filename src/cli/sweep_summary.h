@@ -6,8 +6,7 @@
 
 /*
  * The guess behind the estimated time where no rate is given: evaluations per second of one processor core at 8
- * entries, as measured on cores with AVX-512 (results/benchmarks/). The work per evaluation grows with the entries, so
- * the rate at N entries is taken as 8/N of it.
+ * entries, as measured on cores with AVX-512 (results/benchmarks/). search.h says what other points take.
  */
 #define SWEEP_SUMMARY_CORE_RATE 4e7
 

@@ -10,8 +10,7 @@
  */
 static const double accelerator_seconds = 0.5, processor_seconds = 1.0;
 
-/* The guess before anything was measured, in evaluations * entries per second: low, so that the first batch is short.
- */
+/* The guess before anything was measured, in work (search.h) per second: low, so that the first batch is short. */
 static const double first_rate = 1e8;
 
 /* Two workers a device: while it computes one's batch, the other prepares, scores and stores. */

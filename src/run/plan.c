@@ -14,8 +14,10 @@ static struct search_request request_of(const struct point *point) {
   return (struct search_request){&point->spec, &point->engine, point->key};
 }
 
+/* As if every point had a problem of its own: in a batch only repeats and the like share one. */
 static double point_work(const struct point *point) {
-  return (double)engine_evaluations(&point->engine) * point->spec.entries;
+  const struct search_request request = request_of(point);
+  return search_point_work(&request) + search_problem_work(&point->spec);
 }
 
 static bool batchable(const struct point *a, const struct point *b) {

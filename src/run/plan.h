@@ -16,7 +16,7 @@ enum { PLAN_SLICES_MAX = 4 * 64 };
 struct plan {
   size_t count;               /* points to compute */
   const struct point **point; /* in order of computing: batchable points together, else in order of the sweep */
-  double work;                /* in evaluations * entries: all */
+  double work;                /* as search.h counts it: all */
   double waiting;             /* work not handed out; inexact when sums are huge */
   size_t waiting_count;       /* points not handed out */
   size_t slice_count;         /* what waits, the next slice last */

@@ -5,8 +5,7 @@
 #include "search/search.h"
 
 double search_problem_bytes(const struct spec *spec) {
-  const struct code_range candidates = spec_candidates(spec);
-  const double bounds = (double)candidates.last - (double)candidates.first + 3;
+  const double bounds = search_bounds(spec);
   const double costs = bounds <= LAYOUT_TABLE_BOUNDS_MAX ? bounds * bounds * sizeof(float) : 0;
   /* One merged table and at most one a scale; the back end works on a copy. */
   const double prefix = 2 * (1.0 + spec->scales.count) * bounds * SUM_DOUBLES * sizeof(double);

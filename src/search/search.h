@@ -48,6 +48,19 @@ bool search_run(const struct search_device *on, const struct search_request *req
 
 void search_release(struct search_answer *answers, size_t count);
 
+/* The boundaries of a spec's problem (src/model/problem.h). */
+double search_bounds(const struct spec *spec);
+
+/*
+ * About how much work a batch is, in whole numbers: each problem that its points share (problem_shared()), for the
+ * table of costs, and each point's own search. Scoring an individual of N entries counts N + 6, so 14 at 8 entries, but
+ * more where lines are solved for want of a table.
+ */
+double search_problem_work(const struct spec *spec);
+double search_point_work(const struct search_request *request);
+
+enum { SEARCH_WORK_AT_8_ENTRIES = 14 };
+
 /*
  * About how many bytes a batch takes while it is searched: for the tables of each problem that its points share
  * (problem_shared()), and for each point's own populations.

@@ -51,15 +51,37 @@ static const char example[] = "name: t\n"
                               "  - {name: b, functions: gelu, entries: [8, 16], seed: 18446744073709551615}\n"
                               "  - {name: c, functions: gelu, entries: 8}\n";
 
+static void check_seconds(const char *text, double expected) {
+  struct sweep sweep = load(text);
+  const double seconds = sweep_estimate(&sweep, 1000).seconds;
+  assert_true(seconds > 0.999 * expected && seconds < 1.001 * expected);
+  sweep_release(&sweep);
+}
+
+/* In parts of an evaluation at 8 entries, of which there are 14: look-ups, and 42 for a line that is solved. */
 static void test_estimate(void **state) {
   (void)state;
   struct sweep sweep = load(example);
   const struct sweep_estimate estimate = sweep_estimate(&sweep, 1000);
   assert_int_equal(estimate.evaluations, 4 * 2 * 16 * 10);
-  /* Three points at 8 entries and one at 16, which counts twice. */
-  assert_true(estimate.seconds > 1.599 && estimate.seconds < 1.601);
   assert_true(sweep_estimate(&sweep, 0).rate >= SWEEP_SUMMARY_CORE_RATE);
   sweep_release(&sweep);
+  /* Three points at 8 entries and one at 16; each fills a table of 515 boundaries. Repeats share one. */
+  check_seconds(example, (3 * 320 * 14.0 + 320 * 22.0 + 4 * 132612 * 42.0) / 14 / 1000);
+  check_seconds("name: t\nrepeats: 3\nengine: {islands: 2, population: 16, generations: 9}\n"
+                "grids: {functions: gelu, entries: 8}\n",
+                (3 * 320 * 14.0 + 132612 * 42.0) / 14 / 1000);
+}
+
+/* Without a table every entry of every individual is a line to solve; scales that round intercepts double that. */
+static void test_estimate_without_table(void **state) {
+  (void)state;
+  check_seconds("name: t\nengine: {islands: 1, population: 16, generations: 9}\n"
+                "grids: {functions: gelu, entries: 8, in_bits: 16, scale_sets: [[2^-12]]}\n",
+                160 * (6 + 8 * 42.0) / 14 / 1000);
+  check_seconds("name: t\nengine: {islands: 1, population: 16, generations: 9}\n"
+                "grids: {functions: gelu, entries: 8, in_bits: 16, scale_sets: [[0.0003]]}\n",
+                160 * (6 + 8 * 84.0) / 14 / 1000);
 }
 
 static void test_text(void **state) {
@@ -68,7 +90,7 @@ static void test_text(void **state) {
   const struct sweep_summary_options options = {.points = 3, .rate = 1000, .json = false};
   char *const text = printed(&sweep, &options);
   assert_non_null(strstr(text, "sweep t: 4 points\n  grid a: 2 points\n  grid b: 2 points\n  1 duplicate dropped\n"));
-  assert_non_null(strstr(text, "estimated time: 1.6 seconds at 1e+03 evaluations"));
+  assert_non_null(strstr(text, "estimated time: 26.5 minutes at 1e+03 evaluations"));
   assert_non_null(strstr(text, "islands islands=2 population=16 generations=9"));
   assert_non_null(strstr(text, "\n... and 1 more\n"));
   free(text);
@@ -115,9 +137,8 @@ static void test_table(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_estimate),
-      cmocka_unit_test(test_text),
-      cmocka_unit_test(test_json),
+      cmocka_unit_test(test_estimate), cmocka_unit_test(test_estimate_without_table),
+      cmocka_unit_test(test_text),     cmocka_unit_test(test_json),
       cmocka_unit_test(test_table),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

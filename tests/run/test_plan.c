@@ -50,7 +50,8 @@ static void release(struct fixture *fixture) {
 }
 
 static double work_of(const struct point *point) {
-  return (double)engine_evaluations(&point->engine) * point->spec.entries;
+  const struct search_request request = {&point->spec, &point->engine, 0};
+  return search_point_work(&request) + search_problem_work(&point->spec);
 }
 
 static size_t place(const struct fixture *fixture, const struct point *point) {
@@ -88,7 +89,7 @@ static void play(struct fixture *fixture, struct random_stream *stream) {
   double done = 0;
   unsigned *times = calloc(fixture->sweep.point_count, sizeof *times);
   const size_t most = (size_t)random_between(stream, 1, OUT_MAX);
-  const double scale = random_real(stream, 0, 4);
+  const double scale = random_real(stream, 3, 7);
   for (;;) {
     const int what = random_between(stream, 0, 5);
     const double budget = pow(10, scale) * random_real(stream, 1, 200);
@@ -171,7 +172,8 @@ static void test_least(void **state) {
 static void test_return(void **state) {
   (void)state;
   struct fixture *fixture = create_small();
-  const struct plan_slice first = plan_next(&fixture->plan, 5000), second = plan_next(&fixture->plan, 5000);
+  const double budget = 5.5 * work_of(fixture->plan.point[0]);
+  const struct plan_slice first = plan_next(&fixture->plan, budget), second = plan_next(&fixture->plan, budget);
   assert_true(first.count > 1 && second.count > 1);
   plan_return(&fixture->plan, first);
   plan_return(&fixture->plan, second);
@@ -217,7 +219,7 @@ static void test_known(void **state) {
   make_plan(fixture);
   assert_int_equal(fixture->plan.count, fixture->sweep.point_count * 2 / 3);
   size_t count = 0;
-  for (struct plan_slice slice; (slice = plan_next(&fixture->plan, 1e4)).count > 0; count += slice.count)
+  for (struct plan_slice slice; (slice = plan_next(&fixture->plan, 1e7)).count > 0; count += slice.count)
     for (size_t i = 0; i < slice.count; i++)
       assert_int_not_equal(place(fixture, slice.point[i]) % 3, 0);
   assert_int_equal(count, fixture->plan.count);

@@ -1,0 +1,37 @@
+#include <math.h>
+
+#include "gpu/layout.h"
+#include "search/search.h"
+
+/*
+ * As measured on processor cores: breeding an individual takes as long as looking up this many entries, and solving a
+ * line takes that many look-ups, twice as many where scales round intercepts.
+ */
+static const double breeding_work = 6, solving_work = 42;
+
+static double line_work(const struct spec *spec) {
+  for (int s = 0; s < spec->scales.count; s++) {
+    int exponent;
+    if (frexp(spec->scales.scale[s], &exponent) != 0.5)
+      return 2 * solving_work;
+  }
+  return solving_work;
+}
+
+double search_bounds(const struct spec *spec) {
+  const struct code_range candidates = spec_candidates(spec);
+  return (double)candidates.last - (double)candidates.first + 3;
+}
+
+static bool has_table(const struct spec *spec) { return search_bounds(spec) <= LAYOUT_TABLE_BOUNDS_MAX; }
+
+double search_problem_work(const struct spec *spec) {
+  const double bounds = search_bounds(spec);
+  return has_table(spec) ? floor(bounds * bounds / 2) * line_work(spec) : 0;
+}
+
+double search_point_work(const struct search_request *request) {
+  const double evaluations = (double)engine_evaluations(request->settings);
+  const double entry = has_table(request->spec) ? 1 : line_work(request->spec);
+  return evaluations * (breeding_work + request->spec->entries * entry);
+}
