@@ -195,11 +195,13 @@ static void print_figures(const struct run_device *device, const struct figures 
 static json_t *figures_json(const struct run_device *device, const struct figures *figures) {
   const struct device_info *info = &device->info;
   json_t *rows = json_array();
-  for (int i = 0; i < SIZES; i++)
-    (void)json_array_append_new(rows, json_pack("{s:i, s:f, s:f, s:f, s:f}", "entries", bench_entries[i],
-                                                "evaluations_per_s", figures->search[i], "points_per_s",
-                                                points_per_second(figures->search[i]), "scoring_per_s",
-                                                figures->score[i], "reads_per_s", figures->read[i] * bench_entries[i]));
+  for (int i = 0; i < SIZES; i++) {
+    const double search = figures->search[i], score = figures->score[i], read = figures->read[i];
+    (void)json_array_append_new(rows, json_pack("{s:i, s:f, s:f, s:f, s:f, s:f, s:f}", "entries", bench_entries[i],
+                                                "evaluations_per_s", search, "points_per_s", points_per_second(search),
+                                                "scoring_per_s", score, "scoring_share", search / score, "reads_per_s",
+                                                read * bench_entries[i], "reads_share", search / read));
+  }
   return json_pack("{s:s, s:s, s:s, s:s, s:i, s:o}", "device", info->id, "name", info->name, "platform", info->platform,
                    "driver", info->driver, "workers", (int)workers(device), "results", rows);
 }

@@ -45,7 +45,7 @@ static struct format parse_format(struct argp_state *state, const char *option, 
 static double parse_scale(struct argp_state *state, const char *text) {
   if (strncmp(text, "2^", 2) == 0)
     return ldexp(1, (int)cli_integer(state, "--scales", text + 2, -24, 24));
-  return cli_real(state, "--scales", text, 0x1p-24, 0x1p24);
+  return cli_real(state, "--scales", text, SCALE_LEAST, SCALE_MOST);
 }
 
 static struct scale_set parse_scales(struct argp_state *state, char *text) {

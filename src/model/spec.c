@@ -63,9 +63,8 @@ static bool check_scales(const struct scale_set *set, struct error *err) {
   if (set->count < 1 || set->count > SCALE_MAX)
     return error_set(err, ERROR_INPUT, "scales: %d scales; allowed: 1 to %d", set->count, SCALE_MAX);
   for (int s = 0; s < set->count; s++) {
-    /* Within 2^+-24 every intermediate of the exact evaluator fits its integers. */
-    if (!(set->scale[s] >= 0x1p-24 && set->scale[s] <= 0x1p24))
-      return error_set(err, ERROR_INPUT, "scales: %g is out of range; allowed: 2^-24 to 2^24", set->scale[s]);
+    if (!(set->scale[s] >= SCALE_LEAST && set->scale[s] <= SCALE_MOST))
+      return error_set(err, ERROR_INPUT, "scales: %g is out of range; allowed: " SCALE_RANGE, set->scale[s]);
     for (int t = 0; t < s; t++)
       if (set->scale[s] == set->scale[t])
         return error_set(err, ERROR_INPUT, "scales: %g is there twice", set->scale[s]);
@@ -78,8 +77,8 @@ static bool check_output(const struct output_stage *output, struct error *err) {
     return true;
   if (output->bits < OUT_BITS_MIN || output->bits > OUT_BITS_MAX)
     return error_set(err, ERROR_INPUT, "output: %d bits; allowed: %d to %d", output->bits, OUT_BITS_MIN, OUT_BITS_MAX);
-  if (!(output->scale >= 0x1p-24 && output->scale <= 0x1p24))
-    return error_set(err, ERROR_INPUT, "output: scale %g is out of range; allowed: 2^-24 to 2^24", output->scale);
+  if (!(output->scale >= SCALE_LEAST && output->scale <= SCALE_MOST))
+    return error_set(err, ERROR_INPUT, "output: scale %g is out of range; allowed: " SCALE_RANGE, output->scale);
   return true;
 }
 

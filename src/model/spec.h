@@ -21,10 +21,15 @@ enum {
   CANDIDATES_MAX = 1 << 20 /* codes of the finest scale in the domain */
 };
 
+/* Scales of inputs and outputs: within these limits every intermediate of the exact evaluator fits its integers. */
+#define SCALE_LEAST 0x1p-24
+#define SCALE_MOST  0x1p24
+#define SCALE_RANGE "2^-24 to 2^24"
+
 /* One table serves every scale of its set; x = scale * q. */
 struct scale_set {
   int count;               /* 1 ... SCALE_MAX */
-  double scale[SCALE_MAX]; /* > 0, finite, all different; in the order given by the user */
+  double scale[SCALE_MAX]; /* SCALE_LEAST ... SCALE_MOST, all different; in the order given by the user */
 };
 
 /* The finest (smallest) scale of the set: breakpoints are stored on its grid. */

@@ -228,8 +228,8 @@ bool axis_reals(struct yaml_reader *reader, const yaml_node_t *node, double step
 /* Scales. */
 
 static bool add_scale(struct yaml_reader *reader, const yaml_node_t *node, double scale, struct scale_set *set) {
-  if (!(scale > 0))
-    return yaml_reader_fail(reader, node, "the scale %g is wrong; allowed: over 0", scale);
+  if (!(scale >= SCALE_LEAST && scale <= SCALE_MOST))
+    return yaml_reader_fail(reader, node, "the scale %g is out of range; allowed: " SCALE_RANGE, scale);
   for (int s = 0; s < set->count; s++)
     if (set->scale[s] == scale)
       return yaml_reader_fail(reader, node, "the scale %g is twice in its set; allowed: once", scale);

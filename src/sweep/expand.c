@@ -147,11 +147,11 @@ static bool check_spec(const struct expansion *expansion, const struct grid *gri
   if (spec_check(spec, &problem))
     return true;
   return error_set(expansion->err, ERROR_INPUT,
-                   "%s:%zu: grids: %s: impossible at %s, %d-bit input, %d scales from %g, Q(%d, %d) slopes, "
+                   "%s:%zu: grids: %s: impossible at %s, %d-bit input, %d scale%s from %g, Q(%d, %d) slopes, "
                    "Q(%d, %d) intercepts, %d entries: %s",
                    expansion->path, grid->line, grid->name, spec->function->name, spec->in_bits, spec->scales.count,
-                   spec->scales.scale[0], spec->slope.bits, spec->slope.frac, spec->intercept.bits,
-                   spec->intercept.frac, spec->entries, problem.text);
+                   spec->scales.count == 1 ? "" : "s", spec->scales.scale[0], spec->slope.bits, spec->slope.frac,
+                   spec->intercept.bits, spec->intercept.frac, spec->entries, problem.text);
 }
 
 static bool expand_grid(const struct expansion *expansion, const struct axes *axes) {

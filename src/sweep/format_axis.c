@@ -32,9 +32,11 @@ static bool read_scale(struct yaml_reader *reader, const yaml_node_t *node, void
   struct list *const scales = &((struct format_lists *)target)->scales;
   if (!axis_reals(reader, node, 1, scales))
     return false;
-  for (size_t i = 0; i < scales->count; i++)
-    if (!(LIST_AT(scales, double, i) > 0))
-      return yaml_reader_fail(reader, node, "%g is out of range; allowed: over 0", LIST_AT(scales, double, i));
+  for (size_t i = 0; i < scales->count; i++) {
+    const double scale = LIST_AT(scales, double, i);
+    if (!(scale >= SCALE_LEAST && scale <= SCALE_MOST))
+      return yaml_reader_fail(reader, node, "%g is out of range; allowed: " SCALE_RANGE, scale);
+  }
   return true;
 }
 

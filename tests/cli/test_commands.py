@@ -197,6 +197,8 @@ class Output(Case):
         for row in cpu["results"]:
             for key in ("scoring_per_s", "reads_per_s", "evaluations_per_s", "points_per_s"):
                 self.assertGreater(row[key], 0)
+            self.assertAlmostEqual(row["scoring_share"], row["evaluations_per_s"] / row["scoring_per_s"])
+            self.assertAlmostEqual(row["reads_share"], row["evaluations_per_s"] * row["entries"] / row["reads_per_s"])
 
     def test_stdout_is_for_results_only(self):
         result = self.run_small()
