@@ -106,16 +106,16 @@ static void print_csv_row(const struct fronts_print *print, const struct front_v
   (void)fprintf(out, "%d,%d,%d,%d,%d,%d,", design->design.entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
                 spec->intercept.bits, spec->intercept.frac);
   print_csv_scales(out, &spec->scales);
-  (void)fprintf(out, ",%s,%d,%s,%s,%s,%s,%s,%d,%.17g\n", tails_name(spec->tails), spec->output.bits,
-                storage_name(point->hardware.storage), selector_name(point->hardware.selector),
+  (void)fprintf(out, ",%s,%d,%.17g,%s,%s,%s,%s,%s,%d,%.17g\n", tails_name(spec->tails), spec->output.bits,
+                spec->output.scale, storage_name(point->hardware.storage), selector_name(point->hardware.selector),
                 point->hardware.technology.name, point->engine.engine != NULL ? point->engine.engine->name : "",
                 point->id.hex, design->rank, hypervolume_of(print, view));
 }
 
 static void print_csv(const struct fronts_print *print, FILE *out) {
   (void)fputs("function,grid,area_um2,power_mw,delay_ns,mse,mae,max_abs,entries,in_bits,slope_bits,slope_frac,"
-              "intercept_bits,intercept_frac,scales,tails,output_bits,storage,select,technology,engine,point,rank,"
-              "hypervolume\n",
+              "intercept_bits,intercept_frac,scales,tails,output_bits,output_scale,storage,select,technology,engine,"
+              "point,rank,hypervolume\n",
               out);
   for (size_t v = 0; v < print->views->count; v++)
     for (size_t i = 0; i < print->views->view[v].front_count; i++)
@@ -137,15 +137,16 @@ static json_t *member_json(const struct fronts_print *print, const struct front_
   const struct scored_design *design = design_at(print, view, i);
   const struct point *point = &print->results->points[design->point];
   const struct spec *spec = &point->spec;
-  return json_pack("{s:f, s:f, s:f, s:f, s:f, s:f, s:i, s:i, s:o, s:o, s:o, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, "
-                   "s:i}",
+  return json_pack("{s:f, s:f, s:f, s:f, s:f, s:f, s:i, s:i, s:o, s:o, s:o, s:s, s:i, s:f, s:s, s:s, s:s, s:s, s:s, "
+                   "s:s, s:i}",
                    "area_um2", design_cost(design, COST_AREA), "power_mw", design_cost(design, COST_POWER), "delay_ns",
                    design_cost(design, COST_DELAY), "mse", design_error(design, ERROR_MSE), "mae",
                    design_error(design, ERROR_MAE), "max_abs", design_error(design, ERROR_MAX_ABS), "entries",
                    design->design.entries, "in_bits", spec->in_bits, "slope", format_json(spec->slope), "intercept",
                    format_json(spec->intercept), "scales", scales_json(&spec->scales), "tails", tails_name(spec->tails),
-                   "output_bits", spec->output.bits, "storage", storage_name(point->hardware.storage), "select",
-                   selector_name(point->hardware.selector), "technology", point->hardware.technology.name, "engine",
+                   "output_bits", spec->output.bits, "output_scale", spec->output.scale, "storage",
+                   storage_name(point->hardware.storage), "select", selector_name(point->hardware.selector),
+                   "technology", point->hardware.technology.name, "engine",
                    point->engine.engine != NULL ? point->engine.engine->name : "", "grid", point->grid, "point",
                    point->id.hex, "rank", design->rank);
 }

@@ -184,7 +184,8 @@ class Output(Case):
                 self.assertEqual(
                     set(member),
                     {"area_um2", "power_mw", "delay_ns", "mse", "mae", "max_abs", "entries", "in_bits", "slope"}
-                    | {"intercept", "scales", "tails", "output_bits", "storage", "select", "technology", "engine"}
+                    | {"intercept", "scales", "tails", "output_bits", "output_scale", "storage", "select"}
+                    | {"technology", "engine"}
                     | {"grid", "point", "rank"},
                 )
 
