@@ -31,7 +31,7 @@ static void view_problem(struct layout *layout, problem_view *view, const struct
   view->prefix = layout->double_count;
   view->rounding = view->prefix + prefix_doubles(problem);
   layout->double_count += prefix_doubles(problem) + rounding_doubles(problem);
-  if (problem->line.bounds > LAYOUT_TABLE_BOUNDS_MAX)
+  if (problem->line.bounds > PROBLEM_TABLE_BOUNDS_MAX)
     return;
   view->stride = problem->line.bounds;
   view->table = layout->cost_count;

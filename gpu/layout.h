@@ -7,9 +7,6 @@
 #include "backend.h"
 #include "gpu/batch.h"
 
-/* Cost tables larger than this many boundaries a side are not made: their lines are solved as needed. */
-enum { LAYOUT_TABLE_BOUNDS_MAX = 4096 };
-
 struct layout {
   islands_parameters parameters;
   size_t problem_count, point_count, group_count; /* groups: points * islands */

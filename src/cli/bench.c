@@ -1,10 +1,10 @@
 /* lutdse bench: genetic evaluations per second, next to the ceiling of scoring alone. */
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "cli/cli.h"
+#include "cli/json_print.h"
 #include "run/devices.h"
 #include "search/islands.h"
 #include "version.h"
@@ -197,17 +197,17 @@ static json_t *figures_json(const struct run_device *device, const struct figure
   json_t *rows = json_array();
   for (int i = 0; i < SIZES; i++) {
     const double search = figures->search[i], score = figures->score[i], read = figures->read[i];
-    (void)json_array_append_new(rows, json_pack("{s:i, s:f, s:f, s:f, s:f, s:f, s:f}", "entries", bench_entries[i],
-                                                "evaluations_per_s", search, "points_per_s", points_per_second(search),
-                                                "scoring_per_s", score, "scoring_share", search / score, "reads_per_s",
-                                                read * bench_entries[i], "reads_share", search / read));
+    json_append(&rows,
+                json_pack("{s:i, s:f, s:f, s:f, s:f, s:f, s:f}", "entries", bench_entries[i], "evaluations_per_s",
+                          search, "points_per_s", points_per_second(search), "scoring_per_s", score, "scoring_share",
+                          search / score, "reads_per_s", read * bench_entries[i], "reads_share", search / read));
   }
   return json_pack("{s:s, s:s, s:s, s:s, s:i, s:o}", "device", info->id, "name", info->name, "platform", info->platform,
                    "driver", info->driver, "workers", (int)workers(device), "results", rows);
 }
 
 /* Takes over the list. */
-static void print_json(const struct arguments *arguments, json_t *devices) {
+static bool print_json(const struct arguments *arguments, json_t *devices, struct error *err) {
   char date[16] = "";
   const time_t today = time(NULL);
   struct tm parts;
@@ -216,29 +216,26 @@ static void print_json(const struct arguments *arguments, json_t *devices) {
   json_t *all =
       json_pack("{s:s, s:s, s:s, s:i, s:i, s:o}", "date", date, "version", LUTDSE_VERSION, "commit", LUTDSE_COMMIT,
                 "points", arguments->points, "repeats", arguments->repeats, "devices", devices);
-  (void)json_dumpf(all, stdout, JSON_INDENT(2));
-  (void)putchar('\n');
-  json_decref(all);
+  return json_print(all, stdout, "JSON of the benchmark", err);
 }
 
-static int run_bench(const struct arguments *arguments, const struct run_device *devices, size_t count) {
+static bool run_bench(const struct arguments *arguments, const struct run_device *devices, size_t count,
+                      struct error *err) {
   json_t *list = json_array();
   for (size_t i = 0; i < count; i++) {
-    struct error err;
     struct figures figures;
-    if (!measure_device(&devices[i], arguments, &figures, &err)) {
+    if (!measure_device(&devices[i], arguments, &figures, err)) {
       json_decref(list);
-      return cli_fail(&err);
+      return false;
     }
     if (!arguments->json)
       print_figures(&devices[i], &figures);
-    (void)json_array_append_new(list, figures_json(&devices[i], &figures));
+    json_append(&list, figures_json(&devices[i], &figures));
   }
   if (arguments->json)
-    print_json(arguments, list);
-  else
-    json_decref(list);
-  return cli_finish_output();
+    return print_json(arguments, list, err);
+  json_decref(list);
+  return true;
 }
 
 int command_bench(int argc, char **argv) {
@@ -249,7 +246,7 @@ int command_bench(int argc, char **argv) {
   const size_t count = devices_open(arguments.devices, arguments.threads, devices, NULL, NULL, &err);
   if (count == 0)
     return cli_fail(&err);
-  const int status = run_bench(&arguments, devices, count);
+  const bool ok = run_bench(&arguments, devices, count, &err);
   devices_close(devices, count);
-  return status;
+  return ok ? cli_finish_output() : cli_fail(&err);
 }

@@ -12,7 +12,11 @@ int cli_fail(const struct error *err) {
 
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input) {
   argp_err_exit_status = ERROR_USAGE;
-  (void)argp_parse(argp, argc, argv, 0, NULL, input);
+  struct error err;
+  if (argp_parse(argp, argc, argv, 0, NULL, input) == 0)
+    return;
+  (void)error_memory(&err, "command line");
+  exit(cli_fail(&err));
 }
 
 int cli_finish_output(void) {

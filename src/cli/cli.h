@@ -18,7 +18,7 @@ command_main command_run, command_check_sweep, command_devices, command_fronts, 
 /* Print "lutdse: MESSAGE" on stderr and return the exit status that belongs to the error. */
 int cli_fail(const struct error *err);
 
-/* argp_parse() with the exit status ERROR_USAGE for a bad command line. */
+/* argp_parse(); ends the program with ERROR_USAGE at a bad command line, with ERROR_INTERNAL if memory runs out. */
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
 
 /*

@@ -1,8 +1,8 @@
 /* lutdse devices: what searches can run on. */
 #include <inttypes.h>
-#include <jansson.h>
 
 #include "cli/cli.h"
+#include "cli/json_print.h"
 #include "run/devices.h"
 
 static const struct argp_option options[] = {
@@ -33,16 +33,13 @@ static json_t *device_json(const struct listed_device *listed) {
   return device;
 }
 
-static void print_json(const struct device_census *census) {
+static bool print_json(const struct device_census *census, struct error *err) {
   json_t *devices = json_array(), *absent = json_object();
   for (size_t i = 0; i < census->device_count; i++)
-    (void)json_array_append_new(devices, device_json(&census->device[i]));
+    json_append(&devices, device_json(&census->device[i]));
   for (size_t i = 0; i < census->absent_count; i++)
     (void)json_object_set_new(absent, census->absent[i].backend->name, json_string(census->absent[i].reason));
-  json_t *all = json_pack("{s:o, s:o}", "devices", devices, "absent", absent);
-  (void)json_dumpf(all, stdout, JSON_INDENT(2));
-  (void)putchar('\n');
-  json_decref(all);
+  return json_print(json_pack("{s:o, s:o}", "devices", devices, "absent", absent), stdout, "JSON of the devices", err);
 }
 
 static void print_device(const struct device_info *info) {
@@ -67,9 +64,10 @@ int command_devices(int argc, char **argv) {
   cli_parse(&argp, argc, argv, &json);
   struct device_census census;
   devices_list(&census);
-  if (json)
-    print_json(&census);
-  else
+  struct error err;
+  if (!json)
     print_text(&census);
+  else if (!print_json(&census, &err))
+    return cli_fail(&err);
   return cli_finish_output();
 }

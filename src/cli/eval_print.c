@@ -1,7 +1,6 @@
 #include "cli/eval_print.h"
 
-#include <jansson.h>
-
+#include "cli/json_print.h"
 #include "cli/table.h"
 
 void eval_print_notes(const struct evaluation *evaluation, FILE *out) {
@@ -66,23 +65,15 @@ bool eval_print_table(const struct evaluation *evaluation, FILE *out, struct err
   return true;
 }
 
-static json_t *errors_json(const struct errors *errors) {
-  return json_pack("{s:f, s:f, s:f}", "mse", errors->mse, "mae", errors->mae, "max_abs", errors->max_abs);
-}
-
 /* The same shape as `errors` of a design file. */
 static json_t *score_json(const struct evaluation *evaluation, const struct errors *total, const struct errors *at) {
-  json_t *object = errors_json(total);
   json_t *list = json_array();
-  (void)json_object_set_new(object, "per_scale", list);
   for (int s = 0; s < evaluation->spec.scales.count; s++)
-    if (json_array_append_new(list, json_pack("{s:f, s:I, s:f, s:f, s:f}", "scale", evaluation->spec.scales.scale[s],
-                                              "codes", (json_int_t)evaluation->score.codes[s], "mse", at[s].mse, "mae",
-                                              at[s].mae, "max_abs", at[s].max_abs)) != 0) {
-      json_decref(object);
-      return NULL;
-    }
-  return object;
+    json_append(&list, json_pack("{s:f, s:I, s:f, s:f, s:f}", "scale", evaluation->spec.scales.scale[s], "codes",
+                                 (json_int_t)evaluation->score.codes[s], "mse", at[s].mse, "mae", at[s].mae, "max_abs",
+                                 at[s].max_abs));
+  return json_pack("{s:f, s:f, s:f, s:o}", "mse", total->mse, "mae", total->mae, "max_abs", total->max_abs, "per_scale",
+                   list);
 }
 
 static json_t *verified_json(enum eval_verified verified) {
@@ -94,9 +85,12 @@ bool eval_print_json(const struct evaluation *evaluation, FILE *out, struct erro
   const struct score *score = &evaluation->score;
   const struct design_rounding *rounding = &evaluation->rounding;
   json_t *errors = score_json(evaluation, &score->exact, score->exact_at);
-  if (spec->output.bits != 0)
-    (void)json_object_set_new(errors, "requantised",
-                              score_json(evaluation, &score->requantised, score->requantised_at));
+  if (spec->output.bits != 0 &&
+      json_object_set_new(errors, "requantised", score_json(evaluation, &score->requantised, score->requantised_at)) !=
+          0) {
+    json_decref(errors);
+    errors = NULL;
+  }
   json_t *root =
       json_pack("{s:s, s:i, s:i, s:{s:i, s:i}, s:{s:i, s:i}, s:s, s:o, s:{s:i, s:i, s:i, s:i}, s:o}", "function",
                 spec->function->name, "entries", spec->entries, "in_bits", spec->in_bits, "slope", "bits",
@@ -104,10 +98,5 @@ bool eval_print_json(const struct evaluation *evaluation, FILE *out, struct erro
                 spec->intercept.frac, "tails", tails_name(spec->tails), "errors", errors, "rounded", "breakpoints",
                 rounding->breakpoints, "slopes", rounding->slopes, "intercepts", rounding->intercepts, "saturated",
                 rounding->saturated, "verified", verified_json(evaluation->verified));
-  if (root == NULL)
-    return error_memory(err, "JSON of the errors");
-  (void)json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
-  (void)fputc('\n', out);
-  json_decref(root);
-  return true;
+  return json_print(root, out, "JSON of the errors", err);
 }

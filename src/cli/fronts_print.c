@@ -1,7 +1,6 @@
 #include "cli/fronts_print.h"
 
-#include <jansson.h>
-
+#include "cli/json_print.h"
 #include "cli/table.h"
 
 static struct fronts_reference reference_of(const struct fronts_print *print, const struct front_view *view) {
@@ -129,7 +128,7 @@ static json_t *format_json(struct format format) {
 static json_t *scales_json(const struct scale_set *scales) {
   json_t *array = json_array();
   for (int s = 0; s < scales->count; s++)
-    (void)json_array_append_new(array, json_real(scales->scale[s]));
+    json_append(&array, json_real(scales->scale[s]));
   return array;
 }
 
@@ -155,10 +154,7 @@ static json_t *view_json(const struct fronts_print *print, const struct front_vi
   const struct fronts_reference reference = reference_of(print, view);
   json_t *front = json_array();
   for (size_t i = 0; i < view->front_count; i++)
-    if (json_array_append_new(front, member_json(print, view, i)) != 0) {
-      json_decref(front);
-      return NULL;
-    }
+    json_append(&front, member_json(print, view, i));
   return json_pack("{s:s, s:[f, f], s:s, s:s, s:I, s:f, s:{s:f, s:f}, s:o}", "function", view->function->name, "domain",
                    view->function->lo, view->function->hi, "error", error_metric_name(print->error), "cost",
                    cost_metric_name(print->cost), "designs", (json_int_t)view->all_count, "hypervolume",
@@ -168,15 +164,9 @@ static json_t *view_json(const struct fronts_print *print, const struct front_vi
 
 static bool print_json(const struct fronts_print *print, FILE *out, struct error *err) {
   json_t *array = json_array();
-  bool ok = array != NULL;
-  for (size_t v = 0; ok && v < print->views->count; v++)
-    ok = json_array_append_new(array, view_json(print, &print->views->view[v])) == 0;
-  if (ok) {
-    (void)json_dumpf(array, out, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
-    (void)fputc('\n', out);
-  }
-  json_decref(array);
-  return ok || error_memory(err, "JSON of the fronts");
+  for (size_t v = 0; v < print->views->count; v++)
+    json_append(&array, view_json(print, &print->views->view[v]));
+  return json_print(array, out, "JSON of the fronts", err);
 }
 
 bool fronts_print(const struct fronts_print *print, enum fronts_layout layout, FILE *out, struct error *err) {

@@ -1,8 +1,8 @@
 /* lutdse functions: list the built-in functions. */
-#include <jansson.h>
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "cli/json_print.h"
 #include "cli/table.h"
 #include "model/function.h"
 
@@ -70,21 +70,14 @@ static json_t *tail_json(const struct tail *tail) {
 }
 
 static bool print_json(struct error *err) {
-  json_t *const array = json_array();
-  bool ok = array != NULL;
-  for (size_t i = 0; ok && i < function_builtin_count(); i++) {
+  json_t *array = json_array();
+  for (size_t i = 0; i < function_builtin_count(); i++) {
     const struct function *const function = function_builtin(i);
-    ok = json_array_append_new(array,
-                               json_pack("{s:s, s:s, s:[f, f], s:o, s:o}", "name", function->name, "formula",
-                                         function->formula, "domain", function->lo, function->hi, "left_tail",
-                                         tail_json(&function->left), "right_tail", tail_json(&function->right))) == 0;
+    json_append(&array, json_pack("{s:s, s:s, s:[f, f], s:o, s:o}", "name", function->name, "formula",
+                                  function->formula, "domain", function->lo, function->hi, "left_tail",
+                                  tail_json(&function->left), "right_tail", tail_json(&function->right)));
   }
-  if (ok) {
-    (void)json_dumpf(array, stdout, JSON_INDENT(2));
-    (void)printf("\n");
-  }
-  json_decref(array);
-  return ok || error_memory(err, "JSON of the functions");
+  return json_print(array, stdout, "JSON of the functions", err);
 }
 
 int command_functions(int argc, char **argv) {

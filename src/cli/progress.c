@@ -1,6 +1,7 @@
 #include "cli/progress.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -13,7 +14,7 @@ struct progress_view progress_view_create(bool quiet) {
 }
 
 void progress_duration(double seconds, char *text, size_t size) {
-  const long whole = (long)(seconds + 0.5);
+  const long whole = (long)fmin(seconds + 0.5, 1e15);
   if (seconds < 1)
     (void)snprintf(text, size, "%.0f ms", seconds * 1e3);
   else if (whole < 60)

@@ -94,10 +94,11 @@ static bool default_output(const char *name, char *path, size_t size, struct err
 }
 
 static int conclude(const struct arguments *arguments, const struct run_summary *summary, const char *output) {
-  if (arguments->json)
-    run_print_json(summary, output);
-  else
+  struct error err;
+  if (!arguments->json)
     run_print_summary(summary, output);
+  else if (!run_print_json(summary, output, &err))
+    return cli_fail(&err);
   const int status = cli_finish_output();
   if (!summary->complete && status == ERROR_NONE) {
     run_print_resume(summary, &arguments->line);

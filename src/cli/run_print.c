@@ -1,21 +1,23 @@
 #include "cli/run_print.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/json_print.h"
 #include "cli/progress.h"
 
-void run_print_json(const struct run_summary *summary, const char *output) {
+bool run_print_json(const struct run_summary *summary, const char *output, struct error *err) {
   const struct run_progress *progress = &summary->progress;
+  json_t *name = json_string(output);
+  if (name == NULL)
+    return error_set(err, ERROR_INPUT, "%s: the name is not UTF-8 and cannot be told in JSON; the results are there",
+                     output);
   json_t *object =
-      json_pack("{s:s, s:b, s:I, s:I, s:I, s:I, s:f, s:s, s:I}", "output", output, "complete", summary->complete,
+      json_pack("{s:o, s:b, s:I, s:I, s:I, s:I, s:f, s:s, s:I}", "output", name, "complete", summary->complete,
                 "points", (json_int_t)progress->points, "found_before", (json_int_t)summary->found_before, "computed",
                 (json_int_t)progress->computed, "evaluations", (json_int_t)progress->evaluations, "seconds",
                 progress->seconds, "devices", summary->devices, "devices_failed", (json_int_t)summary->retired);
-  (void)json_dumpf(object, stdout, JSON_INDENT(2));
-  (void)putchar('\n');
-  json_decref(object);
+  return json_print(object, stdout, "JSON of the run", err);
 }
 
 void run_print_summary(const struct run_summary *summary, const char *output) {

@@ -12,9 +12,12 @@ struct run_command_line {
   unsigned threads;
 };
 
-/* What the run did, on stdout: a line for people (nothing if it was stopped), or JSON. */
+/*
+ * What the run did, on stdout: a line for people (nothing if it was stopped), or JSON, which fails with ERROR_INPUT
+ * if the name of the results file is not UTF-8, with ERROR_INTERNAL if memory runs out.
+ */
 void run_print_summary(const struct run_summary *summary, const char *output);
-void run_print_json(const struct run_summary *summary, const char *output);
+bool run_print_json(const struct run_summary *summary, const char *output, struct error *err);
 
 /* How far a stopped run came, and the command that goes on with it, on stderr. */
 void run_print_resume(const struct run_summary *summary, const struct run_command_line *line);

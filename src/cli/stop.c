@@ -1,13 +1,15 @@
 #include "cli/stop.h"
 
+#include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "error.h"
 
-/* A signal handler can only leave word in a variable of static storage. */
-static volatile sig_atomic_t requested;
+/* A signal handler can only leave word in a variable of static storage; any thread may run it, and any may ask. */
+static atomic_int requested;
 
 static void say(const char *text) {
   if (write(STDERR_FILENO, text, strlen(text)) < 0)
@@ -16,12 +18,13 @@ static void say(const char *text) {
 
 static void on_signal(int number) {
   (void)number;
-  if (requested) {
+  const int interrupted = errno;
+  if (atomic_exchange(&requested, 1) != 0) {
     say("\nlutdse: stopped at once; the same command goes on after the last finished batch\n");
     _exit(ERROR_INTERRUPTED);
   }
-  requested = 1;
   say("\nlutdse: stopping after the running batch; once more to stop at once\n");
+  errno = interrupted;
 }
 
 void stop_on_signals(void) {
@@ -33,4 +36,4 @@ void stop_on_signals(void) {
   (void)sigaction(SIGTERM, &action, NULL);
 }
 
-bool stop_requested(void) { return requested != 0; }
+bool stop_requested(void) { return atomic_load(&requested) != 0; }

@@ -1,11 +1,11 @@
 #include "cli/sweep_summary.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/json_print.h"
 #include "cli/table.h"
 #include "search/search.h"
 
@@ -152,19 +152,16 @@ static bool print_text(const struct sweep *sweep, const struct sweep_summary_opt
   return count == 0 || print_points(sweep, count, err);
 }
 
-/* For programs. A NULL from any constructor travels upwards: jansson's packers take it for failure. */
+/* For programs. */
 
 static json_t *format_json(struct format format) {
   return json_pack("{s:i, s:i}", "bits", format.bits, "frac", format.frac);
 }
 
 static json_t *scales_json(const struct scale_set *set) {
-  json_t *const array = json_array();
+  json_t *array = json_array();
   for (int s = 0; s < set->count; s++)
-    if (json_array_append_new(array, json_real(set->scale[s])) != 0) {
-      json_decref(array);
-      return NULL;
-    }
+    json_append(&array, json_real(set->scale[s]));
   return array;
 }
 
@@ -202,21 +199,12 @@ static json_t *point_json(const struct point *point) {
                    hardware_json(&point->hardware), "seed", seed, "repeat", point->repeat);
 }
 
-/* Append, or turn the array into NULL if that fails. */
-static void append(json_t **array, json_t *item) {
-  if (*array != NULL && json_array_append_new(*array, item) == 0)
-    return;
-  if (*array == NULL)
-    json_decref(item);
-  json_decref(*array);
-  *array = NULL;
-}
-
 static json_t *grids_json(const struct sweep *sweep) {
   json_t *array = json_array();
   for (size_t first = 0, end = 0; first < sweep->point_count; first = end) {
     end = grid_end(sweep, first);
-    append(&array, json_pack("{s:s, s:I}", "name", sweep->points[first].grid, "points", (json_int_t)(end - first)));
+    json_append(&array,
+                json_pack("{s:s, s:I}", "name", sweep->points[first].grid, "points", (json_int_t)(end - first)));
   }
   return array;
 }
@@ -224,7 +212,7 @@ static json_t *grids_json(const struct sweep *sweep) {
 static json_t *points_json(const struct sweep *sweep, size_t count) {
   json_t *array = json_array();
   for (size_t i = 0; i < count; i++)
-    append(&array, point_json(&sweep->points[i]));
+    json_append(&array, point_json(&sweep->points[i]));
   return array;
 }
 
@@ -235,13 +223,7 @@ static bool print_json(const struct sweep *sweep, const struct sweep_summary_opt
                 (json_int_t)sweep->point_count, "duplicates", (json_int_t)sweep->duplicates, "grids", grids_json(sweep),
                 "evaluations", (double)estimate.evaluations, "evaluations_per_second", estimate.rate,
                 "estimated_seconds", estimate.seconds, "first_points", points_json(sweep, shown(sweep, options)));
-  if (root == NULL)
-    return error_memory(err, "JSON of the sweep");
-  /* A failed write shows in the state of stdout, which the caller checks. */
-  (void)json_dumpf(root, stdout, JSON_INDENT(2));
-  (void)printf("\n");
-  json_decref(root);
-  return true;
+  return json_print(root, stdout, "JSON of the sweep", err);
 }
 
 bool sweep_summary_print(const struct sweep *sweep, const struct sweep_summary_options *options, struct error *err) {

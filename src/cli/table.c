@@ -32,28 +32,33 @@ void table_add(struct table *table, const char *format, ...) {
 }
 
 static int column_width(const struct table *table, size_t column) {
-  size_t width = 0;
+  int width = 0;
   for (size_t i = column; i < table->count; i += table->columns) {
-    const size_t length = strlen(table->cells[i]);
+    const int length = (int)strlen(table->cells[i]);
     width = length > width ? length : width;
   }
-  return (int)width;
+  return width;
 }
 
-static void print_cells(const struct table *table, FILE *out) {
+static bool print_cells(const struct table *table, FILE *out) {
+  int *const width = calloc(table->columns, sizeof *width);
+  if (width == NULL)
+    return false;
+  for (size_t column = 0; column < table->columns; column++)
+    width[column] = column_width(table, column);
   for (size_t i = 0; i < table->count; i++) {
     const size_t column = i % table->columns;
     if (column + 1 == table->columns)
       (void)fprintf(out, "%s\n", table->cells[i]);
     else
-      (void)fprintf(out, "%-*s  ", column_width(table, column), table->cells[i]);
+      (void)fprintf(out, "%-*s  ", width[column], table->cells[i]);
   }
+  free(width);
+  return true;
 }
 
 bool table_print(struct table *table, FILE *out) {
-  const bool ok = !table->failed;
-  if (ok)
-    print_cells(table, out);
+  const bool ok = !table->failed && print_cells(table, out);
   for (size_t i = 0; i < table->count; i++)
     free(table->cells[i]);
   free(table->cells);

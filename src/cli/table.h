@@ -16,7 +16,7 @@ struct table {
 /* Append a printf-style cell. */
 void table_add(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Print the full rows, then free the cells. Returns false, having printed nothing, if memory had run out. */
+/* Print the full rows, then free the cells. Returns false, having printed nothing, if memory ran out. */
 bool table_print(struct table *table, FILE *out);
 
 #endif

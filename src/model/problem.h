@@ -12,7 +12,11 @@
 #include "gpu/line.h"
 #include "model/design.h"
 
-enum { GRIDS_MAX = SCALE_MAX };
+enum {
+  GRIDS_MAX = SCALE_MAX,
+  /* Back ends make no table of costs with more boundaries a side: lines are solved as needed. */
+  PROBLEM_TABLE_BOUNDS_MAX = 4096
+};
 
 struct problem {
   line_problem line;

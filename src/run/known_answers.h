@@ -6,7 +6,7 @@
 #ifndef LUTDSE_RUN_KNOWN_ANSWERS_H
 #define LUTDSE_RUN_KNOWN_ANSWERS_H
 
-#include "gpu/line.h"
+#include "backend.h"
 
 enum { KNOWN_DRAWS = 4, KNOWN_LINES = 6, KNOWN_ENTRIES = 5, KNOWN_ISLANDS = 3 };
 

@@ -1,12 +1,11 @@
 #include <math.h>
 
-#include "gpu/layout.h"
 #include "search/islands.h"
 #include "search/search.h"
 
 double search_problem_bytes(const struct spec *spec) {
   const double bounds = search_bounds(spec);
-  const double costs = bounds <= LAYOUT_TABLE_BOUNDS_MAX ? bounds * bounds * sizeof(float) : 0;
+  const double costs = bounds <= PROBLEM_TABLE_BOUNDS_MAX ? bounds * bounds * sizeof(float) : 0;
   /* One merged table and at most one a scale; the back end works on a copy. */
   const double prefix = 2 * (1.0 + spec->scales.count) * bounds * SUM_DOUBLES * sizeof(double);
   return costs + prefix;

@@ -1,6 +1,5 @@
 #include <math.h>
 
-#include "gpu/layout.h"
 #include "search/search.h"
 
 /*
@@ -23,7 +22,7 @@ double search_bounds(const struct spec *spec) {
   return (double)candidates.last - (double)candidates.first + 3;
 }
 
-static bool has_table(const struct spec *spec) { return search_bounds(spec) <= LAYOUT_TABLE_BOUNDS_MAX; }
+static bool has_table(const struct spec *spec) { return search_bounds(spec) <= PROBLEM_TABLE_BOUNDS_MAX; }
 
 double search_problem_work(const struct spec *spec) {
   const double bounds = search_bounds(spec);

@@ -18,7 +18,8 @@ static size_t line_of(const char *text, size_t size, size_t offset) {
 }
 
 bool yaml_text_fail(const yaml_parser_t *parser, const char *text, size_t size, const char *path, struct error *err) {
-  if (parser->error == YAML_MEMORY_ERROR)
+  /* Some of libyaml's functions fail for want of memory without saying so. */
+  if (parser->error == YAML_MEMORY_ERROR || parser->error == YAML_NO_ERROR)
     return error_memory(err, "YAML document");
   const size_t line =
       parser->error == YAML_READER_ERROR ? line_of(text, size, parser->problem_offset) : parser->problem_mark.line + 1;

@@ -303,6 +303,14 @@ class BadPlaces(Case):
         self.fails(4, "run", "small.yaml", "-o", "pipe", says=("pipe", "no regular file"))
         self.assertEqual(self.leftovers(), [])
 
+    def test_name_that_is_not_utf8(self):
+        name = b"caf\xe9.h5"
+        result = self.lutdse("run", self.write("small.yaml", SMALL), "-o", os.fsdecode(name), "--json", "-q",
+                             status=3, text=False)
+        self.assertEqual(result.out, b"")
+        self.assertIn(b"not UTF-8", result.err)
+        self.assertIn(name, os.listdir(os.fsencode(self.folder)))
+
     def test_folder_is_missing(self):
         says = ("none/small.h5", "No such file", "folder exists")
         self.fails(4, "run", "small.yaml", "-o", "none/small.h5", says=says)

@@ -219,7 +219,7 @@ static void test_without_table(void **state) {
   draw_batch(&fixture, 2);
   struct problem *large = problem_create(&spec, &err);
   assert_non_null(large);
-  assert_true(large->line.bounds > LAYOUT_TABLE_BOUNDS_MAX);
+  assert_true(large->line.bounds > PROBLEM_TABLE_BOUNDS_MAX);
   const struct problem *both[2] = {fixture.problems[0], large};
   const uint32_t large_only = 0, small_and_large[2] = {0, 1};
   fixture.batch.settings.generations = 3;

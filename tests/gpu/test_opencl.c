@@ -97,7 +97,7 @@ static void compare_untabulated(const struct opencl_shape *shape, const struct s
     fail_msg("%s", err.text);
     return;
   }
-  assert_true(problem->line.bounds > LAYOUT_TABLE_BOUNDS_MAX);
+  assert_true(problem->line.bounds > PROBLEM_TABLE_BOUNDS_MAX);
   const uint32_t problem_of[2] = {0, 0};
   const uint64_t key[2] = {1, UINT64_C(0xfedcba9876543210)};
   const struct batch batch = {.settings = {.entries = 7,
