@@ -10,6 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Links that lead to one another, as deep as Linux follows them. */
+enum { LINKS_MAX = 40 };
+
 static const char *way_out(int cause) {
   switch (cause) {
   case ENOSPC:
@@ -96,7 +99,27 @@ static int write_temporary(const char *temporary, const void *data, size_t size)
   return failed;
 }
 
-/* The file to replace: `path`, or what it links to. */
+/* Where a chain of links that ends nowhere leads: what is to be created. */
+static bool follow(char resolved[PATH_MAX], const char *path, struct error *err) {
+  if (strlen(path) >= PATH_MAX)
+    return file_error(err, "write", path, ENAMETOOLONG);
+  memcpy(resolved, path, strlen(path) + 1);
+  for (int links = 0; links < LINKS_MAX; links++) {
+    char target[PATH_MAX];
+    const ssize_t length = readlink(resolved, target, sizeof target - 1);
+    if (length < 0)
+      return true;
+    target[length] = '\0';
+    char *slash = strrchr(resolved, '/');
+    char *end = target[0] == '/' ? resolved : slash != NULL ? slash + 1 : resolved;
+    if ((size_t)(end - resolved) + (size_t)length >= PATH_MAX)
+      break;
+    memcpy(end, target, (size_t)length + 1);
+  }
+  return file_error(err, "write", path, ELOOP);
+}
+
+/* The file to replace or create: `path`, or what it links to. */
 static bool resolve(char resolved[PATH_MAX], const char *path, struct error *err) {
   struct stat status;
   resolved[0] = '\0';
@@ -106,10 +129,7 @@ static bool resolve(char resolved[PATH_MAX], const char *path, struct error *err
                        path);
     return realpath(path, resolved) != NULL || file_error(err, "write", path, errno);
   }
-  if (errno != ENOENT || strlen(path) >= PATH_MAX)
-    return file_error(err, "write", path, errno == ENOENT ? ENAMETOOLONG : errno);
-  memcpy(resolved, path, strlen(path) + 1);
-  return true;
+  return errno == ENOENT ? follow(resolved, path, err) : file_error(err, "write", path, errno);
 }
 
 bool file_write(const char *path, const void *data, size_t size, struct error *err) {
@@ -187,9 +207,10 @@ static bool is_temporary_of(const char *entry, const char *name) {
 }
 
 void file_clean(const char *path) {
+  char resolved[PATH_MAX];
   struct place place;
   struct error ignored;
-  if (!place_of(&place, path, &ignored))
+  if (!resolve(resolved, path, &ignored) || !place_of(&place, resolved, &ignored))
     return;
   DIR *folder = opendir(place.folder);
   if (folder == NULL)

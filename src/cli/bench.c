@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/json_print.h"
+#include "clock.h"
 #include "run/devices.h"
 #include "search/islands.h"
 #include "version.h"
@@ -114,12 +115,6 @@ static void bench_free(struct bench *bench) {
   free(bench->result.fitness);
 }
 
-static double now(void) {
-  struct timespec time;
-  (void)clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 static int compare_doubles(const void *a, const void *b) {
   const double x = *(const double *)a, y = *(const double *)b;
   return x < y ? -1 : x > y;
@@ -134,11 +129,11 @@ static bool measure(struct bench *bench, const struct search_device *on, int rep
   double rates[BENCH_REPEATS_MAX];
   bench->batch.work = work;
   for (int i = -1; i < repeats; i++) {
-    const double start = now();
+    const double start = clock_seconds();
     if (!on->backend->run(on->device, &bench->batch, &bench->result, err))
       return false;
     if (i >= 0)
-      rates[i] = evaluations / (now() - start);
+      rates[i] = evaluations / (clock_seconds() - start);
   }
   qsort(rates, (size_t)repeats, sizeof *rates, compare_doubles);
   *rate = rates[repeats / 2];

@@ -14,6 +14,9 @@
 extern const char plots_front_gp[];
 extern const char plots_overview_gp[];
 
+/* What gnuplot is given to start, and for each figure in each format: far more than it takes. */
+static const double start_seconds = 60, figure_seconds = 30;
+
 static const char *const format_names[FIGURE_FORMATS] = {"pdf", "svg", "png"};
 
 const char *figure_format_name(enum figure_format format) { return format_names[format]; }
@@ -207,12 +210,19 @@ static bool deliver_all(const struct drawing *drawing, figures_written *written,
   return true;
 }
 
+static double patience(const struct drawing *drawing) {
+  size_t formats = 0;
+  for (int format = 0; format < FIGURE_FORMATS; format++)
+    formats += drawing->request->format[format];
+  return start_seconds + figure_seconds * (double)(formats * (drawing->views.count + 1));
+}
+
 static bool draw_views(struct drawing *drawing, figures_written *written, void *context, struct error *err) {
   drawing->series = figure_series_make(drawing->results, &drawing->views);
   if (!scratch_open(&drawing->scratch, err))
     return false;
   const bool ok = write_inputs(drawing, err) &&
-                  gnuplot_run(drawing->request->gnuplot, &drawing->scratch, "plot.gp", err) &&
+                  gnuplot_run(drawing->request->gnuplot, &drawing->scratch, "plot.gp", patience(drawing), err) &&
                   deliver_all(drawing, written, context, err);
   scratch_close(&drawing->scratch);
   return ok;

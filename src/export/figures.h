@@ -27,7 +27,7 @@ typedef void figures_written(void *context, const char *path);
 /*
  * Draw front_FUNCTION_ERROR_COST.FORMAT for every function and, if there are several, overview_ERROR_COST.FORMAT.
  * Each file appears complete or not at all. Fails with ERROR_NOTHING_FOUND (no design passes the filter) or ERROR_IO
- * (folder not writable, gnuplot missing or failing).
+ * (folder not writable, gnuplot missing, failing or without an end).
  */
 bool figures_draw(const struct results *results, const struct figures_request *request, figures_written *written,
                   void *context, struct error *err);

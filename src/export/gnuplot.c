@@ -3,10 +3,16 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+
+#include "clock.h"
 
 static const char complaints[] = "gnuplot-stderr";
 
@@ -24,7 +30,11 @@ static int set_up_child(posix_spawn_file_actions_t *actions, const struct scratc
 }
 
 static int spawn(const char *program, const struct scratch *scratch, const char *script, pid_t *child) {
+  char absolute[PATH_MAX];
   posix_spawn_file_actions_t actions;
+  /* The child looks from another folder. A plain name is looked up in PATH. */
+  if (strchr(program, '/') != NULL && (program = realpath(program, absolute)) == NULL)
+    return errno;
   int failed = posix_spawn_file_actions_init(&actions);
   if (failed != 0)
     return failed;
@@ -56,11 +66,36 @@ static void first_complaint(const struct scratch *scratch, char *text, size_t si
   (void)fclose(in);
 }
 
-static bool wait_for(pid_t child, const char *program, const struct scratch *scratch, struct error *err) {
+/* Wait for the child to end, which it is made to if it takes too long: *late says so. Returns 0 or an error number. */
+static int await(pid_t child, double seconds, int *status, bool *late) {
+  const struct timespec nap = {.tv_nsec = 10000000};
+  const double end = clock_seconds() + seconds;
+  *late = false;
+  for (;;) {
+    const pid_t ended = waitpid(child, status, *late ? 0 : WNOHANG);
+    if (ended == child)
+      return 0;
+    if (ended < 0 && errno != EINTR)
+      return errno;
+    if (!*late && clock_seconds() >= end) {
+      *late = true;
+      (void)kill(child, SIGKILL);
+    } else {
+      (void)nanosleep(&nap, NULL);
+    }
+  }
+}
+
+static bool wait_for(pid_t child, const char *program, const struct scratch *scratch, double seconds,
+                     struct error *err) {
   int status = 0;
-  while (waitpid(child, &status, 0) < 0)
-    if (errno != EINTR)
-      return error_set(err, ERROR_INTERNAL, "%s: cannot wait for it: %s", program, strerror(errno));
+  bool late = false;
+  const int failed = await(child, seconds, &status, &late);
+  if (failed != 0)
+    return error_set(err, ERROR_INTERNAL, "%s: cannot wait for it: %s", program, strerror(failed));
+  if (late)
+    return error_set(err, ERROR_IO, "%s: stopped, for it had not ended after %.0f s; draw fewer figures or formats",
+                     program, seconds);
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
     return true;
   char reason[512];
@@ -71,12 +106,13 @@ static bool wait_for(pid_t child, const char *program, const struct scratch *scr
   return error_set(err, ERROR_IO, "%s: failed with status %d: %s", program, WEXITSTATUS(status), reason);
 }
 
-bool gnuplot_run(const char *program, const struct scratch *scratch, const char *script, struct error *err) {
+bool gnuplot_run(const char *program, const struct scratch *scratch, const char *script, double seconds,
+                 struct error *err) {
   pid_t child = 0;
   const int failed = spawn(program, scratch, script, &child);
   if (failed == ENOENT)
     return error_set(err, ERROR_IO, "%s: not found; install gnuplot (5.4 or later, with cairo terminals)", program);
   if (failed != 0)
     return error_set(err, ERROR_IO, "%s: cannot start: %s", program, strerror(failed));
-  return wait_for(child, program, scratch, err);
+  return wait_for(child, program, scratch, seconds, err);
 }

@@ -9,8 +9,10 @@
 /*
  * Run `program` (normally "gnuplot", found in PATH) in a temporary folder on one of its files, without a shell and
  * without the user's start-up files. What it prints ends up in the folder, not on the terminal. Fails with ERROR_IO
- * if the program is missing (the message says what to install) or fails (the message has its first complaint).
+ * if the program is missing (the message says what to install), fails (the message has its first complaint) or has not
+ * ended after so many seconds; it is killed then.
  */
-bool gnuplot_run(const char *program, const struct scratch *scratch, const char *script, struct error *err);
+bool gnuplot_run(const char *program, const struct scratch *scratch, const char *script, double seconds,
+                 struct error *err);
 
 #endif

@@ -153,9 +153,9 @@ static bool check_values(struct expression *expression, const char *text, double
   for (int i = 0; i <= CHECK_POINTS + 1; i++) {
     const double t = (double)i / (CHECK_POINTS + 1);
     const double x = i <= CHECK_POINTS ? lo + (hi - lo) * t : hi;
-    if (!isfinite(expression_value(expression, x)))
-      return error_set(err, ERROR_INPUT, "expression '%s': no finite value at x = %g; change it or its domain", text,
-                       x);
+    const char *flaw = function_value_flaw(expression_value(expression, x));
+    if (flaw != NULL)
+      return error_set(err, ERROR_INPUT, "expression '%s': %s at x = %g; change it or its domain", text, flaw, x);
   }
   return true;
 }

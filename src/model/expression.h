@@ -7,7 +7,7 @@
 
 struct expression;
 
-/* The value at x; NaN where the expression has none. Not safe on one expression from two threads at once. */
+/* The value at x; NaN where the expression has none. From several threads they take turns. */
 double expression_value(struct expression *expression, double x);
 
 /* Free it; NULL is harmless. */

@@ -1,6 +1,7 @@
 #include "model/function.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 #include <xxhash.h>
@@ -14,6 +15,12 @@ double function_value(const struct function *function, double x) {
   if (function->samples != NULL)
     return samples_value(function->samples, x);
   return function->builtin(x);
+}
+
+const char *function_value_flaw(double y) {
+  if (!isfinite(y))
+    return "no finite value";
+  return fabs(y) > 0x1p60 ? "a value beyond 2^60" : NULL;
 }
 
 size_t function_samples(const struct function *function, const double **x, const double **y) {

@@ -43,14 +43,14 @@ const struct function *function_find_formula(const char *formula);
 /*
  * A function from an expression in `x` (syntax: docs/sweep.md), on [lo, hi]. Sets *out, whose resources
  * function_release() frees. Fails with ERROR_INPUT if the text does not parse (the message quotes the
- * token and its position), if the domain is not lo < hi and finite, or if the value is not finite at
+ * token and its position), if the domain is not lo < hi and finite, or if function_value_flaw() finds one at
  * either end or on 1024 points between.
  */
 bool function_from_expression(struct function *out, const char *name, const char *text, double lo, double hi,
                               struct error *err);
 
 /*
- * A function from `count` >= 2 samples (x strictly increasing, all finite; both arrays are copied), joined by
+ * A function from `count` >= 2 samples (x strictly increasing and finite, y without flaw; both are copied), joined by
  * straight lines, on [x[0], x[count-1]]. Outside, the first and last segment go on. Fails with ERROR_INPUT.
  */
 bool function_from_samples(struct function *out, const char *name, const double *x, const double *y, size_t count,
@@ -61,6 +61,12 @@ size_t function_samples(const struct function *function, const double **x, const
 
 /* The value at x. Safe to call from several threads; on one user expression they take turns. */
 double function_value(const struct function *function, double x);
+
+/*
+ * What is wrong with a value, after "has": it must be finite and within +-2^60, beyond all formats, so that neither
+ * its square nor a sum of them overflows in single precision. NULL if it is good.
+ */
+const char *function_value_flaw(double y);
 
 /*
  * A hash of everything that decides the function's values (XXH3, 64 bits): the formula of a built-in function,

@@ -42,8 +42,9 @@ static bool tabulate_scale(const struct spec *spec, struct problem *problem, dou
     const int32_t last = boundary_code(spec, problem, bound, scale);
     for (; q <= codes.last && q <= last; q++) {
       const double x = scale * (double)q, y = function_value(spec->function, x);
-      if (!isfinite(y))
-        return error_set(err, ERROR_INPUT, "function %s: not finite at x = %.17g", spec->function->name, x);
+      const char *flaw = function_value_flaw(y);
+      if (flaw != NULL)
+        return error_set(err, ERROR_INPUT, "function %s has %s at x = %.17g", spec->function->name, flaw, x);
       add_code(running, weight, x, y);
     }
     add_sums(&problem->prefix[(size_t)bound * SUM_DOUBLES], running);

@@ -33,7 +33,7 @@ struct problem {
 };
 
 /*
- * Tabulate a spec that passes spec_check(). Returns NULL with ERROR_INPUT if the function is not finite at a
+ * Tabulate a spec that passes spec_check(). Returns NULL with ERROR_INPUT if function_value_flaw() finds one at a
  * code, or ERROR_INTERNAL if memory runs out. problem_free(NULL) is harmless.
  */
 struct problem *problem_create(const struct spec *spec, struct error *err);

@@ -56,11 +56,11 @@ static bool check_samples(const double *x, const double *y, size_t count, struct
   for (size_t i = 0; i < count; i++) {
     if (!isfinite(x[i]) || !isfinite(y[i]))
       return error_set(err, ERROR_INPUT, "sample %zu (%g, %g): both numbers must be finite", i + 1, x[i], y[i]);
+    if (function_value_flaw(y[i]) != NULL)
+      return error_set(err, ERROR_INPUT, "sample %zu (%g, %g) has %s", i + 1, x[i], y[i], function_value_flaw(y[i]));
     if (i > 0 && !(x[i - 1] < x[i]))
       return error_set(err, ERROR_INPUT, "sample %zu: x = %g does not exceed the x before it, %g; sort the samples",
                        i + 1, x[i], x[i - 1]);
-    if (i > 0 && (!isfinite(x[i] - x[i - 1]) || !isfinite(y[i] - y[i - 1])))
-      return error_set(err, ERROR_INPUT, "sample %zu (%g, %g): too far from the one before", i + 1, x[i], y[i]);
   }
   if (!isfinite(x[count - 1] - x[0]))
     return error_set(err, ERROR_INPUT, "samples from x = %g to %g: the range is too large", x[0], x[count - 1]);

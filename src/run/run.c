@@ -3,9 +3,9 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "run/aside.h"
 #include "run/crew.h"
 #include "run/finish.h"
@@ -28,12 +28,6 @@ struct run {
   struct run_device device[BACKEND_DEVICES_MAX];
   size_t device_count;
 };
-
-static double now(void) {
-  struct timespec time;
-  (void)clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 static void note(void *context, const char *text) {
   const struct run *run = context;
@@ -67,7 +61,7 @@ static void update_progress(struct run *run, const struct scored_batch *batch, u
   progress->done += batch->slice.count;
   progress->computed += batch->slice.count;
   progress->evaluations += evaluations;
-  progress->seconds = now() - run->started;
+  progress->seconds = clock_seconds() - run->started;
   /* Sums of so many doubles need not add up to the last digit. */
   progress->share = progress->computed == run->plan.count ? 1 : fmin(run->settled / run->plan.work, 1);
   update_best(progress, batch);
@@ -123,7 +117,7 @@ static bool compute(struct run *run, struct error *err) {
   if (!open_devices(run, err))
     return false;
   const struct crew_master master = {run, batch_done, device_retired, stopped};
-  run->started = now();
+  run->started = clock_seconds();
   const bool ok = crew_run(&run->plan, run->device, run->device_count, &master, &run->summary->retired, err);
   devices_close(run->device, run->device_count);
   return ok;

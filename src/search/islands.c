@@ -32,8 +32,8 @@ struct island_settings islands_settings(const struct engine_settings *settings, 
   const double *value = settings->value;
   const double small = value[ISLANDS_SMALL], large = small + value[ISLANDS_LARGE];
   const double resample = large + value[ISLANDS_RESAMPLE], all = resample + value[ISLANDS_ROUND];
-  /* In 1/65536. Weights that are all zero mean no mutation. */
-  const double unit = all > 0 ? 65536 * value[ISLANDS_MUTATION] / all : 0;
+  /* In 1/65536. Weights that are all zero mean no mutation. Quotients first: weights may be tiny. */
+  const double mutation = 65536 * value[ISLANDS_MUTATION], whole = all > 0 ? all : 1;
   return (struct island_settings){.entries = (uint32_t)entries,
                                   .islands = (uint32_t)value[ISLANDS_COUNT],
                                   .population = (uint32_t)value[ISLANDS_POPULATION],
@@ -41,10 +41,10 @@ struct island_settings islands_settings(const struct engine_settings *settings, 
                                   .epoch = (uint32_t)value[ISLANDS_EPOCH],
                                   .tournament = (uint32_t)value[ISLANDS_TOURNAMENT],
                                   .crossover = (uint32_t)(65536 * value[ISLANDS_CROSSOVER]),
-                                  .small = (uint32_t)(unit * small),
-                                  .large = (uint32_t)(unit * large),
-                                  .resample = (uint32_t)(unit * resample),
-                                  .round = (uint32_t)(unit * all)};
+                                  .small = (uint32_t)(mutation * (small / whole)),
+                                  .large = (uint32_t)(mutation * (large / whole)),
+                                  .resample = (uint32_t)(mutation * (resample / whole)),
+                                  .round = (uint32_t)(mutation * (all / whole))};
 }
 
 size_t islands_keep(const struct engine_settings *settings) {

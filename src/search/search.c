@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "clock.h"
 #include "parallel.h"
 #include "search/islands.h"
 
@@ -95,20 +95,14 @@ static void harvest_point(void *context, size_t index, unsigned thread) {
       harvest->result->boundaries + first * genes, harvest->result->fitness + first, harvest->answers[index].designs);
 }
 
-static double now(void) {
-  struct timespec time;
-  (void)clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 /* The device's part of the work: one batch at a time. */
 static bool run_device(const struct search_device *on, const struct batch *batch, struct batch_result *result,
                        double *seconds, struct error *err) {
   if (on->turn != NULL)
     (void)pthread_mutex_lock(on->turn);
-  const double start = now();
+  const double start = clock_seconds();
   const bool ok = on->backend->run(on->device, batch, result, err);
-  *seconds = now() - start;
+  *seconds = clock_seconds() - start;
   if (on->turn != NULL)
     (void)pthread_mutex_unlock(on->turn);
   return ok;

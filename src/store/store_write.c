@@ -110,8 +110,7 @@ static bool write_schema(hid_t file) {
   const int schema = STORE_SCHEMA_VERSION;
   const hid_t space = H5Screate(H5S_SCALAR);
   const hid_t attribute = H5Acreate2(file, "schema_version", H5T_STD_I32LE, space, H5P_DEFAULT, H5P_DEFAULT);
-  const bool ok = H5Awrite(attribute, H5T_NATIVE_INT, &schema) >= 0;
-  (void)H5Aclose(attribute);
+  const bool written = H5Awrite(attribute, H5T_NATIVE_INT, &schema) >= 0, ok = H5Aclose(attribute) >= 0 && written;
   (void)H5Sclose(space);
   return ok;
 }

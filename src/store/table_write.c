@@ -56,6 +56,7 @@ bool table_write(hid_t file, const struct table *table, const char *path, size_t
   bool ok = table_slice_open(&slice, table, dataset);
   ok = ok && text_write_attribute(dataset, "title", table->title) && write_rows(&slice, table, rows, fill, context);
   table_slice_close(&slice);
-  (void)H5Dclose(dataset);
+  /* Closing compresses and stores the rows that are still in HDF5's cache. */
+  ok = H5Dclose(dataset) >= 0 && ok;
   return ok || error_set(err, ERROR_INTERNAL, "HDF5 cannot build the table %s of %zu rows: out of memory?", path, rows);
 }

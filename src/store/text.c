@@ -8,8 +8,7 @@
 bool text_write_attribute(hid_t object, const char *name, const char *text) {
   const hid_t type = table_type_text(strlen(text) + 1), space = H5Screate(H5S_SCALAR);
   const hid_t attribute = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
-  const bool ok = H5Awrite(attribute, type, text) >= 0;
-  (void)H5Aclose(attribute);
+  const bool written = H5Awrite(attribute, type, text) >= 0, ok = H5Aclose(attribute) >= 0 && written;
   (void)H5Sclose(space);
   (void)H5Tclose(type);
   return ok;
@@ -20,8 +19,8 @@ bool text_write_dataset(hid_t file, const char *path, const char *text) {
   const hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
   (void)H5Pset_obj_track_times(properties, false);
   const hid_t dataset = H5Dcreate2(file, path, type, space, H5P_DEFAULT, properties, H5P_DEFAULT);
-  const bool ok = H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text) >= 0;
-  (void)H5Dclose(dataset);
+  const bool written = H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text) >= 0;
+  const bool ok = H5Dclose(dataset) >= 0 && written;
   (void)H5Pclose(properties);
   (void)H5Sclose(space);
   (void)H5Tclose(type);

@@ -1,7 +1,6 @@
 #include "sweep/define.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -223,15 +222,16 @@ static bool from_samples(struct yaml_reader *reader, const struct definition *de
   return false;
 }
 
-/* A built-in function on another domain must be finite there, like a user's expression. */
-static bool check_finite(struct yaml_reader *reader, const struct definition *definition,
+/* A built-in function on another domain must be sound there, like a user's expression. */
+static bool check_values(struct yaml_reader *reader, const struct definition *definition,
                          const struct function *function) {
   const size_t mark = yaml_reader_enter(reader, "domain");
   for (int i = 0; i <= CHECK_STEPS; i++) {
     const double x = definition->lo + (definition->hi - definition->lo) * i / CHECK_STEPS;
-    if (!isfinite(function_value(function, x)))
-      return yaml_reader_fail(reader, definition->domain, "%s has no finite value at x = %g; choose another domain",
-                              function->name, x);
+    const char *const flaw = function_value_flaw(function_value(function, x));
+    if (flaw != NULL)
+      return yaml_reader_fail(reader, definition->domain, "%s has %s at x = %g; choose another domain", function->name,
+                              flaw, x);
   }
   yaml_reader_leave(reader, mark);
   return true;
@@ -245,7 +245,7 @@ static bool from_builtin(struct yaml_reader *reader, const struct definition *de
     return false;
   yaml_reader_leave(reader, mark);
   *out = *function_builtin(index);
-  if (definition->domain != NULL && !check_finite(reader, definition, out))
+  if (definition->domain != NULL && !check_values(reader, definition, out))
     return false;
   memcpy(out->name, definition->name, sizeof out->name);
   return true;

@@ -237,8 +237,16 @@ class Designs(Case):
         self.assertEqual(one, "here/front_exp_mae_power.svg\n")
         self.assertEqual(os.listdir(self.path("here")), ["front_exp_mae_power.svg"])
 
+    @unittest.skipIf(shutil.which("gnuplot") is None, "gnuplot is missing")
+    def test_plot_with_a_gnuplot_of_ones_own(self):
+        script = self.write("my-gnuplot", '#!/bin/sh\nexec gnuplot "$@"\n')
+        os.chmod(self.path(script), 0o755)
+        listed = self.lutdse("plot", "varied.h5", "--gnuplot=./my-gnuplot", "-o", "mine", "-F", "svg", "-f", "exp").out
+        self.assertEqual(listed, "mine/front_exp_mse_area.svg\n")
+
     def test_plot_that_fails(self):
         self.fails(4, "plot", "varied.h5", "--gnuplot=no-such-gnuplot", says=("no-such-gnuplot", "not found"))
+        self.fails(4, "plot", "varied.h5", "--gnuplot=./none", says=("./none", "not found"))
         self.fails(4, "plot", "varied.h5", "--gnuplot=false", says=("false",))
         self.fails(4, "plot", "varied.h5", "-o", "varied.h5", says=("varied.h5", "not a folder"))
         self.fails(4, "plot", "varied.h5", "-o", "none/here", says=("none/here", "No such file"))

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "export/figures.h"
+#include "export/gnuplot.h"
 #include "front/fixture.h"
 
 static struct fixture fixture;
@@ -150,12 +151,32 @@ static void test_format_names(void **unused) {
   assert_int_equal(figure_format_parse("jpg"), -1);
 }
 
+/* A gnuplot that never ends is ended. */
+static void test_hanging_gnuplot(void **unused) {
+  (void)unused;
+  struct error err = {.kind = ERROR_NONE};
+  struct scratch scratch;
+  char program[sizeof scratch.folder + 16];
+  assert_true(scratch_open(&scratch, &err));
+  (void)snprintf(program, sizeof program, "%s/hanging", scratch.folder);
+  FILE *script = fopen(program, "w");
+  assert_non_null(script);
+  (void)fputs("#!/bin/sh\nexec sleep 1000\n", script);
+  assert_int_equal(fclose(script), 0);
+  assert_int_equal(chmod(program, 0700), 0);
+  assert_false(gnuplot_run(program, &scratch, "plot.gp", 0.2, &err));
+  assert_int_equal(err.kind, ERROR_IO);
+  assert_non_null(strstr(err.text, "had not ended after"));
+  scratch_close(&scratch);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_draw, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_one_function, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_gnuplot_fails, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_folders, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_hanging_gnuplot, set_up, tear_down),
       cmocka_unit_test(test_format_names),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,7 +35,7 @@ static void test_values(void **state) {
       {"x", 2},
       {"3", 3},
       {"-x^2 + 1", -3},
-      {"2^3^x", 512},
+      {"2^2^(x+1)", 256},
       {"x/(1+exp(-x))", 1.7615941559557649},
       {"x > 1 ? x : 1/x", 2},
       {"x >= 3 ? x : 1/x", 0.5},
@@ -137,7 +137,8 @@ static void test_refusals(void **state) {
       {"log(x - 1)", "no finite value at x = 0.5"},
       {"1 / (x - 4)", "no finite value at x = 4"},
       {"1 / 0", "no finite value"},
-      {"10^(400*x)", "no finite value"},
+      {"10^(800*x)", "no finite value"},
+      {"-2^62 * x", "a value beyond 2^60 at x = 0.5"},
   };
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
     refused(bad[i].text, 0.5, 4, bad[i].needle);

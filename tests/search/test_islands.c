@@ -181,8 +181,22 @@ static void test_random(void **state) {
     fail_msg("only %d of %d searches came within 1 %% of the optimum", near, PROBLEMS);
 }
 
+/* Weights count by their ratios only, be they ever so small. */
+static void test_tiny_weights(void **state) {
+  (void)state;
+  struct engine_settings settings = engine_defaults(&islands_engine);
+  for (int p = ISLANDS_SMALL; p <= ISLANDS_ROUND; p++)
+    settings.value[p] = 1e-310;
+  const struct island_settings islands = islands_settings(&settings, 8);
+  assert_int_equal(islands.small, 8192);
+  assert_int_equal(islands.large, 16384);
+  assert_int_equal(islands.resample, 24576);
+  assert_int_equal(islands.round, 32768);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_known_optima), cmocka_unit_test(test_reach_known_8),
-                                     cmocka_unit_test(test_reach_known_16), cmocka_unit_test(test_random)};
+                                     cmocka_unit_test(test_reach_known_16), cmocka_unit_test(test_random),
+                                     cmocka_unit_test(test_tiny_weights)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,6 +90,30 @@ static void test_link_is_followed(void **state) {
   assert_true(S_ISLNK(status.st_mode));
 }
 
+/* The first of two links leads to the second, and that to a file yet to be. */
+static void test_link_to_nothing(void **state) {
+  struct error err;
+  struct stat status;
+  char target[256], second[256], *folder = *state;
+  (void)snprintf(target, sizeof target, "%s/target", folder);
+  (void)snprintf(second, sizeof second, "%s/second", folder);
+  const char *first = sample_path(folder, "first");
+  assert_int_equal(symlink("second", first), 0);
+  assert_int_equal(symlink(target, second), 0);
+  assert_true(file_write(first, "new", 3, &err));
+  expect_content(target, "new");
+  assert_int_equal(lstat(first, &status), 0);
+  assert_true(S_ISLNK(status.st_mode));
+  assert_int_equal(count_files(folder), 3);
+}
+
+static void test_links_in_circles(void **state) {
+  const char *link_path = sample_path(*state, "link");
+  assert_int_equal(symlink("link", link_path), 0);
+  expect_failure(link_path, "symbolic links");
+  assert_int_equal(count_files(*state), 1);
+}
+
 static void test_not_a_regular_file(void **state) {
   expect_failure("/dev/null", "not a regular file");
   expect_failure(*state, "not a regular file");
@@ -237,11 +261,26 @@ static void test_clean(void **state) {
   assert_int_equal(access(sample_path(*state, ".f.123.tmp"), F_OK), -1);
 }
 
+/* Temporary files lie beside what a link leads to. */
+static void test_clean_behind_link(void **state) {
+  struct error err;
+  char other[256];
+  (void)snprintf(other, sizeof other, "%s/other", (const char *)*state);
+  assert_int_equal(symlink("other", sample_path(*state, "link")), 0);
+  assert_true(file_write(other, "", 0, &err));
+  assert_true(file_write(sample_path(*state, ".other.123.tmp"), "", 0, &err));
+  file_clean(sample_path(*state, "link"));
+  assert_int_equal(access(sample_path(*state, ".other.123.tmp"), F_OK), -1);
+  assert_int_equal(access(other, F_OK), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_write_and_replace, setup, teardown),
       cmocka_unit_test_setup_teardown(test_relative_path, setup, teardown),
       cmocka_unit_test_setup_teardown(test_link_is_followed, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_link_to_nothing, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_links_in_circles, setup, teardown),
       cmocka_unit_test_setup_teardown(test_not_a_regular_file, setup, teardown),
       cmocka_unit_test_setup_teardown(test_no_such_folder, setup, teardown),
       cmocka_unit_test_setup_teardown(test_name_too_long, setup, teardown),
@@ -249,6 +288,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_full_disk, setup, teardown),
       cmocka_unit_test_setup_teardown(test_killed_writer, setup, teardown),
       cmocka_unit_test_setup_teardown(test_clean, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_clean_behind_link, setup, teardown),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
