@@ -11,8 +11,9 @@
 
 /*
  * Write `size` bytes to `path`: a temporary file ".NAME.PID.tmp" beside it, fsync, rename, fsync of the folder. A
- * symbolic link is followed, also to a file that is not there yet; anything but a regular file is refused. After a failure (ERROR_IO; the message names
- * the file, the cause and a way out) `path` is what it was and the temporary file is gone.
+ * symbolic link is followed, also to a file that is not there yet; anything but a regular file is refused. After a
+ * failure (ERROR_IO; the message names the file, the cause and a way out) `path` is what it was and the temporary file
+ * is gone.
  */
 bool file_write(const char *path, const void *data, size_t size, struct error *err);
 
