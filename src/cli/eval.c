@@ -1,10 +1,12 @@
 /* lutdse eval: score a design again with the reference evaluator. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "cli/eval_print.h"
 #include "export/gqa_json.h"
+#include "text_file.h"
 
 enum { OPTION_NO_VERIFY = 256, OPTION_SLOPE, OPTION_INTERCEPT, OPTION_SCALES, OPTION_TAILS, OPTION_IN_BITS };
 
@@ -130,10 +132,10 @@ static bool print(const struct arguments *arguments, const struct evaluation *ev
   return arguments->json ? eval_print_json(evaluation, stdout, err) : eval_print_table(evaluation, stdout, err);
 }
 
-static bool eval_gqa(const struct arguments *arguments, struct error *err) {
+static bool eval_gqa(const struct arguments *arguments, const char *text, size_t size, struct error *err) {
   struct gqa_file file;
   struct evaluation evaluation = {.path = arguments->path, .spec = arguments->spec, .gqa = true};
-  if (!gqa_json_read(&file, arguments->path, err))
+  if (!gqa_json_parse(&file, text, size, arguments->path, err))
     return false;
   if (!gqa_complete_spec(&file, &evaluation.spec, err) ||
       !gqa_score(&file, &evaluation.spec, &evaluation.score, &evaluation.rounding, err))
@@ -141,12 +143,12 @@ static bool eval_gqa(const struct arguments *arguments, struct error *err) {
   return print(arguments, &evaluation, err);
 }
 
-static bool eval_design(const struct arguments *arguments, struct error *err) {
+static bool eval_design(const struct arguments *arguments, const char *text, size_t size, struct error *err) {
   if (arguments->gqa_option != NULL)
     return error_set(err, ERROR_USAGE, "%s: only for files in GQA-LUT's format; %s says it itself",
                      arguments->gqa_option, arguments->path);
   struct design_file file;
-  if (!design_json_read(&file, arguments->path, err))
+  if (!design_json_parse(&file, text, size, arguments->path, err))
     return false;
   struct evaluation evaluation = {.path = arguments->path, .spec = file.spec, .rounding = file.rounding};
   evaluate(&file.spec, &file.design, &evaluation.score);
@@ -168,9 +170,12 @@ int command_eval(int argc, char **argv) {
   struct arguments arguments = {.spec = {.in_bits = 8, .slope = {8, 6}, .intercept = {8, 6}, .tails = TAILS_FREE}};
   cli_parse(&parser, argc, argv, &arguments);
   struct error err;
-  bool is_gqa = false;
-  if (!gqa_json_detect(arguments.path, &is_gqa, &err) ||
-      !(is_gqa ? eval_gqa(&arguments, &err) : eval_design(&arguments, &err)))
+  char *text = NULL;
+  size_t size = 0;
+  if (!text_file_read(arguments.path, DESIGN_TEXT_MAX, &text, &size, &err))
     return cli_fail(&err);
-  return cli_finish_output();
+  const bool ok =
+      gqa_json_detect(text, size) ? eval_gqa(&arguments, text, size, &err) : eval_design(&arguments, text, size, &err);
+  free(text);
+  return ok ? cli_finish_output() : cli_fail(&err);
 }

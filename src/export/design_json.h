@@ -26,14 +26,13 @@ struct design_file {
 /* The JSON text of a design and the point it was found for; the caller frees *out. */
 bool design_json_text(const struct point *point, const struct scored_design *design, char **out, struct error *err);
 
-/*
- * Read a design. Breakpoints are rounded onto the grid of the finest scale, slopes and intercepts onto their
- * formats (half to even, saturating); out->rounding counts what moved. Fails with ERROR_IO or ERROR_INPUT: one
- * message that names the file and the key. On failure *out is left empty.
- */
-bool design_json_read(struct design_file *out, const char *path, struct error *err);
+enum { DESIGN_TEXT_MAX = 64 << 20 }; /* bytes of a file that may be one */
 
-/* The same from memory; `path` names it in messages. */
+/*
+ * Read a design from its text. Breakpoints are rounded onto the grid of the finest scale, slopes and intercepts onto
+ * their formats (half to even, saturating); out->rounding counts what moved. Fails with ERROR_INPUT: one message that
+ * names the file (`path`) and the key. On failure *out is left empty.
+ */
 bool design_json_parse(struct design_file *out, const char *text, size_t size, const char *path, struct error *err);
 
 void design_file_release(struct design_file *file);

@@ -352,10 +352,6 @@ bool design_json_parse(struct design_file *out, const char *text, size_t size, c
   return take_root(out, json_text_read(text, size, path, err), path, err);
 }
 
-bool design_json_read(struct design_file *out, const char *path, struct error *err) {
-  return take_root(out, json_file_read(path, err), path, err);
-}
-
 void design_file_release(struct design_file *file) {
   function_release(&file->own);
   memset(file, 0, sizeof *file);

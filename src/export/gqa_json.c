@@ -26,13 +26,12 @@ static bool looks_like_gqa(const json_t *root) {
          key_exponent(json_object_iter_key(json_object_iter((json_t *)tables))) >= 0;
 }
 
-bool gqa_json_detect(const char *path, bool *is_gqa, struct error *err) {
-  json_t *root = json_file_read(path, err);
-  if (root == NULL)
-    return false;
-  *is_gqa = looks_like_gqa(root);
+bool gqa_json_detect(const char *text, size_t size) {
+  struct error ignored;
+  json_t *root = json_text_read(text, size, "", &ignored);
+  const bool is_gqa = root != NULL && looks_like_gqa(root);
   json_decref(root);
-  return true;
+  return is_gqa;
 }
 
 static bool read_table(const struct json_reader *tables, const char *key, struct gqa_file *out) {
@@ -104,10 +103,6 @@ static bool take_root(struct gqa_file *out, json_t *root, const char *path, stru
 
 bool gqa_json_parse(struct gqa_file *out, const char *text, size_t size, const char *path, struct error *err) {
   return take_root(out, json_text_read(text, size, path, err), path, err);
-}
-
-bool gqa_json_read(struct gqa_file *out, const char *path, struct error *err) {
-  return take_root(out, json_file_read(path, err), path, err);
 }
 
 static const struct gqa_table *find_table(const struct gqa_file *file, double scale) {

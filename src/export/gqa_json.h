@@ -20,13 +20,10 @@ struct gqa_file {
   struct gqa_table table[SCALE_MAX];
 };
 
-/* Whether a file's text looks like this format: one key, whose value is an object with whole numbers as keys. */
-bool gqa_json_detect(const char *path, bool *is_gqa, struct error *err);
+/* Whether a text looks like this format: one key, whose value is an object with whole numbers as keys. */
+bool gqa_json_detect(const char *text, size_t size);
 
-/* Read a file. Fails with ERROR_IO or ERROR_INPUT: one message that names the file and the key. */
-bool gqa_json_read(struct gqa_file *out, const char *path, struct error *err);
-
-/* The same from memory; `path` names it in messages. */
+/* Read tables from their text. Fails with ERROR_INPUT: one message that names the file (`path`) and the key. */
 bool gqa_json_parse(struct gqa_file *out, const char *text, size_t size, const char *path, struct error *err);
 
 /*

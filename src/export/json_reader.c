@@ -1,46 +1,17 @@
 #include "export/json_reader.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-/* The whole stream, at most JSON_FILE_MAX bytes; NULL on failure. */
-static char *read_stream(FILE *in, const char *path, size_t *size, struct error *err) {
-  char *text = NULL;
-  size_t capacity = 0;
-  *size = 0;
-  do {
-    capacity = capacity == 0 ? 65536 : 2 * capacity;
-    char *longer = realloc(text, capacity);
-    if (longer == NULL) {
-      (void)error_memory(err, "a JSON file");
-      break;
-    }
-    text = longer;
-    *size += fread(text + *size, 1, capacity - *size, in);
-    if (ferror(in)) {
-      (void)error_set(err, ERROR_IO, "%s: cannot read: %s", path, strerror(errno));
-      break;
-    }
-    if (*size > JSON_FILE_MAX) {
-      (void)error_set(err, ERROR_INPUT, "%s: larger than %d MiB, so hardly a design", path, JSON_FILE_MAX >> 20);
-      break;
-    }
-    if (*size < capacity)
-      return text;
-  } while (true);
-  free(text);
-  return NULL;
-}
 
 json_t *json_text_read(const char *text, size_t size, const char *path, struct error *err) {
   json_error_t problem;
   json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &problem);
   if (root == NULL) {
-    (void)error_set(err, ERROR_INPUT, "%s:%d: not valid JSON: %s", path, problem.line, problem.text);
+    if (json_error_code(&problem) == json_error_out_of_memory)
+      (void)error_memory(err, path);
+    else
+      (void)error_set(err, ERROR_INPUT, "%s:%d: not valid JSON: %s", path, problem.line, problem.text);
     return NULL;
   }
   if (!json_is_object(root)) {
@@ -48,22 +19,6 @@ json_t *json_text_read(const char *text, size_t size, const char *path, struct e
     json_decref(root);
     return NULL;
   }
-  return root;
-}
-
-json_t *json_file_read(const char *path, struct error *err) {
-  FILE *in = fopen(path, "rbe");
-  if (in == NULL) {
-    (void)error_set(err, ERROR_IO, "%s: cannot open: %s", path, strerror(errno));
-    return NULL;
-  }
-  size_t size = 0;
-  char *text = read_stream(in, path, &size, err);
-  (void)fclose(in);
-  if (text == NULL)
-    return NULL;
-  json_t *root = json_text_read(text, size, path, err);
-  free(text);
   return root;
 }
 

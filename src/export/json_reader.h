@@ -8,8 +8,6 @@
 
 #include "error.h"
 
-enum { JSON_FILE_MAX = 64 * 1024 * 1024 /* bytes of a file that is read at all */ };
-
 /* One object of a file, and how messages name it. */
 struct json_reader {
   const char *path;   /* the file */
@@ -19,12 +17,9 @@ struct json_reader {
 };
 
 /*
- * Read a file as one JSON object with no key twice. NULL on failure: ERROR_IO (cannot read) or ERROR_INPUT ("FILE:LINE:
- * what", too large). The caller ends with json_decref().
+ * Read a text as one JSON object with no key twice; `path` names it in messages. NULL on failure: ERROR_INPUT
+ * ("FILE:LINE: what") or ERROR_INTERNAL. The caller ends with json_decref().
  */
-json_t *json_file_read(const char *path, struct error *err);
-
-/* The same from memory; `path` names it in messages. */
 json_t *json_text_read(const char *text, size_t size, const char *path, struct error *err);
 
 /* "FILE: PREFIX+KEY: message", ERROR_INPUT. Returns false. */

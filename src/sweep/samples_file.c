@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sweep/text_file.h"
+#include "text_file.h"
 
 static const char separators[] = ",; \t\r";
 
@@ -82,7 +82,7 @@ bool samples_file_read(const char *path, struct list *x, struct list *y, struct 
     return error_set(err, ERROR_IO, "%s: there is no such file", path);
   char *text = NULL;
   size_t size = 0;
-  if (!text_file_read(path, &text, &size, err))
+  if (!text_file_read(path, SAMPLES_FILE_MAX, &text, &size, err))
     return false;
   struct samples_reader reader = {.path = path, .x = x, .y = y, .err = err};
   bool ok = read_lines(&reader, text, size);

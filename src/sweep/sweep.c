@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "sweep/expand.h"
-#include "sweep/text_file.h"
+#include "text_file.h"
 
 enum { GRIDS_MAX = 1000 };
 
@@ -132,8 +132,8 @@ static bool keep_text(struct sweep *out, const char *text, size_t size, struct e
 bool sweep_parse_limited(struct sweep *out, const char *text, size_t size, const char *path, size_t limit,
                          struct error *err) {
   memset(out, 0, sizeof *out);
-  if (size > TEXT_FILE_MAX)
-    return error_set(err, ERROR_INPUT, "%s: the file is too large; allowed: at most %d MiB", path, TEXT_FILE_MAX >> 20);
+  if (size > SWEEP_TEXT_MAX)
+    return text_file_too_large(path, SWEEP_TEXT_MAX, err);
   struct yaml_reader reader;
   if (!yaml_reader_open(&reader, text, size, path, limit, err))
     return false;
@@ -152,7 +152,7 @@ bool sweep_load(struct sweep *out, const char *path, struct error *err) {
   memset(out, 0, sizeof *out);
   char *text = NULL;
   size_t size = 0;
-  if (!text_file_read(path, &text, &size, err))
+  if (!text_file_read(path, SWEEP_TEXT_MAX, &text, &size, err))
     return false;
   const bool ok = sweep_parse(out, text, size, path, err);
   free(text);

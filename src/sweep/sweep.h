@@ -9,7 +9,7 @@
 
 #include "sweep/point.h"
 
-enum { SWEEP_POINTS_MAX = 4000000 };
+enum { SWEEP_POINTS_MAX = 4000000, SWEEP_TEXT_MAX = 16 << 20 /* bytes of its file */ };
 
 struct sweep {
   char name[64];

@@ -105,6 +105,13 @@ class Files(Case):
             with self.subTest(arguments):
                 self.fails(3, *arguments, "some.txt", says=("some.txt",))
 
+    def test_too_large(self):
+        for arguments, size in ((("eval",), 64), (("run",), 16), (("check-sweep",), 16)):
+            with open(self.path("large"), "wb") as file:
+                file.truncate((size << 20) + 1)
+            with self.subTest(arguments):
+                self.fails(3, *arguments, "large", says=("large", f"at most {size} MiB"))
+
     def test_folder(self):
         os.mkdir(self.path("some"))
         for arguments in (("fronts",), ("plot",), ("pick", "--knee"), ("eval",), ("run",), ("check-sweep",)):

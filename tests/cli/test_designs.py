@@ -140,6 +140,16 @@ class Designs(Case):
         self.assertEqual(set(evaluated["rounded"].values()), {0})
         self.assertIn("The errors in the file agree.", self.lutdse("eval", "picked.json").out)
 
+    def test_eval_reads_a_pipe(self):
+        text = self.lutdse("pick", "varied.h5", "-f", "gelu", "-g", "plain", "--knee").out
+        os.mkfifo(self.path("pipe"))
+        process = self.start("eval", "pipe")
+        with open(self.path("pipe"), "w", encoding="utf-8") as pipe:
+            pipe.write(text)
+        result = self.finish(process)
+        self.assertEqual(result.status, 0, result.err)
+        self.assertIn("The errors in the file agree.", result.out)
+
     def test_design_keys(self):
         design = self.pick("-f", "gelu", "-g", "odd", "--knee")
         self.assertLessEqual(

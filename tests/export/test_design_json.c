@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -340,32 +339,6 @@ static void test_wrong_claim(void **unused) {
   free(text);
 }
 
-static void test_files(void **unused) {
-  (void)unused;
-  struct design_file file;
-  struct error err;
-  assert_false(design_json_read(&file, "/nonexistent/design.json", &err));
-  assert_int_equal(err.kind, ERROR_IO);
-  assert_non_null(strstr(err.text, "/nonexistent/design.json: cannot open"));
-  assert_false(design_json_read(&file, "/", &err));
-  assert_int_equal(err.kind, ERROR_IO);
-}
-
-static void test_huge_file(void **unused) {
-  (void)unused;
-  char path[] = "/tmp/lutdse-test-XXXXXX";
-  const int descriptor = mkstemp(path);
-  assert_true(descriptor >= 0);
-  assert_int_equal(ftruncate(descriptor, JSON_FILE_MAX + 1), 0); /* a hole: takes no space */
-  (void)close(descriptor);
-  struct design_file file;
-  struct error err;
-  const bool read = design_json_read(&file, path, &err);
-  (void)unlink(path);
-  assert_false(read);
-  assert_non_null(strstr(err.text, "larger than 64 MiB"));
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_round_trip_builtin),
@@ -379,8 +352,6 @@ int main(void) {
       cmocka_unit_test(test_malformed),
       cmocka_unit_test(test_not_json),
       cmocka_unit_test(test_wrong_claim),
-      cmocka_unit_test(test_files),
-      cmocka_unit_test(test_huge_file),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,6 @@
 #include <cmocka.h>
 
 #include "sweep/sweep.h"
-#include "sweep/text_file.h"
 
 #define FILE_NAME      "tests/sweep/t.yaml"
 #define GRID_ONLY      "grids:\n  - functions: gelu\n    entries: 8\n"
@@ -253,7 +252,7 @@ static void test_zero_byte(void **state) {
 
 static void test_too_large(void **state) {
   (void)state;
-  const size_t size = TEXT_FILE_MAX + 1;
+  const size_t size = SWEEP_TEXT_MAX + 1;
   char *const text = malloc(size);
   assert_non_null(text);
   memset(text, '\n', size);
