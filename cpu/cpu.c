@@ -37,7 +37,8 @@ static void processor_name(char *name, size_t size) {
     const char *value = strncmp(line, "model name", 10) == 0 ? strchr(line, ':') : NULL;
     if (value == NULL)
       continue;
-    (void)snprintf(name, size, "%.*s", (int)strcspn(value + 2, "\n"), value + 2);
+    value += 1 + strspn(value + 1, " \t");
+    (void)snprintf(name, size, "%.*s", (int)strcspn(value, "\n"), value);
     break;
   }
   (void)fclose(file);

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 enum { THREADS_MAX = 1024 };
 
@@ -48,8 +49,7 @@ void parallel_for(unsigned threads, size_t count, parallel_work *work, void *con
 
 unsigned parallel_processors(void) {
   cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) != 0)
-    return 1;
-  const int count = CPU_COUNT(&set);
-  return count > 0 ? (unsigned)count : 1;
+  /* The set has room for 1024 processors; the call fails where there are more. */
+  const long count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : sysconf(_SC_NPROCESSORS_ONLN);
+  return count < 1 ? 1 : count > THREADS_MAX ? THREADS_MAX : (unsigned)count;
 }

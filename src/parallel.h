@@ -14,7 +14,7 @@ typedef void parallel_work(void *context, size_t index, unsigned thread);
  */
 void parallel_for(unsigned threads, size_t count, parallel_work *work, void *context);
 
-/* The number of processors this process may run on, at least 1. */
+/* The number of processors this process may run on, 1 ... 1024. */
 unsigned parallel_processors(void);
 
 #endif
