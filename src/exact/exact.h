@@ -1,0 +1,55 @@
+/*
+ * Provably optimal tables: the best that any search can find, for every entry count at once.
+ *
+ * The error of a table is additive over its entries (or, for the largest error, the maximum over them), so dynamic
+ * programming over (entry count, boundary) finds the global optimum once every entry's best line is known; lines are
+ * proven optimal over the whole grid of saturated slope and intercept codes.
+ */
+#ifndef LUTDSE_EXACT_EXACT_H
+#define LUTDSE_EXACT_EXACT_H
+
+#include "backend.h"
+#include "model/design.h"
+
+/* What is minimised over the scale set, after the output stage where the spec has one. */
+enum exact_objective {
+  EXACT_MSE,    /* mean squared error */
+  EXACT_MAE,    /* mean absolute error */
+  EXACT_MAX_ABS /* largest absolute error */
+};
+
+enum { EXACT_OBJECTIVES = 3 };
+
+struct exact_goal {
+  enum exact_objective objective;
+  double max_abs_limit; /* with EXACT_MSE: no error may be larger; INFINITY: any may */
+};
+
+/* The best table of one entry count. */
+struct exact_table {
+  bool feasible; /* false: no table of this size keeps the limit; then nothing else is set */
+  struct design design;
+  double value; /* its objective as the solver sums it; evaluate() has the figure to print */
+  double bound; /* no table of this size is better than this; equal to `value` where the optimum is proven */
+};
+
+struct exact_answer {
+  int entries_max;
+  struct exact_table table[ENTRIES_MAX + 1]; /* by entry count, ENTRIES_MIN ... entries_max */
+};
+
+/* What the solver may use. */
+struct exact_resources {
+  const struct backend *backend; /* for the cost tables of EXACT_MSE without output stage; NULL: the host's threads */
+  struct device *device;
+  unsigned threads;
+};
+
+/*
+ * Solve a spec (its own entry count is not looked at) for every entry count up to `entries_max`. Fails with ERROR_INPUT
+ * (a function without a finite value at a code), ERROR_DEVICE or ERROR_INTERNAL (memory).
+ */
+bool exact_solve(const struct exact_resources *with, const struct spec *spec, const struct exact_goal *goal,
+                 int entries_max, struct exact_answer *answer, struct error *err);
+
+#endif
