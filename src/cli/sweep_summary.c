@@ -16,12 +16,16 @@ static double default_rate(void) {
   return SWEEP_SUMMARY_CORE_RATE * (cores > 0 ? (double)cores : 1.0);
 }
 
+static struct search_request request_of(const struct point *point) {
+  return (struct search_request){&point->spec, &point->engine, point->key};
+}
+
 /* What a point adds to a sweep that ends with `before`: equal problems, neighbours for the most part, are one. */
 static double point_work(const struct point *point, const struct point *before) {
-  const struct search_request request = {&point->spec, &point->engine, point->key};
-  const bool shared =
-      before != NULL && before->spec.entries == point->spec.entries && problem_shared(&before->spec, &point->spec);
-  return search_point_work(&request) + (shared ? 0 : search_problem_work(&point->spec));
+  const struct search_request request = request_of(point);
+  const struct search_request other = before != NULL ? request_of(before) : request;
+  const bool shared = before != NULL && search_shares(&other, &request);
+  return search_point_work(&request) + (shared ? 0 : search_problem_work(&request));
 }
 
 struct sweep_estimate sweep_estimate(const struct sweep *sweep, double rate) {
@@ -74,9 +78,13 @@ static void describe_output(const struct output_stage *output, char *out, size_t
 static void describe_engine(const struct engine_settings *settings, char *out, size_t size) {
   const struct engine_description *const engine = settings->engine;
   size_t length = (size_t)snprintf(out, size, "%s", engine->name);
-  for (int p = 0; p < engine->parameter_count && length < size; p++)
-    if (settings->value[p] != engine->parameter[p].fallback)
-      length += (size_t)snprintf(out + length, size - length, " %s=%g", engine->parameter[p].name, settings->value[p]);
+  for (int p = 0; p < engine->parameter_count && length < size; p++) {
+    const struct engine_parameter *const parameter = &engine->parameter[p];
+    char text[ENGINE_VALUE_TEXT];
+    if (settings->value[p] != parameter->fallback)
+      length += (size_t)snprintf(out + length, size - length, " %s=%s", parameter->name,
+                                 engine_value_text(parameter, settings->value[p], 6, text));
+  }
 }
 
 static void add_titles(struct table *table) {
@@ -171,11 +179,20 @@ static json_t *output_json(const struct output_stage *output) {
   return json_pack("{s:i, s:f}", "bits", output->bits, "scale", output->scale);
 }
 
+/* A word as text, none as null. */
+static json_t *value_json(const struct engine_parameter *parameter, double value) {
+  char text[ENGINE_VALUE_TEXT];
+  if (parameter->choices != NULL)
+    return json_string(engine_value_text(parameter, value, 15, text));
+  return value == (double)INFINITY ? json_null() : json_real(value);
+}
+
 static json_t *engine_json(const struct engine_settings *settings) {
   const struct engine_description *const engine = settings->engine;
   json_t *const object = json_pack("{s:s}", "name", engine->name);
   for (int p = 0; p < engine->parameter_count; p++)
-    if (json_object_set_new(object, engine->parameter[p].name, json_real(settings->value[p])) != 0) {
+    if (json_object_set_new(object, engine->parameter[p].name, value_json(&engine->parameter[p], settings->value[p])) !=
+        0) {
       json_decref(object);
       return NULL;
     }

@@ -13,8 +13,8 @@ struct layers {
 
 static bool layers_allocate(struct layers *layers, uint32_t bounds, int entries_max, struct error *err) {
   const size_t cells = (size_t)(entries_max + 1) * bounds;
-  *layers = (struct layers){bounds, entries_max, malloc(cells * sizeof *layers->best),
-                            calloc(cells, sizeof *layers->from)};
+  *layers =
+      (struct layers){bounds, entries_max, malloc(cells * sizeof *layers->best), calloc(cells, sizeof *layers->from)};
   if (layers->best == NULL || layers->from == NULL)
     return error_memory(err, "exact search");
   for (size_t i = 0; i < cells; i++)

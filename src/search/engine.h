@@ -6,16 +6,20 @@
 #define LUTDSE_SEARCH_ENGINE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+
+#include "error.h"
 
 enum { ENGINE_PARAMETERS_MAX = 16 };
 
 struct engine_parameter {
   const char *name;
-  double min, max;  /* inclusive */
-  double fallback;  /* the default */
-  double multiple;  /* value must be a multiple of this; 0: any real number */
-  const char *help; /* one line */
+  double min, max;            /* inclusive */
+  double fallback;            /* the default; an infinite one is called "none" */
+  double multiple;            /* value must be a multiple of this; 0: any real number */
+  const char *help;           /* one line */
+  const char *const *choices; /* not NULL: the value is the index of one of these words, which end with NULL */
 };
 
 struct engine_settings;
@@ -26,6 +30,9 @@ struct engine_description {
   int parameter_count;
   const struct engine_parameter *parameter;
   uint64_t (*evaluations)(const struct engine_settings *settings); /* individuals scored for one point */
+  /* Whether values fit one another; NULL: they always do. Fails with ERROR_INPUT. */
+  bool (*check)(const struct engine_settings *settings, struct error *err);
+  bool all_entries; /* solving a problem gives the tables of every entry count at once */
 };
 
 /* An engine with a value for each of its parameters, in the order of its description. */
@@ -46,6 +53,18 @@ int engine_parameter_find(const struct engine_description *engine, const char *n
 
 /* Whether a value is within the parameter's range and a multiple of its step. */
 bool engine_parameter_valid(const struct engine_parameter *parameter, double value);
+
+enum { ENGINE_VALUE_TEXT = 32 };
+
+/* A parameter's value for people: its word, "none", or the number with `digits` significant digits. */
+const char *engine_value_text(const struct engine_parameter *parameter, double value, int digits,
+                              char text[ENGINE_VALUE_TEXT]);
+
+/* Whether two engines are the same with the same parameters. */
+bool engine_settings_equal(const struct engine_settings *a, const struct engine_settings *b);
+
+/* Whether parameters fit one another: settings->engine->check(settings). Fails with ERROR_INPUT. */
+bool engine_check(const struct engine_settings *settings, struct error *err);
 
 /* How many individuals the engine scores for one point: settings->engine->evaluations(settings). */
 uint64_t engine_evaluations(const struct engine_settings *settings);

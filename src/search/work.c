@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "search/exact_engine.h"
 #include "search/search.h"
 
 /*
@@ -24,9 +25,12 @@ double search_bounds(const struct spec *spec) {
 
 static bool has_table(const struct spec *spec) { return search_bounds(spec) <= PROBLEM_TABLE_BOUNDS_MAX; }
 
-double search_problem_work(const struct spec *spec) {
-  const double bounds = search_bounds(spec);
-  return has_table(spec) ? floor(bounds * bounds / 2) * line_work(spec) : 0;
+double search_problem_work(const struct search_request *request) {
+  const struct spec *spec = request->spec;
+  const double bounds = search_bounds(spec), lines = floor(bounds * bounds / 2);
+  if (request->settings->engine == &exact_engine)
+    return lines * line_work(spec);
+  return has_table(spec) ? lines * line_work(spec) : 0;
 }
 
 double search_point_work(const struct search_request *request) {

@@ -51,6 +51,10 @@ static bool decode_engine(struct engine_settings *settings, const struct point_r
     return error_set(err, ERROR_INPUT, "engine: this version of lutdse has no engine '%s'", row->engine);
   *settings = (struct engine_settings){.engine = engine};
   memcpy(settings->value, row->engine_values, sizeof settings->value);
+  for (int p = 0; p < engine->parameter_count; p++)
+    if (!engine_parameter_valid(&engine->parameter[p], settings->value[p]))
+      return error_set(err, ERROR_INPUT, "engine_values: %s of engine '%s' out of range", engine->parameter[p].name,
+                       engine->name);
   return true;
 }
 

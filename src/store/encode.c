@@ -71,8 +71,10 @@ static void encode_engine(const struct engine_settings *settings, struct point_r
   for (int p = 0; p < engine->parameter_count; p++) {
     row->engine_values[p] = settings->value[p];
     const size_t room = sizeof row->engine_parameters - length;
-    const int added = snprintf(row->engine_parameters + length, room, "%s%s=%.15g", p == 0 ? "" : " ",
-                               engine->parameter[p].name, settings->value[p]);
+    char text[ENGINE_VALUE_TEXT];
+    const int added =
+        snprintf(row->engine_parameters + length, room, "%s%s=%s", p == 0 ? "" : " ", engine->parameter[p].name,
+                 engine_value_text(&engine->parameter[p], settings->value[p], 15, text));
     if (added < 0 || (size_t)added >= room)
       return; /* for people only: the values are kept beside it */
     length += (size_t)added;

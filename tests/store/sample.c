@@ -71,7 +71,8 @@ static void make_point(struct point *point, const struct function *function, siz
   *point = (struct point){.seed = draw(state), .repeat = (int)number};
   make_spec(&point->spec, function, state);
   point->engine = engine_defaults(engine_builtin(0));
-  point->engine.value[1] = draw_bits(state);
+  point->engine.value[1] = 16 * draw_int(state, 1, 64);
+  point->engine.value[5] = ldexp((double)(draw(state) >> 11), -53);
   point->hardware = (struct hardware){(enum storage)draw_int(state, 0, 2),
                                       (enum selector)draw_int(state, 0, 2),
                                       {.name = "paper28",
