@@ -21,6 +21,9 @@ struct layout {
 bool layout_create(struct layout *layout, const struct batch *batch, struct error *err);
 void layout_free(struct layout *layout);
 
+/* Tiles along a side of the table of costs between so many boundaries. */
+size_t layout_tiles(u32 bounds);
+
 /* The number of generations in the epoch that starts after `done` generations. */
 u32 layout_epoch(const struct island_settings *settings, u32 done);
 

@@ -4,22 +4,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Add v to the pair (sum, lost): Knuth's two-sum, exact but for the last addition. */
-static void pair_add(double pair[2], double v) {
-  const double sum = pair[0] + v, shadow = sum - pair[0];
-  pair[1] += (pair[0] - (sum - shadow)) + (v - shadow);
-  pair[0] = sum;
-}
+static number_pair product(double a, double b) { return pair_scale((number_pair){a, 0}, b); }
 
-static void add_code(double sums[SUM_DOUBLES], double w, double x, double y) {
-  const double term[SUMS] = {w, w * x, w * y, w * x * x, w * x * y, w * y * y};
+static void add_code(number_pair sums[SUMS], double w, double x, double y) {
+  const number_pair term[SUMS] = {{w, 0},
+                                  product(w, x),
+                                  product(w, y),
+                                  pair_scale(product(x, x), w),
+                                  pair_scale(product(x, y), w),
+                                  pair_scale(product(y, y), w)};
   for (int i = 0; i < SUMS; i++)
-    pair_add(&sums[2 * i], term[i]);
+    sums[i] = pair_add(sums[i], term[i]);
 }
 
-static void add_sums(double into[SUM_DOUBLES], const double from[SUM_DOUBLES]) {
-  for (int i = 0; i < SUM_DOUBLES; i++)
-    pair_add(&into[i & ~1], from[i]);
+static void add_sums(double into[SUM_DOUBLES], const number_pair from[SUMS]) {
+  for (int i = 0; i < SUMS; i++) {
+    const number_pair sum = pair_add((number_pair){into[2 * i], into[2 * i + 1]}, from[i]);
+    into[2 * i] = sum.value;
+    into[2 * i + 1] = sum.lost;
+  }
 }
 
 /* The last code of the entry that boundary `bound` closes. */
@@ -36,7 +39,7 @@ static bool tabulate_scale(const struct spec *spec, struct problem *problem, dou
                            struct error *err) {
   const struct code_range codes = spec_domain_codes(spec, scale);
   const double weight = 1.0 / ((double)(codes.last - codes.first + 1) * counted);
-  double running[SUM_DOUBLES] = {0};
+  number_pair running[SUMS] = {{0, 0}};
   int32_t q = codes.first;
   for (uint32_t bound = 0; bound < problem->line.bounds; bound++) {
     const int32_t last = boundary_code(spec, problem, bound, scale);
@@ -49,7 +52,7 @@ static bool tabulate_scale(const struct spec *spec, struct problem *problem, dou
     }
     add_sums(&problem->prefix[(size_t)bound * SUM_DOUBLES], running);
     if (own != NULL)
-      memcpy(&own[(size_t)bound * SUM_DOUBLES], running, sizeof running);
+      add_sums(&own[(size_t)bound * SUM_DOUBLES], running);
   }
   return true;
 }
@@ -95,6 +98,13 @@ static void pin(struct problem *problem, const struct spec *spec, int end, const
   problem->line.pin_intercept[end] = format_code(spec->intercept, tail->intercept);
 }
 
+/* A power of two: 2^-bits of a size, rounded up. */
+static double origin_step(double size, int bits) {
+  int exponent = 0;
+  (void)frexp(size, &exponent);
+  return ldexp(1, exponent - bits);
+}
+
 static void set_line(struct problem *problem, const struct spec *spec) {
   const struct code_range candidates = spec_candidates(spec);
   const int fraction = fraction_bits(spec);
@@ -104,6 +114,8 @@ static void set_line(struct problem *problem, const struct spec *spec) {
   line->bounds = (uint32_t)(candidates.last - candidates.first) + 3;
   line->slope_step = ldexp(1, -spec->slope.frac);
   line->intercept_step = ldexp(1, -spec->intercept.frac);
+  line->x_step = origin_step(fmax(fabs(spec->function->lo), fabs(spec->function->hi)), 12);
+  line->y_step = origin_step(1, 20);
   line->slope_min = format_min(spec->slope);
   line->slope_max = format_max(spec->slope);
   line->intercept_min = format_min(spec->intercept);

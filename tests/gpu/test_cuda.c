@@ -342,12 +342,12 @@ static void test_too_large_island(void **state) {
   struct batch_fixture fixture;
   draw_small_batch(&fixture);
   fixture.batch.settings.entries = 16;
-  fixture.batch.settings.population = 64; /* 8 KiB */
-  cuda_fixture_set("FAKE_CUDA_SHARED", "8191");
+  fixture.batch.settings.population = 128; /* 16 KiB */
+  cuda_fixture_set("FAKE_CUDA_SHARED", "16383");
   struct device *cuda = open_cuda(0);
-  check_fails(cuda, &fixture.batch, "8192 bytes of local memory; the device has 8191: use a smaller population");
+  check_fails(cuda, &fixture.batch, "16384 bytes of local memory; the device has 16383: use a smaller population");
   cuda_backend.close(cuda);
-  cuda_fixture_set("FAKE_CUDA_SHARED", "8192");
+  cuda_fixture_set("FAKE_CUDA_SHARED", "16384");
   cuda = open_cuda(0);
   compare(cuda, &fixture.batch, "an island that just fits");
   cuda_backend.close(cuda);
