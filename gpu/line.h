@@ -121,25 +121,6 @@ DEVICE double rounded_intercept(GLOBAL const double *rounding, i32 intercept) {
 }
 
 /*
- * The error of a line of codes over a run when each scale rounds the intercept its own way, from its `merged` error
- * without rounding: moving a scale's outputs by d adds d times twice their summed error, plus d^2. So no digits are
- * lost on steep lines over short runs.
- */
-DEVICE double rounded_error(const line_problem *problem, GLOBAL const double *prefix, GLOBAL const double *rounding,
-                            u32 from, u32 to, double merged, double k, i32 intercept) {
-  const double b = (double)intercept * problem->intercept_step;
-  double total = merged;
-  for (u32 s = 0; s < problem->scales; s++) {
-    GLOBAL const double *round = rounding + s * ROUNDING_DOUBLES;
-    double sum[SUMS];
-    run_sums(prefix + (u64)(s + 1) * problem->bounds * SUM_DOUBLES, from, to, sum);
-    const double moved = rounded_intercept(round, intercept) * round[ROUNDING_STEP] - b;
-    total += moved * (2 * (k * sum[SUM_X] + b * sum[SUM_W] - sum[SUM_Y]) + moved * sum[SUM_W]);
-  }
-  return total;
-}
-
-/*
  * How far rounding can move a run's outputs: the weighted norm of half a step at each scale. By the triangle
  * inequality a line's error is at least (sqrt(merged error) - this)^2.
  */
@@ -193,29 +174,8 @@ DEVICE double line_limit(const line_form *form, double best) {
   return root * root;
 }
 
-/* Where a solver looks: the problem, the run and its form. */
-typedef struct {
-  const line_problem *problem;
-  GLOBAL const double *prefix, *rounding;
-  u32 from, to;
-  line_form form;
-} line_run;
-
-/* Keep intercept code `b` with slope code `k` if it is better; false if codes further out cannot be. */
-DEVICE int try_intercept(const line_run *run, i32 k, i32 b, double merged, line_fit *best) {
-  const line_problem *problem = run->problem;
-  if (!(merged < line_limit(&run->form, best->cost)))
-    return 0;
-  const double cost = problem->scales == 0 ? merged
-                                           : rounded_error(problem, run->prefix, run->rounding, run->from, run->to,
-                                                           merged, (double)k * problem->slope_step, b);
-  if (cost < best->cost) {
-    best->slope = k;
-    best->intercept = b;
-    best->cost = cost > 0 ? cost : 0;
-  }
-  return 1;
-}
+/* Scales in a set, at most. */
+#define LINE_SCALES_MAX 32
 
 /* A slope beyond the best real one. */
 DEVICE double slope_excess(const line_form *form, double slope) { return (slope - form->origin.slope) - form->slope; }
@@ -241,6 +201,50 @@ DEVICE double intercept_error(const line_form *form, double base, double slope, 
   return base + form->weight * off * off;
 }
 
+/* What a slope (as real number) costs, whatever the intercept. */
+DEVICE double slope_error(const line_form *form, double slope) {
+  const double excess = slope_excess(form, slope);
+  return form->residual + form->variance * excess * excess;
+}
+
+/* Where a solver looks: the problem, the run and its form; for an inexact set also the form of each scale alone. */
+typedef struct {
+  const line_problem *problem;
+  GLOBAL const double *rounding;
+  line_form form;
+  line_form scale[LINE_SCALES_MAX];
+} line_run;
+
+/*
+ * The error of a line of codes when each scale rounds the intercept its own way: the sum of what each scale adds, none
+ * of which is negative.
+ */
+DEVICE double rounded_error(const line_run *run, double slope, i32 intercept) {
+  double total = 0;
+  for (u32 s = 0; s < run->problem->scales; s++) {
+    GLOBAL const double *round = run->rounding + s * ROUNDING_DOUBLES;
+    const line_form *form = &run->scale[s];
+    if (form->weight > 0)
+      total += intercept_error(form, slope_error(form, slope), slope,
+                               rounded_intercept(round, intercept) * round[ROUNDING_STEP]);
+  }
+  return total;
+}
+
+/* Keep intercept code `b` with slope code `k` if it is better; false if codes further out cannot be. */
+DEVICE int try_intercept(const line_run *run, i32 k, i32 b, double merged, line_fit *best) {
+  const line_problem *problem = run->problem;
+  if (!(merged < line_limit(&run->form, best->cost)))
+    return 0;
+  const double cost = problem->scales == 0 ? merged : rounded_error(run, (double)k * problem->slope_step, b);
+  if (cost < best->cost) {
+    best->slope = k;
+    best->intercept = b;
+    best->cost = cost > 0 ? cost : 0;
+  }
+  return 1;
+}
+
 /* How far it is from what the format holds: 0 if within, else signed. */
 DEVICE double intercept_excess(const line_problem *problem, double wanted) {
   const double low = (double)problem->intercept_min * problem->intercept_step;
@@ -262,12 +266,6 @@ DEVICE int try_slope(const line_run *run, i32 k, double wanted, double base, lin
     if (!try_intercept(run, k, b, intercept_error(form, base, slope, (double)b * step), best))
       break;
   return rounded == (double)first;
-}
-
-/* What a slope (as real number) costs, whatever the intercept. */
-DEVICE double slope_error(const line_form *form, double slope) {
-  const double excess = slope_excess(form, slope);
-  return form->residual + form->variance * excess * excess;
 }
 
 /* Walk over slope codes from `first` in steps of `direction` until none further out can be better. */
@@ -295,21 +293,28 @@ DEVICE double saturated_slope(const line_problem *problem, const line_form *form
   return excess == 0 || stiffness == 0 ? slope : slope - form->weight * mean_x * excess / stiffness;
 }
 
-/* The form of the run between two boundaries; its weight is 0 if there is no code between them. */
-DEVICE line_form run_form(const line_problem *problem, GLOBAL const double *prefix, GLOBAL const double *rounding,
-                          u32 from, u32 to) {
+/* Look at the run between two boundaries; its form's weight is 0 if there is no code between them. */
+DEVICE void run_open(line_run *run, const line_problem *problem, GLOBAL const double *prefix,
+                     GLOBAL const double *rounding, u32 from, u32 to) {
   const line_origin origin = run_origin(problem, prefix, from, to);
-  line_form form = line_form_of(origin, sums_between(prefix, from, to, origin));
-  if (problem->scales != 0)
-    form.norm = rounding_norm(problem, prefix, rounding, from, to);
-  return form;
+  run->problem = problem;
+  run->rounding = rounding;
+  run->form = line_form_of(origin, sums_between(prefix, from, to, origin));
+  if (problem->scales == 0)
+    return;
+  run->form.norm = rounding_norm(problem, prefix, rounding, from, to);
+  for (u32 s = 0; s < problem->scales; s++) {
+    GLOBAL const double *own = prefix + (u64)(s + 1) * problem->bounds * SUM_DOUBLES;
+    run->scale[s] = line_form_of(origin, sums_between(own, from, to, origin));
+  }
 }
 
 /* The best line for the run between two boundaries; zero codes and cost 0 for an empty run. */
 DEVICE line_fit line_solve(const line_problem *problem, GLOBAL const double *prefix, GLOBAL const double *rounding,
                            u32 from, u32 to) {
   line_fit best = {0, 0, 0};
-  const line_run run = {problem, prefix, rounding, from, to, run_form(problem, prefix, rounding, from, to)};
+  line_run run;
+  run_open(&run, problem, prefix, rounding, from, to);
   if (!(run.form.weight > 0))
     return best;
   const i32 first = clamp_code(rint(saturated_slope(problem, &run.form) / problem->slope_step), problem->slope_min,
@@ -325,13 +330,13 @@ DEVICE line_fit line_pinned(const line_problem *problem, GLOBAL const double *pr
                             u32 from, u32 to, int end) {
   line_fit fit = {problem->pin_slope[end], problem->pin_intercept[end], 0};
   const double slope = (double)fit.slope * problem->slope_step;
-  const line_form form = run_form(problem, prefix, rounding, from, to);
-  if (!(form.weight > 0))
+  line_run run;
+  run_open(&run, problem, prefix, rounding, from, to);
+  if (!(run.form.weight > 0))
     return fit;
-  const double base = slope_error(&form, slope);
-  fit.cost = intercept_error(&form, base, slope, (double)fit.intercept * problem->intercept_step);
-  fit.cost = rounded_error(problem, prefix, rounding, from, to, fit.cost, slope, fit.intercept);
-  fit.cost = fit.cost > 0 ? fit.cost : 0;
+  fit.cost = problem->scales != 0 ? rounded_error(&run, slope, fit.intercept)
+                                  : intercept_error(&run.form, slope_error(&run.form, slope), slope,
+                                                    (double)fit.intercept * problem->intercept_step);
   return fit;
 }
 
