@@ -42,6 +42,8 @@ static void add_spec(struct content *content, const struct spec *spec, unsigned 
     add(content, "output=none\n");
   else
     add(content, "output=%d,%a\n", spec->output.bits, spec->output.scale);
+  if (spec->weight != NULL)
+    add(content, "weight=%016" PRIx64 "\n", spec->weight->hash);
 }
 
 static void add_search(struct content *content, const struct point *point) {
