@@ -29,7 +29,7 @@ const char *weight_name(const struct weight *weight) { return weight == NULL ? u
 const char *weight_parameter_flaw(const struct weight_parameter *parameter, double value) {
   switch (parameter->range) {
   case WEIGHT_POSITIVE:
-    return value >= WEIGHT_LEAST && value <= WEIGHT_MOST ? NULL : "allowed: over 0, 2^-60 to " WEIGHT_LIMIT;
+    return value >= WEIGHT_LEAST && value <= WEIGHT_MOST ? NULL : "allowed: 2^-60 to " WEIGHT_LIMIT;
   case WEIGHT_SIGN:
     return value == 1 || value == -1 ? NULL : "allowed: 1 (x >= 0) or -1 (x <= 0)";
   case WEIGHT_ANY:
