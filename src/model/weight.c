@@ -57,9 +57,10 @@ static uint64_t hash_content(const struct weight *weight) {
 }
 
 static bool set_name(struct weight *out, const char *name, struct error *err) {
-  const size_t length = strnlen(name, sizeof out->name);
-  if (length == 0 || length == sizeof out->name)
-    return error_set(err, ERROR_INPUT, "weight name '%.64s': 1 to %zu characters are allowed", name,
+  static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+  const size_t length = strspn(name, allowed);
+  if (length == 0 || length >= sizeof out->name || name[length] != '\0')
+    return error_set(err, ERROR_INPUT, "weight name: allowed are 1 to %zu letters, digits and _ . -",
                      sizeof out->name - 1);
   if (strcmp(name, uniform_name) == 0)
     return error_set(err, ERROR_INPUT, "weight name '%s': taken by the weight that all codes share alike", name);

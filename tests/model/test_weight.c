@@ -98,8 +98,9 @@ static void test_refused(void **state) {
   REFUSE("sign: 0 is out of range", "w", WEIGHT_HALF_NORMAL, 1, 0);
   REFUSE("high: 1 does not exceed low", "w", WEIGHT_RANGE, 1, 1);
   REFUSE("taken", "uniform", WEIGHT_NORMAL, 0, 1);
-  REFUSE("1 to 31 characters", "", WEIGHT_NORMAL, 0, 1);
-  REFUSE("1 to 31 characters", "a name that has thirty-two letters", WEIGHT_NORMAL, 0, 1);
+  REFUSE("1 to 31 letters", "", WEIGHT_NORMAL, 0, 1);
+  REFUSE("1 to 31 letters", "a\nline", WEIGHT_NORMAL, 0, 1);
+  REFUSE("1 to 31 letters", "a-name-that-has-thirty-two-chars", WEIGHT_NORMAL, 0, 1);
 #define REFUSE_BINS(fragment, edge, count, bins)                                                                       \
   refused(weight_from_histogram(&weight, "w", edge, count, bins, &err), &err, fragment)
   const double edge[] = {0, 1, 2}, equal[] = {0, 1, 1}, nan[] = {0, NAN, 1}, count[] = {1, 2};
