@@ -90,7 +90,7 @@ bool weight_copy(struct weight *out, const struct weight *from, struct error *er
 /* Free what a weight owns. */
 void weight_release(struct weight *weight);
 
-/* The probability of low < x <= high, low <= high, good to the last places however small it is. */
+/* The probability of low < x <= high, low <= high; its relative error is small however small it is. */
 double weight_mass(const struct weight *weight, double low, double high);
 
 #endif

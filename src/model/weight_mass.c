@@ -20,7 +20,7 @@ static double normal_narrow(double middle, double half) {
 /* A standard normal variable between two numbers. */
 static double normal_between(double low, double high) {
   const double half = 0.5 * (high - low), middle = low + half;
-  if (2 * half * fmax(1, fabs(middle)) <= 0.25)
+  if (half <= 0.125 && half * fabs(middle) <= 0.25)
     return normal_narrow(middle, half);
   if (low >= 0)
     return 0.5 * (erfc(low * root_half) - erfc(high * root_half));

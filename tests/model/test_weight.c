@@ -74,7 +74,7 @@ static void test_masses(void **state) {
     const double found = weight_mass(&weight, low, low + width);
     const double expected = (double)reference_mass(&weight, low, low + width);
     /* One rounding of an end moves a mass by the end times the logarithm's slope. */
-    if (!(fabs(found - expected) <= (1e-14 + 4e-16 * low * low) * expected))
+    if (!(fabs(found - expected) <= (1e-14 + 2e-15 * low * low) * expected))
       fail_msg("%s (%g, %g]: %.17g, expected %.17g", weight_describe(kind)->name, low, low + width, found, expected);
   }
 }
