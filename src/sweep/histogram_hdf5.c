@@ -1,10 +1,10 @@
+#include "sweep/histogram_hdf5.h"
+
 #include <hdf5.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "model/weight.h"
-#include "sweep/histogram_file.h"
-#include "text_file.h"
 
 /* The number of values of a dataset that holds what it should. */
 static bool check_dataset(hid_t dataset, const char *name, size_t *count, struct error *err) {
@@ -65,12 +65,10 @@ static bool read_file(const char *path, const char *edges, const char *counts, s
   return ok;
 }
 
-bool histogram_file_read_hdf5(const char *path, const char *edges, const char *counts, struct histogram_bins *out,
-                              struct error *err) {
+bool histogram_hdf5_read(const char *path, const char *edges, const char *counts, struct histogram_bins *out,
+                         struct error *err) {
   H5E_auto2_t report = NULL;
   void *context = NULL;
-  if (!text_file_is_regular(path))
-    return error_set(err, ERROR_IO, "%s: there is no such file", path);
   /* libhdf5 would print what it finds wrong. */
   (void)H5Eget_auto2(H5E_DEFAULT, &report, &context);
   (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
