@@ -193,7 +193,9 @@ static void negative_function(hid_t file) { set_int(file, "/points", "function_r
 static void far_weight(hid_t file) { set_int(file, "/points", "weight_row", 3); }
 static void low_weight(hid_t file) { set_int(file, "/points", "weight_row", -2); }
 static void other_weight(hid_t file) { set_int(file, "/points", "weight_row", 0); }
-static void no_histogram(hid_t file) { assert_true(H5Lmove(file, "/histograms/1", file, "/histograms/7", H5P_DEFAULT, H5P_DEFAULT) >= 0); }
+static void no_histogram(hid_t file) {
+  assert_true(H5Lmove(file, "/histograms/1", file, "/histograms/7", H5P_DEFAULT, H5P_DEFAULT) >= 0);
+}
 static void other_hash(hid_t file) { set_int(file, "/weights", "hash", 1); }
 static void other_bins(hid_t file) { set_double(file, "/histograms/1", "high", -7); }
 static void gap(hid_t file) { set_double(file, "/histograms/1", "low", 0.75); }
