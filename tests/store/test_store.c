@@ -203,7 +203,8 @@ static void negative_count(hid_t file) { set_double(file, "/histograms/1", "coun
 static void other_count(hid_t file) { set_double(file, "/histograms/1", "count", 3); }
 static void other_weight_kind(hid_t file) { set_text(file, "/weights", "kind", "magic\0\0\0\0\0\0\0\0\0\0", 16); }
 static void evil_weight_name(hid_t file) {
-  set_text(file, "/weights", "name", "a\033b\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 32);
+  static const char name[32] = "a\033b";
+  set_text(file, "/weights", "name", name, sizeof name);
 }
 static void far_point(hid_t file) { set_int(file, "/designs", "point", 12); }
 static void many_scales(hid_t file) { set_int(file, "/points", "scale_count", 33); }
