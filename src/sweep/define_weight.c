@@ -24,12 +24,12 @@ static const char *weight_name_at(const void *context, size_t index) {
 }
 
 bool define_weight_lookup(struct yaml_reader *reader, const yaml_node_t *node, const struct weights *weights,
-                          const struct weight **out) {
+                          struct weight_choice *out) {
   const struct choices names = {weight_name_at, weights};
   size_t index = 0;
   if (!yaml_reader_choice(reader, node, "weight", &names, &index))
     return false;
-  *out = index == 0 ? NULL : &LIST_AT(&weights->items, struct weight, index - 1);
+  out->weight = index == 0 ? NULL : &LIST_AT(&weights->items, struct weight, index - 1);
   return true;
 }
 

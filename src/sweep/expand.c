@@ -74,7 +74,7 @@ static struct spec spec_at(const struct axes *axes, const struct function *funct
                        .intercept = LIST_AT(&grid->intercepts, struct format, at[4]),
                        .tails = LIST_AT(&grid->tails, enum tails, at[5]),
                        .output = LIST_AT(axes->outputs, struct output_stage, at[6]),
-                       .weight = LIST_AT(axes->weights, const struct weight *, at[7]),
+                       .weight = LIST_AT(axes->weights, struct weight_choice, at[7]).weight,
                        .entries = (int)LIST_AT(&grid->entries, uint64_t, at[8])};
 }
 

@@ -19,8 +19,8 @@ bool histogram_file_read_text(const char *path, struct histogram_bins *out, stru
 
 /*
  * Read two datasets of one dimension, of integers or floating-point numbers, out of an HDF5 file: numpy.histogram()'s
- * edges and counts. A process of its own reads it, because libhdf5 crashes on some damaged files. Fails with ERROR_IO, or ERROR_INPUT and "FILE: what is wrong". The caller releases the bins in any
- * case.
+ * edges and counts. A process of its own reads it, because libhdf5 crashes on some damaged files. Fails with ERROR_IO,
+ * or ERROR_INPUT and "FILE: what is wrong". The caller releases the bins in any case.
  */
 bool histogram_file_read_hdf5(const char *path, const char *edges, const char *counts, struct histogram_bins *out,
                               struct error *err);

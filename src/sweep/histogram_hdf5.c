@@ -24,7 +24,7 @@ static bool check_dataset(hid_t dataset, const char *name, size_t *count, struct
 }
 
 static bool read_values(hid_t dataset, const char *name, size_t count, struct list *out, struct error *err) {
-  double *const values = malloc(count * sizeof *values);
+  double *const values = malloc((count + 1) * sizeof *values);
   if (values == NULL)
     return error_memory(err, "histogram");
   *out = (struct list){values, count, count};

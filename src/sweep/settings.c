@@ -43,9 +43,9 @@ bool settings_read_output(struct yaml_reader *reader, const yaml_node_t *node, v
 
 static bool read_weight(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
   struct settings *const settings = target;
-  const struct weight *weight = NULL;
-  return define_weight_lookup(reader, node, settings->defined, &weight) &&
-         yaml_reader_add(reader, node, &settings->weights, &weight, sizeof weight);
+  struct weight_choice choice = {NULL};
+  return define_weight_lookup(reader, node, settings->defined, &choice) &&
+         yaml_reader_add(reader, node, &settings->weights, &choice, sizeof choice);
 }
 
 bool settings_read_weights(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
@@ -55,7 +55,7 @@ bool settings_read_weights(struct yaml_reader *reader, const yaml_node_t *node, 
 bool settings_defaults(struct settings *settings) {
   static const uint64_t seed = 1;
   static const struct output_stage no_output = {0, 0};
-  const struct weight *const uniform = NULL;
+  static const struct weight_choice uniform = {NULL};
   const struct engine_settings engine = engine_defaults(engine_builtin(0));
   const struct hardware hardware = hardware_axis_default();
   if (settings->repeats == 0)

@@ -12,7 +12,7 @@ struct settings {
   struct list engines;           /* struct engine_settings */
   struct list hardware;          /* struct hardware */
   struct list outputs;           /* struct output_stage */
-  struct list weights;           /* const struct weight *: NULL, or one of those defined */
+  struct list weights;           /* struct weight_choice */
   const struct weights *defined; /* what names of weights stand for; not owned */
 };
 

@@ -110,7 +110,7 @@ class Weights(Case):
         again = self.lutdse("run", "weighted.yaml", "-o", "weighted.h5")
         self.assertIn("all 24 points were there", again.out)
         os.remove(self.path("layer.csv"))
-        self.fails(3, "check-sweep", "weighted.yaml", says=("weighted.yaml:5", "layer.csv"))
+        self.fails(4, "check-sweep", "weighted.yaml", says=("weighted.yaml:5", "layer.csv"))
         self.json("pick", "weighted.h5", "-f", "gelu", "-w", "layer", "--knee")
 
     def test_check_sweep(self):

@@ -125,7 +125,7 @@ static void test_one_function_at_a_time(void **unused) {
 
 static void test_one_weight_at_a_time(void **unused) {
   (void)unused;
-  struct weight weight;
+  static struct weight weight;
   struct error err;
   size_t found = 0;
   assert_true(weight_from_parameters(&weight, "act", WEIGHT_NORMAL, (const double[]){0, 1}, &err));
