@@ -151,9 +151,9 @@ DEVICE line_form line_form_of(line_origin origin, local_sums sums) {
   form.mean_v = sums.v / sums.w;
   form.variance = sums.uu - sums.u * form.mean_u;
   const double covariance = sums.uv - sums.u * form.mean_v;
-  /* A run of one single x has no slope; two neighbours among 2^20 codes still have 2^20 times this variance. */
+  /* What rounding leaves of a run of one single x, which has no slope; codes may weigh 1e-16 of others. */
   const double span = fabs(origin.x) + fabs(form.mean_u);
-  if (form.variance <= 1e-18 * form.weight * span * span)
+  if (form.variance <= 1e-22 * form.weight * span * span)
     form.variance = 0;
   form.slope = form.variance > 0 ? covariance / form.variance : 0;
   const double residual = sums.vv - sums.v * form.mean_v - form.slope * covariance;

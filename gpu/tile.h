@@ -148,13 +148,24 @@ DEVICE u32 at_most(u32 bound, u32 last) { return bound < last ? bound : last; }
 /* The origin of the block of runs between BLOCK boundaries from `from` on and BLOCK from `to` on. */
 DEVICE line_origin block_origin(const tile_problem *problem, u32 from, u32 to) {
   const u32 last = problem->line.bounds - 1, inset = from < to ? BLOCK / 2 : 0;
-  return run_origin(&problem->line, problem->prefix, at_most(from + inset, last), at_most(to + BLOCK - 1 - inset, last));
+  return run_origin(&problem->line, problem->prefix, at_most(from + inset, last),
+                    at_most(to + BLOCK - 1 - inset, last));
 }
 
-/* Whether the cost from one boundary to another is left to entry_line(): pinned, alone, rounded. */
-DEVICE int is_special(const tile_problem *problem, u32 from, u32 to, u32 alone) {
-  return alone != 0 || problem->line.scales != 0 || (from == 0 && (problem->line.pins & PIN_FIRST) != 0) ||
+/* Whether an entry is pinned, or its scales round intercepts: left to entry_line(). */
+DEVICE int is_special(const tile_problem *problem, u32 from, u32 to) {
+  return problem->line.scales != 0 || (from == 0 && (problem->line.pins & PIN_FIRST) != 0) ||
          (to == problem->line.bounds - 1 && (problem->line.pins & PIN_LAST) != 0);
+}
+
+/* Leave runs alone that weigh or cost so little beside the sums they are a difference of that digits are lost. */
+DEVICE void pack_doubt(pack_forms *form, local_sums from, const pack_sums *to) {
+  const double least = 1e-4; /* leaves 11 digits */
+  FOR_PACK(w) {
+    const double weight = least * (fabs(to->w[w]) + fabs(from.w)), cost = least * (fabs(to->vv[w]) + fabs(from.vv));
+    const int doubtful = (form->weight[w] < weight) | (form->best[w] < cost);
+    form->alone[w] = (form->alone[w] != 0) | doubtful ? 1 : 0;
+  }
 }
 
 /* The costs of one row of a block: from one boundary to a pack of others. INFINITY where there is no entry. */
@@ -162,16 +173,19 @@ DEVICE void pack_costs(const tile_problem *problem, line_origin origin, u32 from
                        const pack_sums *column, LOCAL double *cost) {
   const u32 last = problem->line.bounds - 1;
   pack_forms form;
+  pack_form(&form, row, column);
+  pack_first(&form, &problem->limits, origin);
   if (problem->line.scales == 0) {
-    pack_form(&form, row, column);
-    pack_first(&form, &problem->limits, origin);
     pack_solve(&form, &problem->limits, origin);
+    pack_doubt(&form, row, column);
   }
   for (u32 w = 0; w < PACK; w++) {
     const u32 end = to + w;
     if (from > end || end > last)
       cost[w] = (double)INFINITY;
-    else if (is_special(problem, from, end, problem->line.scales == 0 ? form.alone[w] : 1))
+    else if (from == end)
+      cost[w] = 0;
+    else if (form.alone[w] != 0 || is_special(problem, from, end))
       cost[w] = entry_line(&problem->line, problem->prefix, problem->rounding, from, end).cost;
     else
       cost[w] = form.best[w];

@@ -49,9 +49,10 @@ static bool print_errors(const struct evaluation *evaluation, const struct error
 bool eval_print_table(const struct evaluation *evaluation, FILE *out, struct error *err) {
   const struct spec *spec = &evaluation->spec;
   const struct score *score = &evaluation->score;
-  (void)fprintf(out, "%s: %d entries, in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s%s\n",
+  (void)fprintf(out, "%s: %d entries, in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s%s%s%s\n",
                 spec->function->name, spec->entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
                 spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails),
+                spec->weight == NULL ? "" : ", weight ", spec->weight == NULL ? "" : spec->weight->name,
                 evaluation->gqa ? ", breakpoints per scale" : "");
   if (!print_errors(evaluation, &score->exact, score->exact_at, out, err))
     return false;
@@ -91,12 +92,12 @@ bool eval_print_json(const struct evaluation *evaluation, FILE *out, struct erro
     json_decref(errors);
     errors = NULL;
   }
-  json_t *root =
-      json_pack("{s:s, s:i, s:i, s:{s:i, s:i}, s:{s:i, s:i}, s:s, s:o, s:{s:i, s:i, s:i, s:i}, s:o}", "function",
-                spec->function->name, "entries", spec->entries, "in_bits", spec->in_bits, "slope", "bits",
-                spec->slope.bits, "frac", spec->slope.frac, "intercept", "bits", spec->intercept.bits, "frac",
-                spec->intercept.frac, "tails", tails_name(spec->tails), "errors", errors, "rounded", "breakpoints",
-                rounding->breakpoints, "slopes", rounding->slopes, "intercepts", rounding->intercepts, "saturated",
-                rounding->saturated, "verified", verified_json(evaluation->verified));
+  json_t *root = json_pack("{s:s, s:i, s:i, s:{s:i, s:i}, s:{s:i, s:i}, s:s, s:s, s:o, s:{s:i, s:i, s:i, s:i}, s:o}",
+                           "function", spec->function->name, "entries", spec->entries, "in_bits", spec->in_bits,
+                           "slope", "bits", spec->slope.bits, "frac", spec->slope.frac, "intercept", "bits",
+                           spec->intercept.bits, "frac", spec->intercept.frac, "tails", tails_name(spec->tails),
+                           "weight", weight_name(spec->weight), "errors", errors, "rounded", "breakpoints",
+                           rounding->breakpoints, "slopes", rounding->slopes, "intercepts", rounding->intercepts,
+                           "saturated", rounding->saturated, "verified", verified_json(evaluation->verified));
   return json_print(root, out, "JSON of the errors", err);
 }

@@ -51,8 +51,9 @@ static void add_row(struct table *table, const struct fronts_print *print, const
 
 static bool print_table(const struct fronts_print *print, const struct front_view *view, FILE *out, struct error *err) {
   const struct fronts_reference reference = reference_of(print, view);
-  (void)fprintf(out, "%s on [%g, %g]: %zu of %zu designs on the front of %s and %s\n", view->function->name,
-                view->function->lo, view->function->hi, view->front_count, view->all_count,
+  (void)fprintf(out, "%s on [%g, %g]%s%s: %zu of %zu designs on the front of %s and %s\n", view->function->name,
+                view->function->lo, view->function->hi, view->weight == NULL ? "" : ", weight ",
+                view->weight == NULL ? "" : view->weight->name, view->front_count, view->all_count,
                 cost_metric_name(print->cost), error_metric_name(print->error));
   struct table table = {.columns = 0};
   add_titles(&table);
@@ -97,6 +98,7 @@ static void print_csv_row(const struct fronts_print *print, const struct front_v
   const struct point *point = &print->results->points[design->point];
   const struct spec *spec = &point->spec;
   print_csv_text(out, view->function->name);
+  print_csv_text(out, weight_name(view->weight));
   print_csv_text(out, point->grid);
   (void)fprintf(out, "%.17g,%.17g,%.17g,", design_cost(design, COST_AREA), design_cost(design, COST_POWER),
                 design_cost(design, COST_DELAY));
@@ -112,7 +114,7 @@ static void print_csv_row(const struct fronts_print *print, const struct front_v
 }
 
 static void print_csv(const struct fronts_print *print, FILE *out) {
-  (void)fputs("function,grid,area_um2,power_mw,delay_ns,mse,mae,max_abs,entries,in_bits,slope_bits,slope_frac,"
+  (void)fputs("function,weight,grid,area_um2,power_mw,delay_ns,mse,mae,max_abs,entries,in_bits,slope_bits,slope_frac,"
               "intercept_bits,intercept_frac,scales,tails,output_bits,output_scale,storage,select,technology,engine,"
               "point,rank,hypervolume\n",
               out);
@@ -155,11 +157,11 @@ static json_t *view_json(const struct fronts_print *print, const struct front_vi
   json_t *front = json_array();
   for (size_t i = 0; i < view->front_count; i++)
     json_append(&front, member_json(print, view, i));
-  return json_pack("{s:s, s:[f, f], s:s, s:s, s:I, s:f, s:{s:f, s:f}, s:o}", "function", view->function->name, "domain",
-                   view->function->lo, view->function->hi, "error", error_metric_name(print->error), "cost",
-                   cost_metric_name(print->cost), "designs", (json_int_t)view->all_count, "hypervolume",
-                   hypervolume_of(print, view), "reference", "cost", reference.cost, "error", reference.error, "front",
-                   front);
+  return json_pack("{s:s, s:[f, f], s:s, s:s, s:s, s:I, s:f, s:{s:f, s:f}, s:o}", "function", view->function->name,
+                   "domain", view->function->lo, view->function->hi, "weight", weight_name(view->weight), "error",
+                   error_metric_name(print->error), "cost", cost_metric_name(print->cost), "designs",
+                   (json_int_t)view->all_count, "hypervolume", hypervolume_of(print, view), "reference", "cost",
+                   reference.cost, "error", reference.error, "front", front);
 }
 
 static bool print_json(const struct fronts_print *print, FILE *out, struct error *err) {

@@ -109,9 +109,10 @@ static const struct argp parser = {
 
 static void print_summary(const struct point *point, const struct scored_design *design) {
   const struct spec *spec = &point->spec;
-  (void)fprintf(stderr, "%s: %d entries, in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s\n",
+  (void)fprintf(stderr, "%s: %d entries, in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s%s%s\n",
                 spec->function->name, design->design.entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
-                spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails));
+                spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails),
+                spec->weight == NULL ? "" : ", weight ", spec->weight == NULL ? "" : spec->weight->name);
   (void)fprintf(stderr, "error: mse %.4e, mae %.4e, max_abs %.4e%s\n", design_error(design, ERROR_MSE),
                 design_error(design, ERROR_MAE), design_error(design, ERROR_MAX_ABS),
                 spec->output.bits != 0 ? " (requantised)" : "");

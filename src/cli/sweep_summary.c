@@ -88,8 +88,9 @@ static void describe_engine(const struct engine_settings *settings, char *out, s
 }
 
 static void add_titles(struct table *table) {
-  static const char *const titles[] = {"point", "grid",   "function", "in",     "scales",   "slope", "intercept",
-                                       "tails", "output", "entries",  "engine", "hardware", "seed",  "repeat"};
+  static const char *const titles[] = {"point",   "grid",      "function", "in",     "scales",
+                                       "slope",   "intercept", "tails",    "output", "weight",
+                                       "entries", "engine",    "hardware", "seed",   "repeat"};
   table->columns = sizeof titles / sizeof titles[0];
   for (size_t i = 0; i < table->columns; i++)
     table_add(table, "%s", titles[i]);
@@ -110,6 +111,7 @@ static void add_point(struct table *table, const struct point *point) {
   table_add(table, "Q(%d,%d)", spec->intercept.bits, spec->intercept.frac);
   table_add(table, "%s", tails_name(spec->tails));
   table_add(table, "%s", output);
+  table_add(table, "%s", weight_name(spec->weight));
   table_add(table, "%d", spec->entries);
   table_add(table, "%s", engine);
   table_add(table, "%s %s %s", storage_name(point->hardware.storage), selector_name(point->hardware.selector),
@@ -208,12 +210,12 @@ static json_t *point_json(const struct point *point) {
   const struct spec *const spec = &point->spec;
   char seed[24]; /* text, because JSON numbers end at 2^53 or 2^63 */
   (void)snprintf(seed, sizeof seed, "%" PRIu64, point->seed);
-  return json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:s, s:o, s:i, s:o, s:o, s:s, s:i}", "id", point->id.hex,
+  return json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:s, s:o, s:s, s:i, s:o, s:o, s:s, s:i}", "id", point->id.hex,
                    "grid", point->grid, "function", spec->function->name, "in_bits", spec->in_bits, "scales",
                    scales_json(&spec->scales), "slope", format_json(spec->slope), "intercept",
                    format_json(spec->intercept), "tails", tails_name(spec->tails), "output", output_json(&spec->output),
-                   "entries", spec->entries, "engine", engine_json(&point->engine), "hardware",
-                   hardware_json(&point->hardware), "seed", seed, "repeat", point->repeat);
+                   "weight", weight_name(spec->weight), "entries", spec->entries, "engine", engine_json(&point->engine),
+                   "hardware", hardware_json(&point->hardware), "seed", seed, "repeat", point->repeat);
 }
 
 static json_t *grids_json(const struct sweep *sweep) {

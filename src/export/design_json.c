@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "export/json_writer.h"
+#include "export/weight_json.h"
 #include "version.h"
 
 static bool put_format(json_t *object, const char *key, struct format format) {
@@ -65,6 +66,8 @@ static bool put_spec(json_t *root, const struct spec *spec) {
       json_object_set_new(root, "scales", json_reals(spec->scales.scale, (size_t)spec->scales.count)) != 0 ||
       !put_format(root, "slope", spec->slope) || !put_format(root, "intercept", spec->intercept) ||
       json_object_set_new(root, "tails", json_string(tails_name(spec->tails))) != 0)
+    return false;
+  if (spec->weight != NULL && json_object_set_new(root, "weight", weight_json(spec->weight)) != 0)
     return false;
   if (spec->output.bits == 0)
     return true;

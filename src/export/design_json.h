@@ -12,9 +12,10 @@ struct design_rounding {
   int saturated; /* slopes and intercepts beyond their format */
 };
 
-/* A design as read from a file. Do not copy: spec.function may point into it. */
+/* A design as read from a file. Do not copy: spec.function and spec.weight may point into it. */
 struct design_file {
-  struct function own; /* the file's own definition of its function, else all zero */
+  struct function own;  /* the file's own definition of its function, else all zero */
+  struct weight weight; /* the file's weight, else all zero */
   struct spec spec;
   struct design design;
   struct design_rounding rounding;

@@ -101,11 +101,12 @@ static void write_quoted(FILE *out, const char *text) {
 
 static void write_name(FILE *out, const struct drawing *drawing, size_t view, size_t index) {
   const struct function *function = drawing->views.view[view].function;
-  char label[96];
+  const struct weight *weight = drawing->views.view[view].weight;
+  char label[128], domain[64] = "";
   if (front_views_shares_name(&drawing->views, view))
-    (void)snprintf(label, sizeof label, "%s [%g, %g]", function->name, function->lo, function->hi);
-  else
-    (void)snprintf(label, sizeof label, "%s", function->name);
+    (void)snprintf(domain, sizeof domain, " [%g, %g]", function->lo, function->hi);
+  (void)snprintf(label, sizeof label, "%s%s%s%s", function->name, domain, weight == NULL ? "" : ", weight ",
+                 weight == NULL ? "" : weight->name);
   (void)fprintf(out, "names[%zu] = ", index);
   write_quoted(out, label);
   (void)fputc('\n', out);
@@ -170,17 +171,19 @@ static bool write_inputs(const struct drawing *drawing, struct error *err) {
   return true;
 }
 
-/* A function's name as part of a file name; a number tells apart those that share it. */
+/* A function's and a weight's name as part of a file name; a number tells apart those that share them. */
 static void file_stem(const struct drawing *drawing, size_t figure, char *stem, size_t size) {
   if (figure == 0) {
     (void)snprintf(stem, size, "overview");
     return;
   }
-  const char *name = drawing->views.view[figure - 1].function->name;
+  const struct front_view *view = &drawing->views.view[figure - 1];
+  char number[32] = "";
   if (front_views_shares_name(&drawing->views, figure - 1))
-    (void)snprintf(stem, size, "front_%s_%zu", name, figure);
-  else
-    (void)snprintf(stem, size, "front_%s", name);
+    (void)snprintf(number, sizeof number, "_%zu", figure);
+  /* No function of a sweep has a dot in its name: none is taken for one with a weight. */
+  (void)snprintf(stem, size, "front_%s%s%s%s", view->function->name, view->weight == NULL ? "" : ".",
+                 view->weight == NULL ? "" : view->weight->name, number);
   for (char *c = stem; *c != '\0'; c++)
     if (!isalnum((unsigned char)*c) && strchr("_.+-", *c) == NULL)
       *c = '_';
@@ -189,7 +192,7 @@ static void file_stem(const struct drawing *drawing, size_t figure, char *stem, 
 static bool deliver(const struct drawing *drawing, size_t figure, const char *format, figures_written *written,
                     void *context, struct error *err) {
   const struct figures_request *request = drawing->request;
-  char source[64], stem[96], path[PATH_MAX];
+  char source[64], stem[128], path[PATH_MAX];
   file_stem(drawing, figure, stem, sizeof stem);
   (void)snprintf(source, sizeof source, "%zu.%s", figure, format);
   const int length = snprintf(path, sizeof path, "%s/%s_%s_%s.%s", request->folder, stem,

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/code_weight.h"
+
 static number_pair product(double a, double b) { return pair_scale((number_pair){a, 0}, b); }
 
 static void add_code(number_pair sums[SUMS], double w, double x, double y) {
@@ -35,15 +37,18 @@ static int32_t boundary_code(const struct spec *spec, const struct problem *prob
 }
 
 /* Add one scale's prefix sums to `merged`, and set `own` to them where it is not NULL. */
-static bool tabulate_scale(const struct spec *spec, struct problem *problem, double scale, int counted, double *own,
-                           struct error *err) {
-  const struct code_range codes = spec_domain_codes(spec, scale);
-  const double weight = 1.0 / ((double)(codes.last - codes.first + 1) * counted);
+static bool tabulate_scale(const struct spec *spec, struct problem *problem, const struct code_weights *weights,
+                           int counted, double *own, struct error *err) {
+  const struct code_range codes = weights->codes;
+  const double scale = weights->scale, unit = 1.0 / (code_weights_total(weights) * counted);
   number_pair running[SUMS] = {{0, 0}};
   int32_t q = codes.first;
   for (uint32_t bound = 0; bound < problem->line.bounds; bound++) {
     const int32_t last = boundary_code(spec, problem, bound, scale);
     for (; q <= codes.last && q <= last; q++) {
+      const double weight = unit * code_weight(weights, q);
+      if (!(weight > 0))
+        continue;
       const double x = scale * (double)q, y = function_value(spec->function, x);
       const char *flaw = function_value_flaw(y);
       if (flaw != NULL)
@@ -60,8 +65,8 @@ static bool tabulate_scale(const struct spec *spec, struct problem *problem, dou
 static int scales_counted(const struct spec *spec) {
   int counted = 0;
   for (int s = 0; s < spec->scales.count; s++) {
-    const struct code_range codes = spec_domain_codes(spec, spec->scales.scale[s]);
-    counted += codes.first <= codes.last;
+    const struct code_weights weights = code_weights_at(spec, spec->scales.scale[s]);
+    counted += code_weights_any(&weights);
   }
   return counted;
 }
@@ -149,10 +154,10 @@ static bool tabulate(struct problem *problem, const struct spec *spec, struct er
   double *rounding = problem->rounding;
   for (int s = 0; s < spec->scales.count; s++) {
     const double scale = spec->scales.scale[s];
-    const struct code_range codes = spec_domain_codes(spec, scale);
-    if (codes.first > codes.last)
+    const struct code_weights weights = code_weights_at(spec, scale);
+    if (!code_weights_any(&weights))
       continue;
-    if (!tabulate_scale(spec, problem, scale, counted, own, err))
+    if (!tabulate_scale(spec, problem, &weights, counted, own, err))
       return false;
     if (own == NULL)
       continue;
@@ -190,7 +195,7 @@ void problem_free(struct problem *problem) {
 static bool format_equal(struct format a, struct format b) { return a.bits == b.bits && a.frac == b.frac; }
 
 bool problem_shared(const struct spec *a, const struct spec *b) {
-  if (a->function != b->function || a->in_bits != b->in_bits || a->tails != b->tails ||
+  if (a->function != b->function || a->weight != b->weight || a->in_bits != b->in_bits || a->tails != b->tails ||
       !format_equal(a->slope, b->slope) || !format_equal(a->intercept, b->intercept) ||
       a->scales.count != b->scales.count)
     return false;

@@ -1,7 +1,7 @@
 /*
- * Results from rows, in the order of the tables: functions, points, designs, errors, fronts, runs. A row is taken
- * only if encoding what it gave yields the very same row, so that no column can disagree with another; what remains
- * is for results_check(). Internal to src/store/.
+ * Results from rows, in the order of the tables: functions, weights, points, designs, errors, fronts, runs. A row is
+ * taken only if encoding what it gave yields the very same row, so that no column can disagree with another; what
+ * remains is for results_check(). Internal to src/store/.
  */
 #ifndef LUTDSE_STORE_DECODE_H
 #define LUTDSE_STORE_DECODE_H
@@ -9,7 +9,7 @@
 #include "store/rows.h"
 
 struct decoder {
-  hid_t file;          /* where the samples of functions are */
+  hid_t file;          /* where samples and histograms are */
   struct results *out; /* what has been read so far */
   size_t design;       /* the next row of errors: this design ... */
   int scale;           /* ... at this scale of its set */
@@ -18,6 +18,7 @@ struct decoder {
 
 /* Each is a table_take for its table; `decoder` is the struct. ERROR_INPUT, or ERROR_INTERNAL if memory runs out. */
 bool decode_function(void *decoder, size_t index, const void *row, struct error *err);
+bool decode_weight(void *decoder, size_t index, const void *row, struct error *err);
 bool decode_point(void *decoder, size_t index, const void *row, struct error *err);
 bool decode_design(void *decoder, size_t index, const void *row, struct error *err);
 bool decode_error(void *decoder, size_t index, const void *row, struct error *err);

@@ -16,9 +16,13 @@ static bool decode_spec(struct spec *spec, const struct point_row *row, const st
   if (row->function_row < 0 || (uint64_t)row->function_row >= results->function_count)
     return error_set(err, ERROR_INPUT, "function_row: %lld; /functions has %zu rows", (long long)row->function_row,
                      results->function_count);
+  if (row->weight_row < -1 || row->weight_row >= (int64_t)results->weight_count)
+    return error_set(err, ERROR_INPUT, "weight_row: %lld; /weights has %zu rows", (long long)row->weight_row,
+                     results->weight_count);
   if (row->scale_count < 1 || row->scale_count > SCALE_MAX)
     return error_set(err, ERROR_INPUT, "scale_count: %d; allowed: 1 to %d", (int)row->scale_count, SCALE_MAX);
   *spec = (struct spec){.function = &results->functions[row->function_row],
+                        .weight = row->weight_row < 0 ? NULL : &results->weights[row->weight_row],
                         .in_bits = row->in_bits,
                         .scales = {.count = row->scale_count},
                         .slope = {row->slope_bits, row->slope_frac},

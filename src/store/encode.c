@@ -37,6 +37,14 @@ void encode_function(const struct function *function, struct function_row *row) 
   row->hash = function_hash(function);
 }
 
+void encode_weight(const struct weight *weight, struct weight_row *row) {
+  COPY_TEXT(row->name, weight->name);
+  name_text(row->kind, sizeof row->kind, weight_describe(weight->kind)->name);
+  memcpy(row->parameters, weight->parameter, sizeof row->parameters);
+  row->bins = (int64_t)weight->bins;
+  row->hash = weight->hash;
+}
+
 static void encode_spec(const struct spec *spec, struct point_row *row) {
   COPY_TEXT(row->function, spec->function->name);
   row->in_bits = spec->in_bits;
@@ -50,6 +58,7 @@ static void encode_spec(const struct spec *spec, struct point_row *row) {
   memcpy(row->scales, spec->scales.scale, (size_t)spec->scales.count * sizeof row->scales[0]);
   row->out_bits = spec->output.bits;
   row->out_scale = spec->output.scale;
+  name_text(row->weight, sizeof row->weight, weight_name(spec->weight));
 }
 
 static void encode_hardware(const struct hardware *hardware, struct point_row *row) {
@@ -87,6 +96,7 @@ void encode_point(const struct results *results, size_t index, struct point_row 
   COPY_TEXT(row->id, point->id.hex);
   COPY_TEXT(row->grid, point->grid);
   row->function_row = point->spec.function - results->functions;
+  row->weight_row = point->spec.weight == NULL ? -1 : point->spec.weight - results->weights;
   encode_spec(&point->spec, row);
   encode_hardware(&point->hardware, row);
   encode_engine(&point->engine, row);
@@ -129,6 +139,7 @@ void encode_design(const struct results *results, size_t index, struct design_ro
   row->point = (int64_t)design->point;
   COPY_TEXT(row->grid, point->grid);
   COPY_TEXT(row->function, point->spec.function->name);
+  name_text(row->weight, sizeof row->weight, weight_name(point->spec.weight));
   row->in_bits = point->spec.in_bits;
   row->rank = design->rank;
   row->mse = exact->mse;
@@ -165,6 +176,7 @@ void encode_front(const struct results *results, size_t index, struct front_tabl
   const enum cost_metric cost = (enum cost_metric)front->cost_metric;
   row->design = (int64_t)front->design;
   COPY_TEXT(row->function, results->points[design->point].spec.function->name);
+  name_text(row->weight, sizeof row->weight, weight_name(results->points[design->point].spec.weight));
   name_text(row->error_metric, sizeof row->error_metric, error_metric_name(error));
   name_text(row->cost_metric, sizeof row->cost_metric, cost_metric_name(cost));
   row->error = design_error(design, error);

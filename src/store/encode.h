@@ -7,6 +7,7 @@
 #include "store/rows.h"
 
 void encode_function(const struct function *function, struct function_row *row);
+void encode_weight(const struct weight *weight, struct weight_row *row);
 
 /* All but best_mse, so that the designs need not be there yet. */
 void encode_point(const struct results *results, size_t index, struct point_row *row);

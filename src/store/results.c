@@ -11,11 +11,14 @@ void results_init(struct results *results) { *results = (struct results){0}; }
 void results_release(struct results *results) {
   for (size_t f = 0; f < results->function_count; f++)
     function_release(&results->functions[f]);
+  for (size_t w = 0; w < results->weight_count; w++)
+    weight_release(&results->weights[w]);
   if (results->index != NULL)
     point_index_release(results->index);
   free(results->index);
   free(results->sweep_text);
   free(results->functions);
+  free(results->weights);
   free(results->points);
   free(results->outcomes);
   free(results->designs);
@@ -43,11 +46,32 @@ static bool intern_function(struct results *results, const struct function *func
   return error_memory(err, "functions");
 }
 
+/* The same for a weight; SIZE_MAX for none. */
+static bool intern_weight(struct results *results, const struct weight *weight, size_t *position, struct error *err) {
+  *position = SIZE_MAX;
+  if (weight == NULL)
+    return true;
+  for (*position = 0; *position < results->weight_count; ++*position)
+    if (strcmp(results->weights[*position].name, weight->name) == 0 && results->weights[*position].hash == weight->hash)
+      return true;
+  struct weight copy;
+  if (!weight_copy(&copy, weight, err))
+    return false;
+  if (results_push_weight(results, &copy))
+    return true;
+  weight_release(&copy);
+  return error_memory(err, "weights");
+}
+
 /* Append a point whose function is number `function` of the results. */
 static bool add_point(struct results *results, const struct point *point, size_t function, uint64_t evaluations,
                       const struct scored_design *designs, size_t design_count, struct error *err) {
   struct point copy = *point;
+  size_t weight;
+  if (!intern_weight(results, point->spec.weight, &weight, err))
+    return false;
   copy.spec.function = &results->functions[function];
+  copy.spec.weight = weight == SIZE_MAX ? NULL : &results->weights[weight];
   const struct outcome outcome = {evaluations, results->design_count, design_count};
   if (!results_reserve_designs(results, results->design_count + design_count) ||
       !results_push_point(results, &copy, &outcome))

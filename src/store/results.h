@@ -25,7 +25,7 @@ struct outcome {
   size_t design_count;
 };
 
-/* One row of a stored front: a design that no other of its function beats in both metrics. */
+/* One row of a stored front: a design that no other of its function and weight beats in both metrics. */
 struct front_row {
   size_t design;
   int error_metric; /* enum error_metric (metric.h) */
@@ -49,6 +49,8 @@ struct results {
   char *sweep_text; /* owned, zero-terminated */
   size_t function_count;
   struct function *functions; /* owned; spec.function of the points refers to these */
+  size_t weight_count;
+  struct weight *weights; /* owned; spec.weight of the points refers to these, where it is not NULL */
   size_t point_count;
   struct point *points;     /* owned */
   struct outcome *outcomes; /* owned, parallel to points */
@@ -60,7 +62,7 @@ struct results {
   struct run_record *runs; /* owned */
 
   /* How many of each the arrays have room for, and the index over `points`: for src/store/ only. */
-  size_t function_capacity, point_capacity, design_capacity, run_capacity;
+  size_t function_capacity, weight_capacity, point_capacity, design_capacity, run_capacity;
   struct point_index *index;
 };
 
@@ -69,9 +71,9 @@ void results_init(struct results *results);
 void results_release(struct results *results);
 
 /*
- * Append one point (copied; its function is copied in as well if results has none with the same name and hash) and
- * its designs (copied; `point` is set). Points already held are not looked for: see results_find(). Fails with
- * ERROR_INTERNAL if memory runs out.
+ * Append one point (copied; its function and its weight are copied in as well if results has none with the same name
+ * and hash) and its designs (copied; `point` is set). Points already held are not looked for: see results_find(). Fails
+ * with ERROR_INTERNAL if memory runs out.
  */
 bool results_add(struct results *results, const struct point *point, uint64_t evaluations,
                  const struct scored_design *designs, size_t design_count, struct error *err);

@@ -54,6 +54,10 @@ static bool check_point(const struct results *results, size_t row, unsigned long
          check_identity(results, row, function_hash, err);
 }
 
+static bool among_weights(const struct results *results, const struct weight *weight) {
+  return weight == NULL || (weight >= results->weights && weight < results->weights + results->weight_count);
+}
+
 static bool check_points(const struct results *results, struct error *err) {
   const struct function *const functions = results->functions, *last = NULL;
   unsigned long long hash = 0;
@@ -61,6 +65,8 @@ static bool check_points(const struct results *results, struct error *err) {
     const struct function *function = results->points[p].spec.function;
     if (function < functions || function >= functions + results->function_count)
       return error_set(err, ERROR_INPUT, "/points row %zu: its function is not among the results'", p);
+    if (!among_weights(results, results->points[p].spec.weight))
+      return error_set(err, ERROR_INPUT, "/points row %zu: its weight is not among the results'", p);
     /* Points of one function stand together, and a hash takes a while where there are many samples. */
     if (function != last)
       hash = function_hash(function);

@@ -57,6 +57,34 @@ bool results_push_function(struct results *results, const struct function *funct
   return true;
 }
 
+/* The same for weights, which a point may lack. */
+static bool reserve_weights(struct results *results, size_t count) {
+  if (count <= results->weight_capacity)
+    return true;
+  const size_t capacity = grown(results->weight_capacity, count, sizeof *results->weights);
+  struct weight *moved = capacity == 0 ? NULL : malloc(capacity * sizeof *moved);
+  if (moved == NULL)
+    return false;
+  if (results->weight_count > 0)
+    memcpy(moved, results->weights, results->weight_count * sizeof *moved);
+  for (size_t i = 0; i < results->point_count; i++) {
+    const struct weight **weight = &results->points[i].spec.weight;
+    if (*weight != NULL)
+      *weight = moved + (*weight - results->weights);
+  }
+  free(results->weights);
+  results->weights = moved;
+  results->weight_capacity = capacity;
+  return true;
+}
+
+bool results_push_weight(struct results *results, const struct weight *weight) {
+  if (!reserve_weights(results, results->weight_count + 1))
+    return false;
+  results->weights[results->weight_count++] = *weight;
+  return true;
+}
+
 /* The two parallel arrays grow together. */
 static bool reserve_points(struct results *results, size_t count) {
   size_t points = results->point_capacity, outcomes = results->point_capacity;

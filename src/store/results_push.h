@@ -15,8 +15,9 @@ bool array_reserve(void *array, size_t *capacity, size_t count, size_t item);
 
 bool results_reserve_designs(struct results *results, size_t count);
 
-/* The function's resources pass to the results. */
+/* Their resources pass to the results. */
 bool results_push_function(struct results *results, const struct function *function);
+bool results_push_weight(struct results *results, const struct weight *weight);
 bool results_push_point(struct results *results, const struct point *point, const struct outcome *outcome);
 bool results_push_design(struct results *results, const struct scored_design *design);
 

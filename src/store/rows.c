@@ -36,6 +36,17 @@ const struct table samples_table =
     TABLE("/samples", "samples of a function, joined by straight lines", samples_columns);
 #undef ROW
 
+#define ROW struct weight_row
+static const struct column weights_columns[] = {TEXT(name), TEXT(kind), DOUBLE(parameters), INT64(bins), UINT64(hash)};
+const struct table weights_table = TABLE("/weights", "weights of inputs: how often x falls where", weights_columns);
+#undef ROW
+
+#define ROW struct bin_row
+static const struct column histograms_columns[] = {DOUBLE(low), DOUBLE(high), DOUBLE(count)};
+const struct table histograms_table =
+    TABLE("/histograms", "bins of a weight; within a bin x is spread evenly", histograms_columns);
+#undef ROW
+
 #define ROW struct point_row
 static const struct column points_columns[] = {TEXT(id),
                                                TEXT(grid),
@@ -52,6 +63,8 @@ static const struct column points_columns[] = {TEXT(id),
                                                DOUBLE(scales),
                                                INT32(out_bits),
                                                DOUBLE(out_scale),
+                                               INT64(weight_row),
+                                               TEXT(weight),
                                                TEXT(storage),
                                                TEXT(select),
                                                TEXT(technology),
@@ -77,6 +90,7 @@ const struct table points_table = TABLE("/points", "grid points, one row each", 
 static const struct column designs_columns[] = {INT64(point),
                                                 TEXT(grid),
                                                 TEXT(function),
+                                                TEXT(weight),
                                                 INT32(in_bits),
                                                 INT32(entries),
                                                 INT32(rank),
@@ -115,10 +129,10 @@ const struct table errors_table = TABLE("/errors", "error of each design at each
 #undef ROW
 
 #define ROW struct front_table_row
-static const struct column fronts_columns[] = {TEXT(function), TEXT(error_metric), TEXT(cost_metric),
-                                               INT64(design),  DOUBLE(error),      DOUBLE(cost)};
+static const struct column fronts_columns[] = {TEXT(function), TEXT(weight),  TEXT(error_metric), TEXT(cost_metric),
+                                               INT64(design),  DOUBLE(error), DOUBLE(cost)};
 const struct table fronts_table =
-    TABLE("/fronts", "Pareto fronts: error against cost, per function and pair of metrics", fronts_columns);
+    TABLE("/fronts", "Pareto fronts: error against cost, per function, weight and pair of metrics", fronts_columns);
 #undef ROW
 
 #define ROW struct run_record

@@ -185,7 +185,7 @@ class Output(Case):
         self.assertEqual([view["function"] for view in fronts], ["gelu", "exp"])
         for view in fronts:
             self.assertEqual(
-                set(view), {"function", "domain", "error", "cost", "designs", "hypervolume", "reference", "front"}
+                set(view), {"function", "weight", "domain", "error", "cost", "designs", "hypervolume", "reference", "front"}
             )
             for member in view["front"]:
                 self.assertEqual(

@@ -71,7 +71,7 @@ static void test_csv(void **unused) {
   const size_t title = strcspn(text, "\n");
   for (const char *line = text; *line != '\0'; line += strcspn(line, "\n") + 1)
     assert_int_equal(count(line, ',', strcspn(line, "\n")), count(text, ',', title));
-  assert_has(text, "\n\"gelu\",\"main\",1000,");
+  assert_has(text, "\n\"gelu\",\"uniform\",\"main\",1000,");
   free(text);
 }
 

@@ -76,6 +76,9 @@ static void check_round_trip(const struct point *point) {
   assert_memory_equal(&file.design, &design.design, sizeof design.design);
   assert_true(function_hash(file.spec.function) == function_hash(point->spec.function));
   assert_string_equal(file.spec.function->name, point->spec.function->name);
+  assert_string_equal(weight_name(file.spec.weight), weight_name(point->spec.weight));
+  if (point->spec.weight != NULL)
+    assert_true(file.spec.weight->hash == point->spec.weight->hash);
   assert_same_spec(&file.spec, &point->spec);
   assert_int_equal(file.rounding.breakpoints + file.rounding.slopes + file.rounding.intercepts, 0);
   struct score score;
@@ -121,6 +124,24 @@ static void test_round_trip_user_functions(void **unused) {
   check_round_trip(&points[1]);
   function_release(&expression);
   function_release(&samples);
+}
+
+static void test_round_trip_weights(void **unused) {
+  (void)unused;
+  const double edge[4] = {-3, -1.0 / 3, 0.1, 4}, count[3] = {7, 0, 1.0 / 3};
+  struct weight weights[5];
+  struct error err;
+  assert_true(weight_from_parameters(&weights[0], "a", WEIGHT_NORMAL, (const double[]){1.0 / 3, 0.7}, &err));
+  assert_true(weight_from_parameters(&weights[1], "b", WEIGHT_HALF_NORMAL, (const double[]){0.7, -1}, &err));
+  assert_true(weight_from_parameters(&weights[2], "c", WEIGHT_LAPLACE, (const double[]){0, 0.1}, &err));
+  assert_true(weight_from_parameters(&weights[3], "d", WEIGHT_RANGE, (const double[]){-1, 0.6}, &err));
+  assert_true(weight_from_histogram(&weights[4], "e", edge, count, 3, &err));
+  for (int i = 0; i < 5; i++) {
+    struct point point = sample_point(function_find("gelu"));
+    point.spec.weight = &weights[i];
+    check_round_trip(&point);
+  }
+  weight_release(&weights[4]);
 }
 
 static void test_layout(void **unused) {
@@ -271,6 +292,19 @@ static const struct malformed malformed[] = {
     {"definition", "{\"domain\": [0, 1], \"samples\": {\"x\": [1, 0], \"y\": [0, 1]}}", "f.json: definition.samples: "},
     {"definition", "{\"domain\": [0, 1], \"expression\": \"x\", \"left_tail\": {\"slope\": 1}}",
      "definition.left_tail.intercept: missing"},
+    {"weight", "3", "weight: not an object"},
+    {"weight", "{\"normal\": {\"mean\": 0, \"sd\": 1}}", "weight.name: missing"},
+    {"weight", "{\"name\": \"w\"}", "weight: exactly one of normal"},
+    {"weight", "{\"name\": \"w\", \"normal\": {}, \"range\": {}}", "weight: exactly one of normal"},
+    {"weight", "{\"name\": \"w\", \"norml\": {}}", "weight.norml: unknown key"},
+    {"weight", "{\"name\": \"w\", \"normal\": 5}", "weight.normal: not an object"},
+    {"weight", "{\"name\": \"w\", \"normal\": {\"mean\": 0}}", "weight.normal.sd: missing"},
+    {"weight", "{\"name\": \"w\", \"normal\": {\"mean\": 0, \"sd\": 0}}", "f.json: weight: sd: 0 is out of range"},
+    {"weight", "{\"name\": \"\\u001b\", \"normal\": {\"mean\": 0, \"sd\": 1}}", "f.json: weight: weight name"},
+    {"weight", "{\"name\": \"w\", \"half_normal\": {\"sd\": 1, \"sign\": 0}}", "sign: 0 is out of range"},
+    {"weight", "{\"name\": \"w\", \"histogram\": {\"edges\": [0, 1], \"counts\": [1, 2]}}", "counts: 2 numbers"},
+    {"weight", "{\"name\": \"w\", \"histogram\": {\"edges\": [1, 0], \"counts\": [1]}}", "f.json: weight: histogram"},
+    {"weight", "{\"name\": \"w\", \"range\": {\"low\": 8, \"high\": 9}}", "f.json: weights: 'w' gives every code"},
 };
 
 static void expect_refused(const char *text, size_t size, const char *words) {
@@ -344,6 +378,7 @@ int main(void) {
       cmocka_unit_test(test_round_trip_builtin),
       cmocka_unit_test(test_round_trip_changed_builtin),
       cmocka_unit_test(test_round_trip_user_functions),
+      cmocka_unit_test(test_round_trip_weights),
       cmocka_unit_test(test_layout),
       cmocka_unit_test(test_not_finite_is_refused),
       cmocka_unit_test(test_optional_keys),

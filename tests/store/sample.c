@@ -67,9 +67,22 @@ static void make_spec(struct spec *spec, const struct function *function, uint64
     spec->output = (struct output_stage){draw_int(state, OUT_BITS_MIN, OUT_BITS_MAX), 0.0625};
 }
 
-static void make_point(struct point *point, const struct function *function, size_t number, uint64_t *state) {
+enum { WEIGHTS = 3 };
+
+static void make_weights(struct weight weight[WEIGHTS]) {
+  static const double edge[] = {-3, -1, -0.25, 0.5, 4}, count[] = {10, 0, 7, 0.5};
+  struct error err = {0};
+  require(weight_from_parameters(&weight[0], "act", WEIGHT_NORMAL, (const double[]){0.1, 1.5}, &err), &err);
+  require(weight_from_histogram(&weight[1], "measured", edge, count, 4, &err), &err);
+  /* The same name, another content. */
+  require(weight_from_parameters(&weight[2], "act", WEIGHT_LAPLACE, (const double[]){-0.5, 2}, &err), &err);
+}
+
+static void make_point(struct point *point, const struct function *function, const struct weight *weight, size_t number,
+                       uint64_t *state) {
   *point = (struct point){.seed = draw(state), .repeat = (int)number};
   make_spec(&point->spec, function, state);
+  point->spec.weight = weight;
   point->engine = engine_defaults(engine_builtin(0));
   point->engine.value[1] = 16 * draw_int(state, 1, 64);
   point->engine.value[5] = ldexp((double)(draw(state) >> 11), -53);
@@ -131,15 +144,18 @@ struct run_record sample_run(unsigned number) {
 
 void sample_results(struct results *out, unsigned seed, size_t points) {
   struct function function[FUNCTIONS];
+  struct weight weight[WEIGHTS];
   struct error err = {0};
   uint64_t state = seed;
   results_init(out);
   make_functions(function);
+  make_weights(weight);
   for (size_t p = 0; p < points; p++) {
     struct scored_design designs[4];
     struct point point;
     const int count = draw_int(&state, 0, 4);
-    make_point(&point, &function[draw(&state) % FUNCTIONS], p, &state);
+    make_point(&point, &function[draw(&state) % FUNCTIONS],
+               p % (WEIGHTS + 1) == 0 ? NULL : &weight[p % (WEIGHTS + 1) - 1], p, &state);
     for (int d = 0; d < count; d++)
       make_design(&designs[d], &point.spec, d, &state);
     require(results_add(out, &point, draw(&state), designs, (size_t)count, &err), &err);
@@ -152,6 +168,8 @@ void sample_results(struct results *out, unsigned seed, size_t points) {
   out->sweep_text = strdup("name: sample\n# caf\xc3\xa9\n");
   for (int f = 0; f < FUNCTIONS; f++)
     function_release(&function[f]);
+  for (int w = 0; w < WEIGHTS; w++)
+    weight_release(&weight[w]);
 }
 
 void sample_fronts(struct results *results, unsigned seed, size_t rows) {
@@ -186,6 +204,21 @@ static bool same_function(const struct function *a, const struct function *b, si
   return true;
 }
 
+static bool same_weight(const struct weight *a, const struct weight *b, size_t row) {
+  if (strcmp(a->name, b->name) != 0 || a->kind != b->kind || a->hash != b->hash || a->bins != b->bins ||
+      a->total != b->total || !same_bytes(a->parameter, b->parameter, sizeof a->parameter))
+    return differ("weight", row);
+  return (same_bytes(a->edge, b->edge, a->bins * sizeof(double)) &&
+          same_bytes(a->count, b->count, a->bins * sizeof(double))) ||
+         differ("histogram", row);
+}
+
+/* The number of a point's weight, 0 for none. */
+static size_t weight_number(const struct results *results, size_t row) {
+  const struct weight *weight = results->points[row].spec.weight;
+  return weight == NULL ? 0 : 1 + (size_t)(weight - results->weights);
+}
+
 static bool same_spec(const struct spec *a, const struct spec *b) {
   return a->in_bits == b->in_bits && a->scales.count == b->scales.count && a->slope.bits == b->slope.bits &&
          a->slope.frac == b->slope.frac && a->intercept.bits == b->intercept.bits &&
@@ -205,6 +238,8 @@ static bool same_point(const struct results *a, const struct results *b, size_t 
   const struct outcome *o = &a->outcomes[row], *n = &b->outcomes[row];
   if (!same_spec(&p->spec, &q->spec) || p->spec.function - a->functions != q->spec.function - b->functions)
     return differ("spec", row);
+  if (weight_number(a, row) != weight_number(b, row))
+    return differ("weight", row);
   if (p->engine.engine != q->engine.engine || !same_bytes(p->engine.value, q->engine.value, sizeof p->engine.value))
     return differ("engine", row);
   if (!same_hardware(&p->hardware, &q->hardware))
@@ -249,12 +284,15 @@ static bool same_text(const char *a, const char *b) { return strcmp(a == NULL ? 
 
 bool sample_equal(const struct results *a, const struct results *b) {
   bool same = strcmp(a->sweep_name, b->sweep_name) == 0 && same_text(a->sweep_text, b->sweep_text) &&
-              a->function_count == b->function_count && a->point_count == b->point_count &&
-              a->design_count == b->design_count && a->front_count == b->front_count && a->run_count == b->run_count;
+              a->function_count == b->function_count && a->weight_count == b->weight_count &&
+              a->point_count == b->point_count && a->design_count == b->design_count &&
+              a->front_count == b->front_count && a->run_count == b->run_count;
   if (!same)
     return differ("counts or sweep", 0);
   for (size_t f = 0; same && f < a->function_count; f++)
     same = same_function(&a->functions[f], &b->functions[f], f);
+  for (size_t w = 0; same && w < a->weight_count; w++)
+    same = same_weight(&a->weights[w], &b->weights[w], w);
   for (size_t p = 0; same && p < a->point_count; p++)
     same = same_point(a, b, p);
   for (size_t d = 0; same && d < a->design_count; d++)

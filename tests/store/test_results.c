@@ -117,6 +117,31 @@ static size_t point_with_designs(const struct results *results) {
   return p;
 }
 
+/* Many weights: the array moves, and points follow; equal ones are one, whatever the point. */
+static void test_many_weights(void **state) {
+  (void)state;
+  struct results from, results;
+  struct error err;
+  sample_results(&from, 8, 4);
+  results_init(&results);
+  for (int w = 0; w < 40; w++) {
+    struct weight weight;
+    const double parameter[2] = {0.01 * (w % 20), 1};
+    assert_true(weight_from_parameters(&weight, "w", WEIGHT_NORMAL, parameter, &err));
+    struct point point = from.points[0];
+    point.spec.weight = &weight;
+    assert_true(results_add(&results, &point, 0, NULL, 0, &err));
+  }
+  assert_int_equal(results.weight_count, 20);
+  for (size_t p = 0; p < 40; p++)
+    assert_true(results.points[p].spec.weight->parameter[0] == 0.01 * (double)(p % 20));
+  const struct weight elsewhere = results.weights[0];
+  results.points[7].spec.weight = &elsewhere;
+  assert_false(results_check(&results, ERROR_INPUT, &err));
+  results_release(&results);
+  results_release(&from);
+}
+
 static void test_check_finds_what_is_wrong(void **state) {
   (void)state;
   struct results results;
@@ -148,6 +173,7 @@ int main(void) {
       cmocka_unit_test(test_find),
       cmocka_unit_test(test_merge_into_nothing_copies),
       cmocka_unit_test(test_merge_keeps_what_is_there),
+      cmocka_unit_test(test_many_weights),
       cmocka_unit_test(test_check_finds_what_is_wrong),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -112,11 +112,11 @@ static void test_not_a_results_file(void **state) {
   expect_refused(path, ERROR_INPUT, "not a results file");
   write_bytes(path, "\x89HDF\r\n\x1a\n", 8);
   expect_refused(path, ERROR_INPUT, "not one that lutdse wrote");
-  write_bytes(path, "lutdse results, schema 1\n", 25);
+  write_bytes(path, "lutdse results, schema 2\n", 25);
   expect_refused(path, ERROR_INPUT, "truncated");
-  char other[SEAL_SIZE] = "lutdse results, schema 2\n";
+  char other[SEAL_SIZE] = "lutdse results, schema 3\n";
   write_bytes(path, other, sizeof other);
-  expect_refused(path, ERROR_INPUT, "schema 2; this version of lutdse reads schema 1");
+  expect_refused(path, ERROR_INPUT, "schema 3; this version of lutdse reads schema 2");
 }
 
 /* Change a sealed file through HDF5, as another program might, and seal it anew. */
@@ -190,6 +190,22 @@ static void other_table(hid_t file) {
 }
 static void far_function(hid_t file) { set_int(file, "/points", "function_row", 5); }
 static void negative_function(hid_t file) { set_int(file, "/points", "function_row", -1); }
+static void far_weight(hid_t file) { set_int(file, "/points", "weight_row", 3); }
+static void low_weight(hid_t file) { set_int(file, "/points", "weight_row", -2); }
+static void other_weight(hid_t file) { set_int(file, "/points", "weight_row", 0); }
+static void no_histogram(hid_t file) {
+  assert_true(H5Lmove(file, "/histograms/1", file, "/histograms/7", H5P_DEFAULT, H5P_DEFAULT) >= 0);
+}
+static void other_hash(hid_t file) { set_int(file, "/weights", "hash", 1); }
+static void other_bins(hid_t file) { set_double(file, "/histograms/1", "high", -7); }
+static void gap(hid_t file) { set_double(file, "/histograms/1", "low", 0.75); }
+static void negative_count(hid_t file) { set_double(file, "/histograms/1", "count", -1); }
+static void other_count(hid_t file) { set_double(file, "/histograms/1", "count", 3); }
+static void other_weight_kind(hid_t file) { set_text(file, "/weights", "kind", "magic\0\0\0\0\0\0\0\0\0\0", 16); }
+static void evil_weight_name(hid_t file) {
+  static const char name[32] = "a\033b";
+  set_text(file, "/weights", "name", name, sizeof name);
+}
 static void far_point(hid_t file) { set_int(file, "/designs", "point", 12); }
 static void many_scales(hid_t file) { set_int(file, "/points", "scale_count", 33); }
 static void no_scales(hid_t file) { set_int(file, "/points", "scale_count", 0); }
@@ -224,6 +240,17 @@ static void test_tampered(void **state) {
       {other_table, "/designs: column point is missing"},
       {far_function, "/points: row 11: function_row: 5"},
       {negative_function, "/points: row 11: function_row: -1"},
+      {far_weight, "/points: row 11: weight_row: 3; /weights has 3 rows"},
+      {low_weight, "weight_row: -2"},
+      {other_weight, "does not"},
+      {no_histogram, "/histograms/1 is missing"},
+      {other_hash, "/weights: row 2: hash: does not agree"},
+      {other_bins, "/weights: row 1: histogram: edge 5"},
+      {gap, "low: 0.75; the bin before ends at 0.5"},
+      {negative_count, "count 4 is -1"},
+      {other_count, "hash: does not agree"},
+      {other_weight_kind, "no weight 'magic'"},
+      {evil_weight_name, "weight name"},
       {far_point, "point: 12"},
       {many_scales, "scale_count: 33"},
       {no_scales, "scale_count: 0"},
