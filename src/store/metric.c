@@ -6,6 +6,8 @@
 #include "store/results.h"
 
 static const char *const error_names[ERROR_METRICS] = {"mse", "mae", "max_abs"};
+static const char *const requantised_names[ERROR_METRICS] = {"mse_requantised", "mae_requantised",
+                                                             "max_abs_requantised"};
 static const char *const cost_names[COST_METRICS] = {"area", "power", "delay"};
 static const char *const cost_units[COST_METRICS] = {"um^2", "mW", "ns"};
 
@@ -21,6 +23,16 @@ int error_metric_parse(const char *name) { return name_index(error_names, ERROR_
 const char *cost_metric_name(enum cost_metric metric) { return cost_names[metric]; }
 int cost_metric_parse(const char *name) { return name_index(cost_names, COST_METRICS, name); }
 const char *cost_metric_unit(enum cost_metric metric) { return cost_units[metric]; }
+
+enum error_metric point_metric(const struct point *point) {
+  (void)point; /* whatever the engine: all of them minimise this */
+  return ERROR_MSE;
+}
+
+const char *point_objective(const struct point *point) {
+  const enum error_metric metric = point_metric(point);
+  return point->spec.output.bits == 0 ? error_names[metric] : requantised_names[metric];
+}
 
 double design_error(const struct scored_design *design, enum error_metric metric) {
   /* The evaluator sets `requantised` equal to `exact` where there is no output stage. */

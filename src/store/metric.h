@@ -4,6 +4,7 @@
 #ifndef LUTDSE_STORE_METRIC_H
 #define LUTDSE_STORE_METRIC_H
 
+struct point;
 struct scored_design;
 
 enum error_metric { ERROR_MSE, ERROR_MAE, ERROR_MAX_ABS, ERROR_METRICS };
@@ -14,6 +15,13 @@ const char *error_metric_name(enum error_metric metric);
 int error_metric_parse(const char *name);
 const char *cost_metric_name(enum cost_metric metric);
 int cost_metric_parse(const char *name);
+
+/*
+ * What a point's engine minimises, after the output stage where there is one: the error that judges the point. Its
+ * name: the metric's, or "mse_requantised" and so on where there is an output stage.
+ */
+enum error_metric point_metric(const struct point *point);
+const char *point_objective(const struct point *point);
 
 /* "um^2" "mW" "ns". */
 const char *cost_metric_unit(enum cost_metric metric);
