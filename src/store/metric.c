@@ -29,14 +29,21 @@ enum error_metric point_metric(const struct point *point) {
   return ERROR_MSE;
 }
 
-const char *point_objective(const struct point *point) {
-  const enum error_metric metric = point_metric(point);
-  return point->spec.output.bits == 0 ? error_names[metric] : requantised_names[metric];
+const char *objective_name(enum error_metric metric, bool requantised) {
+  return requantised ? requantised_names[metric] : error_names[metric];
 }
 
-double design_error(const struct scored_design *design, enum error_metric metric) {
+const char *point_objective(const struct point *point) {
+  return objective_name(point_metric(point), point->spec.output.bits != 0);
+}
+
+int objective_parse(const char *name, bool requantised) {
+  return name_index(requantised ? requantised_names : error_names, ERROR_METRICS, name);
+}
+
+double score_error(const struct score *score, enum error_metric metric) {
   /* The evaluator sets `requantised` equal to `exact` where there is no output stage. */
-  const struct errors *errors = &design->score.requantised;
+  const struct errors *errors = &score->requantised;
   switch (metric) {
   case ERROR_MSE:
     return errors->mse;
@@ -48,6 +55,10 @@ double design_error(const struct scored_design *design, enum error_metric metric
     break;
   }
   return NAN;
+}
+
+double design_error(const struct scored_design *design, enum error_metric metric) {
+  return score_error(&design->score, metric);
 }
 
 double design_cost(const struct scored_design *design, enum cost_metric metric) {

@@ -44,6 +44,29 @@ double optimum_best_figure(const struct results *results, size_t point) {
   return best;
 }
 
+struct optimum_census optimum_count(const struct results *results, const bool *wanted) {
+  struct optimum_census census = {.worst_gap = NAN};
+  double sum = 0;
+  size_t gaps = 0;
+  for (size_t p = 0; p < results->point_count; p++) {
+    if (wanted != NULL && !wanted[p])
+      continue;
+    const struct optimum *optimum = &results->outcomes[p].optimum;
+    const double gap = optimum_gap(optimum, optimum_best_figure(results, p));
+    census.points++;
+    census.proven += optimum->kind == OPTIMUM_EXACT;
+    census.bounded += optimum->kind == OPTIMUM_BOUND;
+    if (optimum->kind != OPTIMUM_EXACT || isnan(gap))
+      continue;
+    census.reached += gap == 0;
+    census.worst_gap = fmax(census.worst_gap, gap);
+    sum += gap;
+    gaps++;
+  }
+  census.mean_gap = gaps > 0 ? sum / (double)gaps : NAN;
+  return census;
+}
+
 bool optimum_check(const struct results *results, size_t point, struct error *err) {
   const struct optimum *optimum = &results->outcomes[point].optimum;
   if ((int)optimum->kind < OPTIMUM_NONE || optimum->kind >= OPTIMUM_KINDS)

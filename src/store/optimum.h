@@ -40,6 +40,17 @@ struct results;
 /* The smallest error among a point's designs, in its objective; NaN if it has none. */
 double optimum_best_figure(const struct results *results, size_t point);
 
+/* Points by what is known of them. */
+struct optimum_census {
+  size_t points;
+  size_t proven, bounded;     /* whose optimum, or a bound, is known */
+  size_t reached;             /* of those proven, with a design that is as good */
+  double worst_gap, mean_gap; /* of the best designs of those proven; NaN if there are none */
+};
+
+/* Count the points for which wanted[] is true; NULL: all. */
+struct optimum_census optimum_count(const struct results *results, const bool *wanted);
+
 /*
  * Check a point's optimum: its kind is known, its value finite and at least 0, and no design of the point is better.
  * ERROR_INPUT.
