@@ -135,7 +135,7 @@ static void certify_problem(struct certifier *at, size_t problem, const struct e
   ok = ok && tell(at, problem, found, &err);
   if (ok)
     report(at, work);
-  if (ok && clock_seconds() - at->kept > seconds_between_parts)
+  if (ok && (at->request->keep_at_once || clock_seconds() - at->kept > seconds_between_parts))
     ok = keep(at, &err);
   if (!ok)
     give_up(at, &err);

@@ -20,6 +20,7 @@ struct certify_request {
   struct exact_resources with; /* without a device, problems are solved side by side on the host's threads */
   const bool *wanted;          /* per point: whether it matters; NULL: all do */
   const struct parts *parts;   /* where finished proofs are kept until the whole is written; NULL: nowhere */
+  bool keep_at_once;           /* after every proof; else now and then */
   /* One call at a time, but not always by the same thread; each may be NULL. */
   void *context;
   void (*progress)(void *context, const struct certify_progress *progress); /* after every problem */

@@ -8,6 +8,8 @@
 
 static const char *const kind_names[OPTIMUM_KINDS] = {"none", "bound", "exact"};
 
+static const double rounding = 1e-12;
+
 const char *optimum_kind_name(enum optimum_kind kind) { return kind_names[kind]; }
 
 int optimum_kind_parse(const char *name) {
@@ -24,9 +26,10 @@ double optimum_value(const struct optimum *optimum) {
 double optimum_gap(const struct optimum *optimum, double figure) {
   if (optimum->kind == OPTIMUM_NONE || isnan(figure))
     return NAN;
-  if (optimum->value > 0)
-    return figure / optimum->value - 1;
-  return figure == 0 ? 0 : INFINITY;
+  if (!(optimum->value > 0))
+    return figure == 0 ? 0 : INFINITY;
+  const double gap = figure / optimum->value - 1;
+  return fabs(gap) < rounding ? 0 : gap;
 }
 
 struct optimum optimum_better(struct optimum a, struct optimum b) {

@@ -27,8 +27,9 @@ int optimum_kind_parse(const char *name);
 double optimum_value(const struct optimum *optimum);
 
 /*
- * How far a figure is from the optimum: figure / optimum - 1. An error of zero where zero is the optimum is a gap of 0,
- * any other is infinite; NaN where nothing is known.
+ * How far a figure is from the optimum: figure / optimum - 1; less than 1e-12 is what equally good designs differ by in
+ * the rounding of their sums, and counts as 0. An error of zero where zero is the optimum is a gap of 0, any other is
+ * infinite; NaN where nothing is known.
  */
 double optimum_gap(const struct optimum *optimum, double figure);
 

@@ -235,10 +235,11 @@ class Terminal(Case):
         self.assertEqual(lines[0], "")
         self.assertGreater(len(lines), 3)
         for line in lines[1:]:
-            self.assertRegex(line, rf"^\d+/{POINTS} points, ")
+            self.assertRegex(line, rf"^(\d+/{POINTS} points, |\d+/3 problems solved exactly, )")
             self.assertLess(len(line.rstrip("\r\n")), columns)
         self.assertTrue(lines[-1].endswith("\n"))
-        self.assertIn(f"{POINTS}/{POINTS} points", lines[-1])
+        self.assertIn(f"{POINTS}/{POINTS} points", [line for line in lines if " points, " in line][-1])
+        self.assertIn("3/3 problems", lines[-1])
 
 
 class Devices(Case):

@@ -153,6 +153,7 @@ static void test_gap(void **state) {
   assert_true(isnan(optimum_gap(&none, 1)) && isnan(optimum_gap(&two, (double)NAN)));
   assert_true(optimum_gap(&zero, 0) == 0 && isinf(optimum_gap(&zero, 1e-300)));
   assert_true(optimum_gap(&two, 2) == 0 && optimum_gap(&two, 3) == 0.5);
+  assert_true(optimum_gap(&two, 2 + 1e-15) == 0 && optimum_gap(&two, 2 + 1e-11) > 0);
 }
 
 static void expect_wrong(const struct results *results, const char *message) {
