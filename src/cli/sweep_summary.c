@@ -7,7 +7,7 @@
 
 #include "cli/json_print.h"
 #include "cli/table.h"
-#include "run/posed.h"
+#include "store/posed.h"
 #include "search/search.h"
 
 enum { ID_SHOWN = 12, TEXT_SIZE = 96 };

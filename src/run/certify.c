@@ -7,7 +7,7 @@
 
 #include "clock.h"
 #include "parallel.h"
-#include "run/posed.h"
+#include "store/posed.h"
 #include "run/settle.h"
 
 /* Proofs are kept in a part about this often: little is lost to a kill, and parts stay few. */

@@ -74,7 +74,8 @@ static void note(void *context, const char *path) {
 }
 
 static struct figures_request request(void) {
-  return (struct figures_request){.format = {[FIGURE_SVG] = true}, .folder = figures, .gnuplot = "gnuplot"};
+  return (struct figures_request){
+      .format = {[FIGURE_SVG] = true}, .kind = {[FIGURE_FRONT] = true}, .folder = figures, .gnuplot = "gnuplot"};
 }
 
 static bool has_gnuplot(void) { return access("/usr/bin/gnuplot", X_OK) == 0; }

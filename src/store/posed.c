@@ -1,4 +1,4 @@
-#include "run/posed.h"
+#include "store/posed.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Which points pose the same problem, and so share one exact search. */
-#ifndef LUTDSE_RUN_POSED_H
-#define LUTDSE_RUN_POSED_H
+#ifndef LUTDSE_STORE_POSED_H
+#define LUTDSE_STORE_POSED_H
 
 #include "sweep/point.h"
 
