@@ -1,7 +1,8 @@
-# Gap to the optimum against evaluations, a line for each search. The column files are data.'steps_1.dat' (evaluations,
-# gap, colour) for panel 1, and so on: a block for each search.
-unset xtics
-set xtics auto out offset 0,0.3
+# Gap to the optimum against evaluations: the median over searches, a line for each entry count and engine. Besides what
+# panels.gp needs:
+#   engine_count, engines   array of the engines' names
+# and the column files data.'steps_1.dat' (evaluations, gap, colour, engine) for panel 1, and so on: a block for each line.
+set xtics autofreq nomirror out offset 0,0.3 textcolor rgb '#000000' font ',7'
 if (continuous) {
   set colorbox user noborder origin screen 1 - 0.55 / width,bottom size screen 0.1 / width,panel_height
 }
@@ -19,10 +20,11 @@ do for [i = 1:panels] {
   name = count > 0 ? names[i] : heading[1]
   set label 1 name at graph 0.5,1 center offset 0,0.55 noenhanced font sprintf(',%.1f', count > 0 ? name_size(name) : 8)
   if (continuous) {
-    plot file('steps', i) using 1:2:3 with steps linewidth 0.7 linecolor palette
+    plot for [n = int(word(colour_values, 1)):int(word(colour_values, 2))] for [e = 1:engine_count] file('steps', i) \
+      using 1:($3 == n && $4 == e ? $2 : NaN) with steps linewidth 1 dashtype e linecolor palette cb n
   } else {
-    plot for [k = 1:colour_count] file('steps', i) using 1:($3 == k ? $2 : NaN) with steps linewidth 0.7 \
-      linecolor rgb colour(k)
+    plot for [k = 1:colour_count] for [e = 1:engine_count] file('steps', i) \
+      using 1:($3 == k && $4 == e ? $2 : NaN) with steps linewidth 1 dashtype e linecolor rgb colour(k)
   }
   unset colorbox
 }

@@ -1,8 +1,5 @@
-if (!continuous) {
-  plot NaN notitle, for [k = 1:colour_count] keyentry with lines linewidth 1.2 linecolor rgb colour(k) \
-    title colour_label(k)
-} else {
-  plot NaN notitle
-}
+plot NaN notitle, for [k = 1:(continuous ? 0 : colour_count)] keyentry with lines linewidth 1.2 linecolor rgb colour(k) \
+    title colour_label(k), \
+  for [e = 1:engine_keys] keyentry with lines linewidth 1 dashtype e linecolor rgb '#606060' title engines[e]
 unset multiplot
 unset output

@@ -11,6 +11,7 @@ struct convergence {
   struct figure_job *job;
   struct panels panels;
   struct figure_series series;
+  struct entries_series engines;
 };
 
 static bool write_sheet(void *context, const struct panel_sheet *sheet, struct error *err) {
@@ -23,14 +24,16 @@ static bool write_sheet(void *context, const struct panel_sheet *sheet, struct e
     FILE *out = figure_job_create(convergence->job, sheet->number, name, err);
     if (out == NULL)
       return false;
-    convergence_write(out, results, &sheet->panel[i], &convergence->series, &axes);
-    if (!figure_job_finish(convergence->job, out, err))
+    const bool ok =
+        convergence_write(out, results, &sheet->panel[i], &convergence->series, &convergence->engines, &axes, err);
+    if (!figure_job_finish(convergence->job, out, err) || !ok)
       return false;
   }
   FILE *out = figure_job_create(convergence->job, sheet->number, "parameters.gp", err);
   if (out == NULL)
     return false;
   figure_write_parameters(out, &axes, &convergence->series, "Evaluations", "Gap to the optimum");
+  panel_sheet_write_engines(out, &convergence->engines);
   panel_sheet_write_names(out, results, sheet);
   return figure_job_finish(convergence->job, out, err);
 }
@@ -41,6 +44,7 @@ bool convergence_figures_add(struct figure_job *job, struct error *err) {
   if (!panels_make(&convergence.panels, job->results, &request->filter, request->error, convergence_shows, err))
     return false;
   convergence.series = convergence_series(job->results, &convergence.panels);
+  convergence.engines = entries_series_make(job->results, &convergence.panels);
   const bool ok = figure_job_script(job, "convergence", plots_convergence_gp, err) &&
                   panel_sheets_add(job, &convergence.panels, "convergence", write_sheet, &convergence, err);
   panels_release(&convergence.panels);

@@ -23,12 +23,7 @@ static bool write_parameters(const struct entries *entries, const struct panel_s
   for (int i = 0; i < colours.colours; i++)
     colours.colour[i] = i + 1;
   figure_write_parameters(out, axes, &colours, "Entries", figure_error_label(request->error));
-  (void)fprintf(out, "array engines[%zu]\n", entries->series.count);
-  for (size_t i = 0; i < entries->series.count; i++) {
-    char label[192];
-    entries_series_label(&entries->series, i, label, sizeof label);
-    figure_write_name(out, "engines", i + 1, label);
-  }
+  panel_sheet_write_engines(out, &entries->series);
   panel_sheet_write_names(out, entries->job->results, sheet);
   return figure_job_finish(entries->job, out, err);
 }

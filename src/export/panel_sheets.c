@@ -31,6 +31,15 @@ bool panel_sheets_add(struct figure_job *job, const struct panels *panels, const
   return true;
 }
 
+void panel_sheet_write_engines(FILE *out, const struct entries_series *series) {
+  (void)fprintf(out, "engine_count = %zu\narray engines[%zu]\n", series->count, series->count);
+  for (size_t i = 0; i < series->count; i++) {
+    char label[192];
+    entries_series_label(series, i, label, sizeof label);
+    figure_write_name(out, "engines", i + 1, label);
+  }
+}
+
 void panel_sheet_write_names(FILE *out, const struct results *results, const struct panel_sheet *sheet) {
   char label[192];
   (void)fprintf(out, "data = '%zu_'\ncount = %zu\narray heading[1]\narray names[%zu]\n", sheet->number,

@@ -3,7 +3,7 @@
 #define LUTDSE_EXPORT_PANEL_SHEETS_H
 
 #include "export/figure_job.h"
-#include "front/panels.h"
+#include "front/entries.h"
 
 /* Some panels of one function, on one sheet. */
 struct panel_sheet {
@@ -18,6 +18,9 @@ typedef bool panel_sheet_write(void *context, const struct panel_sheet *sheet, s
 /* Add sheets for all panels, drawn by SCRIPT.gp and named SCRIPT_FUNCTION_METRIC. */
 bool panel_sheets_add(struct figure_job *job, const struct panels *panels, const char *script, panel_sheet_write *write,
                       void *context, struct error *err);
+
+/* The array engines, and their number. */
+void panel_sheet_write_engines(FILE *out, const struct entries_series *series);
 
 /* What every script of panels reads: data, count (0: one panel), and the arrays names and heading. */
 void panel_sheet_write_names(FILE *out, const struct results *results, const struct panel_sheet *sheet);

@@ -20,7 +20,7 @@ static bool same_engine(const struct engine_settings *a, const struct engine_set
   return same;
 }
 
-static size_t find_series(const struct entries_series *series, const struct engine_settings *engine) {
+size_t entries_series_find(const struct entries_series *series, const struct engine_settings *engine) {
   size_t i = 0;
   while (i < series->count && !same_engine(series->engine[i], engine, series->by_name))
     i++;
@@ -32,7 +32,7 @@ static bool collect_series(struct entries_series *series, const struct results *
   for (size_t p = 0; p < panels->count; p++)
     for (size_t i = 0; i < panels->panel[p].count; i++) {
       const struct engine_settings *engine = &results->points[panels->panel[p].point[i]].engine;
-      if (find_series(series, engine) < series->count)
+      if (entries_series_find(series, engine) < series->count)
         continue;
       if (series->count == ENTRIES_SERIES_MAX)
         return false;
@@ -121,7 +121,7 @@ static size_t gather(const struct results *results, const struct panel *panel, c
     const size_t point = panel->point[i];
     const double figure = optimum_best_figure(results, point);
     if (entries_of(results, point) == entries && !isnan(figure) &&
-        find_series(series, &results->points[point].engine) == index)
+        entries_series_find(series, &results->points[point].engine) == index)
       error[count++] = figure;
   }
   qsort(error, count, sizeof *error, compare_doubles);

@@ -19,6 +19,9 @@ struct entries_series {
 /* Whether a panel's points have more than one entry count: a panel_shows. */
 bool entries_shows(const struct results *results, const struct panel *panel);
 
+/* The number of an engine in the series. */
+size_t entries_series_find(const struct entries_series *series, const struct engine_settings *engine);
+
 struct entries_series entries_series_make(const struct results *results, const struct panels *panels);
 
 /* "islands", or "islands population=64" where another engine of that name differs in it. */

@@ -76,6 +76,7 @@ class Help(Case):
             ("fronts", "--csv", "--json", "x"),
             ("fronts", "--reference=1", "x"),
             ("plot", "--format=gif", "x"),
+            ("plot", "--kind=bars", "x"),
             ("pick", "--max-mse=-1", "x"),
             ("pick", "x"),
             ("eval", "--slope=8", "x"),

@@ -237,6 +237,7 @@ class Designs(Case):
         listed = self.lutdse("plot", "varied.h5").out.split()
         names = ["overview", *(f"front_{name}" for name in FUNCTIONS)]
         expected = {f"varied-figures/{name}_mse_area.{format}" for name in names for format in signatures}
+        expected |= {f"varied-figures/entries_{name}_mse.{format}" for name in FUNCTIONS for format in signatures}
         self.assertEqual(set(listed), expected)
         self.assertEqual(set(os.listdir(self.path("varied-figures"))), {os.path.basename(name) for name in expected})
         for name in listed:
@@ -246,12 +247,15 @@ class Designs(Case):
         one = self.lutdse("plot", "varied.h5", "-o", "here", "-F", "svg", "-f", "exp", "-e", "mae", "-c", "power").out
         self.assertEqual(one, "here/front_exp_mae_power.svg\n")
         self.assertEqual(os.listdir(self.path("here")), ["front_exp_mae_power.svg"])
+        one = self.lutdse("plot", "varied.h5", "-o", "there", "-F", "svg", "-f", "exp", "--kind", "entries").out
+        self.assertEqual(one, "there/entries_exp_mse.svg\n")
+        self.fails(6, "plot", "varied.h5", "-f", "exp", "--kind=front,convergence", says=("no figure of convergence",))
 
     @unittest.skipIf(shutil.which("gnuplot") is None, "gnuplot is missing")
     def test_plot_with_a_gnuplot_of_ones_own(self):
         script = self.write("my-gnuplot", '#!/bin/sh\nexec gnuplot "$@"\n')
         os.chmod(self.path(script), 0o755)
-        listed = self.lutdse("plot", "varied.h5", "--gnuplot=./my-gnuplot", "-o", "mine", "-F", "svg", "-f", "exp").out
+        listed = self.lutdse("plot", "varied.h5", "--gnuplot=./my-gnuplot", "-o", "mine", "-F", "svg", "-f", "exp", "--kind", "front").out
         self.assertEqual(listed, "mine/front_exp_mse_area.svg\n")
 
     def test_plot_that_fails(self):
