@@ -171,16 +171,14 @@ static bool set_gap(struct evaluation *evaluation, enum error_metric metric, str
       evaluation->path, evaluation->objective, figure, optimum->value);
 }
 
-/* By default an mse alone, where that takes little time. */
 static bool prove(const struct arguments *arguments, struct evaluation *evaluation, enum error_metric metric,
                   struct error *err) {
   const struct exact_resources with = {.threads = parallel_processors()};
-  const bool wanted =
-      proof_in_scope(&evaluation->spec, arguments->scope) && (arguments->scope == PROVE_ALL || metric == ERROR_MSE);
+  const struct exact_goal goal = proof_goal(metric);
   evaluation->objective = objective_name(metric, evaluation->spec.output.bits != 0);
-  if (!wanted)
+  if (!proof_in_scope(&evaluation->spec, &goal, arguments->scope))
     return true;
-  return (proof_of(&with, &evaluation->spec, metric, &evaluation->optimum, err) ||
+  return (proof_of(&with, &evaluation->spec, &goal, &evaluation->optimum, err) ||
           error_prefix(err, "%s: optimum", evaluation->path)) &&
          set_gap(evaluation, metric, err);
 }

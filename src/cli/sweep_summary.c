@@ -7,8 +7,8 @@
 
 #include "cli/json_print.h"
 #include "cli/table.h"
-#include "store/posed.h"
 #include "search/search.h"
+#include "store/posed.h"
 
 enum { ID_SHOWN = 12, TEXT_SIZE = 96 };
 
@@ -47,16 +47,17 @@ bool proof_estimate(const struct sweep *sweep, enum proof_scope scope, struct pr
     return false;
   *out = (struct proof_estimate){0, 0};
   for (size_t problem = 0; problem < posed.count; problem++) {
-    const struct spec *spec = &sweep->points[posed.point[posed.start[problem]]].spec;
+    const struct point *first = &sweep->points[posed.point[posed.start[problem]]];
+    const struct exact_goal goal = engine_goal(&first->engine);
     int entries = 0;
     for (size_t i = posed.start[problem]; i < posed.start[problem + 1]; i++) {
       const int other = sweep->points[posed.point[i]].spec.entries;
       entries = other > entries ? other : entries;
     }
-    if (!proof_in_scope(spec, scope))
+    if (!proof_in_scope(&first->spec, &goal, scope))
       continue;
     out->problems++;
-    out->seconds += proof_work(spec, entries) / SEARCH_WORK_AT_8_ENTRIES / default_rate();
+    out->seconds += proof_work(&first->spec, entries) / SEARCH_WORK_AT_8_ENTRIES / default_rate();
   }
   posed_free(&posed);
   return true;

@@ -14,10 +14,7 @@ bool entries_shows(const struct results *results, const struct panel *panel) {
 }
 
 static bool same_engine(const struct engine_settings *a, const struct engine_settings *b, bool by_name) {
-  bool same = a->engine == b->engine;
-  for (int i = 0; same && !by_name && i < a->engine->parameter_count; i++)
-    same = a->value[i] == b->value[i];
-  return same;
+  return by_name ? a->engine == b->engine : engine_settings_equal(a, b);
 }
 
 size_t entries_series_find(const struct entries_series *series, const struct engine_settings *engine) {
@@ -63,9 +60,11 @@ void entries_series_label(const struct entries_series *series, size_t index, cha
   const struct engine_settings *mine = series->engine[index];
   size_t length = (size_t)snprintf(text, size, "%s", mine->engine->name);
   for (int i = 0; !series->by_name && i < mine->engine->parameter_count && length < size; i++)
-    if (parameter_varies(series, index, i))
-      length +=
-          (size_t)snprintf(text + length, size - length, " %s=%g", mine->engine->parameter[i].name, mine->value[i]);
+    if (parameter_varies(series, index, i)) {
+      char value[ENGINE_VALUE_TEXT];
+      length += (size_t)snprintf(text + length, size - length, " %s=%s", mine->engine->parameter[i].name,
+                                 engine_value_text(&mine->engine->parameter[i], mine->value[i], 6, value));
+    }
 }
 
 struct figure_axes entries_axes(const struct results *results, const struct panel *panel, size_t count) {

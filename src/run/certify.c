@@ -7,8 +7,8 @@
 
 #include "clock.h"
 #include "parallel.h"
-#include "store/posed.h"
 #include "run/settle.h"
+#include "store/posed.h"
 
 /* Proofs are kept in a part about this often: little is lost to a kill, and parts stay few. */
 static const double seconds_between_parts = 1;
@@ -29,9 +29,12 @@ struct certifier {
   struct error *err;
 };
 
+/* A point without a design has nothing to be judged; where a limit is the reason, no table has an optimum either. */
 static bool point_pending(const struct results *results, size_t point, const bool *wanted, enum proof_scope scope) {
-  return (wanted == NULL || wanted[point]) && results->outcomes[point].optimum.kind == OPTIMUM_NONE &&
-         proof_in_scope(&results->points[point].spec, scope);
+  const struct exact_goal goal = engine_goal(&results->points[point].engine);
+  const struct outcome *outcome = &results->outcomes[point];
+  return (wanted == NULL || wanted[point]) && outcome->optimum.kind == OPTIMUM_NONE && outcome->design_count > 0 &&
+         proof_in_scope(&results->points[point].spec, &goal, scope);
 }
 
 bool certify_pending(const struct results *results, enum proof_scope scope) {
@@ -129,7 +132,8 @@ static void certify_problem(struct certifier *at, size_t problem, const struct e
   (void)asked_entries(at, problem, asked);
   const double work = problem_work(at, problem);
   (void)pthread_mutex_unlock(&at->lock);
-  bool ok = proof_solve(with, &first->spec, point_metric(first), asked, found, &err) ||
+  const struct exact_goal goal = engine_goal(&first->engine);
+  bool ok = proof_solve(with, &first->spec, &goal, asked, found, &err) ||
             error_prefix(&err, "optimum of point %.12s (%s)", first->id.hex, first->spec.function->name);
   (void)pthread_mutex_lock(&at->lock);
   ok = ok && tell(at, problem, found, &err);
@@ -162,7 +166,9 @@ static void solve_all(struct certifier *at) {
 
 /* Small problems are solved side by side; a big one, or one on a device, has the machine for itself. */
 static bool is_alone(const struct certifier *at, size_t problem) {
-  return at->request->with.device != NULL || !proof_is_cheap(&point_at(at, at->posed.start[problem])->spec);
+  const struct point *first = point_at(at, at->posed.start[problem]);
+  const struct exact_goal goal = engine_goal(&first->engine);
+  return at->request->with.device != NULL || !proof_is_cheap(&first->spec, &goal);
 }
 
 static void list_problems(struct certifier *at) {

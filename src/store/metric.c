@@ -25,9 +25,18 @@ int cost_metric_parse(const char *name) { return name_index(cost_names, COST_MET
 const char *cost_metric_unit(enum cost_metric metric) { return cost_units[metric]; }
 
 enum error_metric point_metric(const struct point *point) {
-  (void)point; /* whatever the engine: all of them minimise this */
+  switch (engine_goal(&point->engine).objective) {
+  case EXACT_MAE:
+    return ERROR_MAE;
+  case EXACT_MAX_ABS:
+    return ERROR_MAX_ABS;
+  case EXACT_MSE:
+    break;
+  }
   return ERROR_MSE;
 }
+
+double point_max_abs_limit(const struct point *point) { return engine_goal(&point->engine).max_abs_limit; }
 
 const char *objective_name(enum error_metric metric, bool requantised) {
   return requantised ? requantised_names[metric] : error_names[metric];

@@ -24,6 +24,10 @@ int cost_metric_parse(const char *name);
  * name: the metric's, or "mse_requantised" and so on where there is an output stage.
  */
 enum error_metric point_metric(const struct point *point);
+
+/* The largest absolute error that its designs may have; INFINITY: any. */
+double point_max_abs_limit(const struct point *point);
+
 const char *point_objective(const struct point *point);
 
 /* "um^2" "mW" "ns". */

@@ -32,7 +32,8 @@ static uint64_t problem_hash(const struct point *point) {
 
 static bool same_problem(const struct point *a, const struct point *b) {
   return problem_shared(&a->spec, &b->spec) && a->spec.output.bits == b->spec.output.bits &&
-         a->spec.output.scale == b->spec.output.scale && point_metric(a) == point_metric(b);
+         a->spec.output.scale == b->spec.output.scale && point_metric(a) == point_metric(b) &&
+         point_max_abs_limit(a) == point_max_abs_limit(b);
 }
 
 static size_t find_group(struct grouping *grouping, size_t point) {

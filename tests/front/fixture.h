@@ -41,6 +41,7 @@ static inline struct scored_design *fixture_add(struct fixture *fixture, size_t 
                               .slope = {8, 6},
                               .intercept = {8, 6},
                               .entries = entries};
+  point->engine = engine_defaults(engine_builtin(0));
   point->hardware.technology = (struct technology){.name = "test"};
   (void)snprintf(point->grid, sizeof point->grid, "main");
   (void)snprintf(point->id.hex, sizeof point->id.hex, "%032zx", i);
