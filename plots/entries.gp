@@ -1,4 +1,5 @@
 # Error against the number of entries. Besides what panels.gp needs:
+#   bounds    1: some optima are bounds
 #   engines   array of the engines' names, as many as there are colours
 # and the column files data.'exact_1.dat', 'bound_1.dat' (entries, error), 'engine_1_1.dat' (entries, median, least,
 # largest, points) for panel 1 and engine 1, and so on.
@@ -12,6 +13,8 @@ if (power) {
   set xrange [x_min - room:x_max + room]
   set xtics nice((x_max - x_min) / 5 > 1 ? (x_max - x_min) / 5 : 1)
 }
+# Where engines find the same, the later ones lie smaller on the earlier ones.
+size(k) = mark * (colour_count > 1 ? 1.2 - 0.6 * (k - 1.0) / (colour_count - 1) : 1)
 engine_file(i, k) = data.'engine_'.i.'_'.k.'.dat'
 set multiplot
 unset key
@@ -30,6 +33,6 @@ do for [i = 1:panels] {
     file('bound', i) using 1:2 with lines linewidth 1.2 dashtype 2 linecolor rgb '#707070', \
     for [k = 1:colour_count] engine_file(i, k) using 1:3:(0):($4 - $3) with vectors nohead linewidth 0.8 \
       linecolor rgb colour(k), \
-    for [k = 1:colour_count] engine_file(i, k) using 1:2 with points pointtype shape(k, 1) pointsize mark \
+    for [k = 1:colour_count] engine_file(i, k) using 1:2 with points pointtype shape(k, 1) pointsize size(k) \
       linecolor rgb colour(k)
 }

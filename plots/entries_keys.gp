@@ -1,5 +1,5 @@
 # One key for the optimum and one for each engine; fewer in a row where names are long.
-legend_count = 1 + colour_count
+legend_count = 1 + bounds + colour_count
 longest = 14
 do for [k = 1:colour_count] {
   longest = strlen(engines[k]) > longest ? strlen(engines[k]) : longest

@@ -13,6 +13,14 @@ struct entries {
   struct entries_series series;
 };
 
+static bool has_bound(const struct results *results, const struct panel_sheet *sheet) {
+  for (size_t i = 0; i < sheet->count; i++)
+    for (size_t p = 0; p < sheet->panel[i].count; p++)
+      if (results->outcomes[sheet->panel[i].point[p]].optimum.kind == OPTIMUM_BOUND)
+        return true;
+  return false;
+}
+
 static bool write_parameters(const struct entries *entries, const struct panel_sheet *sheet,
                              const struct figure_axes *axes, struct error *err) {
   const struct figures_request *request = entries->job->request;
@@ -23,6 +31,7 @@ static bool write_parameters(const struct entries *entries, const struct panel_s
   for (int i = 0; i < colours.colours; i++)
     colours.colour[i] = i + 1;
   figure_write_parameters(out, axes, &colours, "Entries", figure_error_label(request->error));
+  (void)fprintf(out, "bounds = %d\n", has_bound(entries->job->results, sheet));
   panel_sheet_write_engines(out, &entries->series);
   panel_sheet_write_names(out, entries->job->results, sheet);
   return figure_job_finish(entries->job, out, err);

@@ -223,10 +223,10 @@ static void test_check_of_optima(void **state) {
   struct results results;
   sample_results(&results, 7, 20);
   const size_t p = point_with_designs(&results);
-  const double best = optimum_best_figure(&results, p);
-  const bool known = isfinite(best) && best > 0;
+  const double best = 2;
   struct optimum *optimum = &results.outcomes[p].optimum;
-  assert_true(known); /* else choose another seed */
+  for (size_t d = 0; d < results.outcomes[p].design_count; d++)
+    results.designs[results.outcomes[p].first_design + d].score.requantised.mse = best + (double)d;
   *optimum = (struct optimum){OPTIMUM_EXACT, nextafter(best, HUGE_VAL)};
   expect_wrong(&results, "but a design of the point has");
   *optimum = (struct optimum){OPTIMUM_NONE, best};
