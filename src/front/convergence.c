@@ -114,13 +114,25 @@ static void write_block(FILE *out, struct walk *walk, const struct figure_axes *
   double evaluations = 0;
   for (size_t i = 0; i < walk->count; i++)
     evaluations = fmax(evaluations, evaluations_at(walk->results, walk->point[i], 0));
-  for (; isfinite(evaluations); evaluations = next_step(walk)) {
+  while (isfinite(evaluations)) {
     advance(walk, evaluations);
     const double gap = median_gap(walk);
     if (isfinite(gap))
       (void)fprintf(out, "%.9g %.9g %d %zu\n", fmax(evaluations, 1), figure_drawn_error(axes, gap), colour, engine + 1);
+    evaluations = next_step(walk);
   }
   (void)fputs("\n\n", out);
+}
+
+static void write_blocks(FILE *out, struct walk *walk, const struct panel *panel, const struct figure_series *series,
+                         const struct entries_series *engines, const struct figure_axes *axes) {
+  (void)fprintf(out, "# evaluations gap colour engine\n");
+  for (int entries = ENTRIES_MIN; entries <= ENTRIES_MAX; entries++)
+    for (size_t engine = 0; engine < engines->count; engine++) {
+      begin_walk(walk, panel, entries, engines, engine);
+      if (walk->count > 0)
+        write_block(out, walk, axes, figure_colour(series, entries), engine);
+    }
 }
 
 bool convergence_write(FILE *out, const struct results *results, const struct panel *panel,
@@ -130,17 +142,11 @@ bool convergence_write(FILE *out, const struct results *results, const struct pa
                       .point = malloc(panel->count * sizeof *walk.point),
                       .step = malloc(panel->count * sizeof *walk.step),
                       .gap = malloc(panel->count * sizeof *walk.gap)};
-  const bool ok = walk.point != NULL && walk.step != NULL && walk.gap != NULL ? true : error_memory(err, "a figure");
+  const bool ok = walk.point != NULL && walk.step != NULL && walk.gap != NULL;
   if (ok)
-    (void)fprintf(out, "# evaluations gap colour engine\n");
-  for (int entries = ENTRIES_MIN; ok && entries <= ENTRIES_MAX; entries++)
-    for (size_t engine = 0; engine < engines->count; engine++) {
-      begin_walk(&walk, panel, entries, engines, engine);
-      if (walk.count > 0)
-        write_block(out, &walk, axes, figure_colour(series, entries), engine);
-    }
+    write_blocks(out, &walk, panel, series, engines, axes);
   free(walk.point);
   free(walk.step);
   free(walk.gap);
-  return ok;
+  return ok || error_memory(err, "a figure");
 }
