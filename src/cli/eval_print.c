@@ -114,8 +114,7 @@ bool eval_print_json(const struct evaluation *evaluation, FILE *out, struct erro
                 spec->slope.bits, "frac", spec->slope.frac, "intercept", "bits", spec->intercept.bits, "frac",
                 spec->intercept.frac, "tails", tails_name(spec->tails), "weight", weight_name(spec->weight), "errors",
                 errors, "rounded", "breakpoints", rounding->breakpoints, "slopes", rounding->slopes, "intercepts",
-                rounding->intercepts, "saturated", rounding->saturated, "verified",
-                verified_json(evaluation->verified), "optimum",
-                optimum_json(evaluation->objective, &evaluation->optimum, evaluation->gap));
+                rounding->intercepts, "saturated", rounding->saturated, "verified", verified_json(evaluation->verified),
+                "optimum", optimum_json(evaluation->objective, &evaluation->optimum, evaluation->gap));
   return json_print(root, out, "JSON of the errors", err);
 }

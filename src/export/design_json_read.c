@@ -337,10 +337,10 @@ static bool check_rest(const struct json_reader *root) {
 }
 
 static bool read_design(const json_t *object, const char *path, struct design_file *out, struct error *err) {
-  static const char *const known[] = {"function", "definition", "in_bits", "scales",      "slope",  "intercept",
-                                      "tails",    "output",     "entries", "breakpoints", "slopes", "intercepts",
-                                      "errors",   "optimum",    "cost",    "point",       "lutdse", "weight",
-                                      NULL};
+  static const char *const known[] = {"function",  "definition", "in_bits", "scales",  "slope",
+                                      "intercept", "tails",      "output",  "entries", "breakpoints",
+                                      "slopes",    "intercepts", "errors",  "optimum", "cost",
+                                      "point",     "lutdse",     "weight",  NULL};
   const struct json_reader root = {path, "", object, err};
   return json_check_keys(&root, known) && read_spec(&root, out) && read_table(&root, out) &&
          (!json_has(&root, "errors") || read_claims(&root, out)) &&

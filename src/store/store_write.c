@@ -130,14 +130,11 @@ static bool write_tables(hid_t file, const struct results *results, struct error
     const struct table *table;
     size_t rows;
     table_fill *fill;
-  } tables[] = {{&functions_table, results->function_count, fill_function},
-                {&weights_table, results->weight_count, fill_weight},
-                {&points_table, results->point_count, fill_point},
-                {&designs_table, results->design_count, fill_design},
-                {&errors_table, error_rows(results), fill_error},
-                {&convergence_table, results->step_count, fill_step},
-                {&fronts_table, results->front_count, fill_front},
-                {&runs_table, results->run_count, fill_run}};
+  } tables[] = {
+      {&functions_table, results->function_count, fill_function}, {&weights_table, results->weight_count, fill_weight},
+      {&points_table, results->point_count, fill_point},          {&designs_table, results->design_count, fill_design},
+      {&errors_table, error_rows(results), fill_error},           {&convergence_table, results->step_count, fill_step},
+      {&fronts_table, results->front_count, fill_front},          {&runs_table, results->run_count, fill_run}};
   for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
     struct cursor cursor = {.results = results};
     if (!table_write(file, tables[t].table, tables[t].table->path, tables[t].rows, tables[t].fill, &cursor, err))
