@@ -214,6 +214,8 @@ static bool certify_posed(struct certifier *at, struct error *err) {
 bool certify(struct results *results, const struct certify_request *request, struct certify_progress *progress,
              struct error *err) {
   *progress = (struct certify_progress){0};
+  if (request->scope == PROVE_NOTHING)
+    return true;
   struct certifier at = {.results = results, .request = request, .progress = progress, .err = err};
   if (!posed_create(&at.posed, results->points, results->point_count, err))
     return false;

@@ -34,7 +34,7 @@ bool certify_pending(const struct results *results, enum proof_scope scope);
  * Make the optima of all points of one problem agree, solve what is pending, and set optima. True when all is solved or
  * a stop was asked for (progress->done tells); what is proven by then is in `results` and, after a stop or a failure,
  * in the parts. Fails as exact_solve() and parts_add() do; with ERROR_INTERNAL if a design is better than a proven
- * optimum by more than rounding explains.
+ * optimum by more than rounding explains. With PROVE_NOTHING nothing is touched.
  */
 bool certify(struct results *results, const struct certify_request *request, struct certify_progress *progress,
              struct error *err);

@@ -21,18 +21,23 @@
 #include "store/sample.h"
 #include "store/store.h"
 
-/* Few codes and narrow formats, so that every line can be tried. 2 x 3 x 2 problems, 3 sizes, 2 seeds. */
+/* Few codes and narrow formats, so that every line can be tried. 2 x 2 x 3 problems, 3 sizes, 2 seeds. */
+#define GRID                                                                                                           \
+  "    in_bits: 5\n"                                                                                                   \
+  "    scale_sets: [[2^-1, 2^-2], [0.7, 0.3]]\n"                                                                       \
+  "    slope: {bits: 5, frac: 3}\n"                                                                                    \
+  "    intercept: {bits: 5, frac: 3}\n"                                                                                \
+  "    tails: [free, asymptote, clamp]\n"                                                                              \
+  "    entries: [2, 3, 6]\n"
+
 static const char sweep_text[] = "name: proofs\n"
                                  "seed: [1, 2]\n"
                                  "engine: {islands: 1, population: 16, generations: 4, epoch: 2, keep: 2}\n"
+                                 "define_weights:\n"
+                                 "  - {name: bell, normal: {mean: -1, sd: 1}}\n"
                                  "grids:\n"
-                                 "  functions: [gelu, exp]\n"
-                                 "  in_bits: 5\n"
-                                 "  scale_sets: [[2^-1, 2^-2], [0.7, 0.3]]\n"
-                                 "  slope: {bits: 5, frac: 3}\n"
-                                 "  intercept: {bits: 5, frac: 3}\n"
-                                 "  tails: [free, asymptote, clamp]\n"
-                                 "  entries: [2, 3, 6]\n";
+                                 "  - functions: gelu\n" GRID "  - functions: exp\n"
+                                 "    weights: bell\n" GRID;
 
 enum { PROBLEMS = 12, POINTS = PROBLEMS * 3 * 2, NEVER = 1000000 };
 
