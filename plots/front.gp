@@ -10,6 +10,8 @@ if (!x_log) {
 }
 # The fifth column of the members; nothing is marked where the figure is of another error than the proofs.
 optimal(x) = marks == 1 && x == 1
+# Whether a value is in the dark half of the palette.
+dark(x) = x < sqrt(real(word(colour_values, 1)) * real(word(colour_values, words(colour_values))))
 set xlabel x_label offset 0,0.8
 set ylabel y_label offset 0.8,0
 set label 1 names[1] at graph 0.5,1 center offset 0,0.6 noenhanced font ',8'
@@ -20,10 +22,10 @@ if (continuous) {
     data.'members.dat' with steps linewidth 1.4 linecolor rgb 'black' title 'Pareto front', \
     data.'members.dat' using 1:2 with points pointtype 7 pointsize 0.5 linecolor rgb 'black' notitle, \
     data.'members.dat' using 1:2:3 with points pointtype 7 pointsize 0.32 linecolor palette notitle, \
-    data.'members.dat' using (optimal($5) ? $1 : NaN):2 with points pointtype 7 pointsize 0.16 linecolor rgb 'black' \
-      notitle, \
-    data.'members.dat' using (optimal($5) ? $1 : NaN):2 with points pointtype 7 pointsize 0.10 linecolor rgb 'white' \
-      notitle, \
+    data.'members.dat' using (optimal($5) && dark($3) ? $1 : NaN):2 with points pointtype 7 pointsize 0.13 \
+      linecolor rgb 'white' notitle, \
+    data.'members.dat' using (optimal($5) && !dark($3) ? $1 : NaN):2 with points pointtype 7 pointsize 0.13 \
+      linecolor rgb 'black' notitle, \
     for [m = 1:marks] keyentry with points pointtype 6 pointsize 0.3 linewidth 1.2 linecolor rgb 'black' \
       title 'optimal'
 } else {
