@@ -155,14 +155,15 @@ static bool print(const struct arguments *arguments, const struct evaluation *ev
 }
 
 /* Rounding can make a table that is as good as the optimum look better; a table outside the rules really may be. */
-static bool set_gap(struct evaluation *evaluation, enum error_metric metric, struct error *err) {
+static bool set_gap(struct evaluation *evaluation, enum error_metric metric, double max_abs_limit, struct error *err) {
   struct optimum *optimum = &evaluation->optimum;
   const double figure = score_error(&evaluation->score, metric);
-  const bool bound_by_rules = !evaluation->gqa && evaluation->spec.tails != TAILS_ASYMPTOTE;
+  const bool within_rules = !evaluation->gqa && evaluation->spec.tails != TAILS_ASYMPTOTE &&
+                            score_error(&evaluation->score, ERROR_MAX_ABS) <= max_abs_limit;
   if (figure < optimum->value && figure >= optimum->value * (1 - tolerance))
     optimum->value = figure;
   evaluation->gap = optimum_gap(optimum, figure);
-  if (!(evaluation->gap < 0) || !bound_by_rules)
+  if (!(evaluation->gap < 0) || !within_rules)
     return true;
   return error_set(
       err, ERROR_INTERNAL,
@@ -172,15 +173,16 @@ static bool set_gap(struct evaluation *evaluation, enum error_metric metric, str
 }
 
 static bool prove(const struct arguments *arguments, struct evaluation *evaluation, enum error_metric metric,
-                  struct error *err) {
+                  double max_abs_limit, struct error *err) {
   const struct exact_resources with = {.threads = parallel_processors()};
-  const struct exact_goal goal = proof_goal(metric);
+  struct exact_goal goal = proof_goal(metric);
+  goal.max_abs_limit = max_abs_limit;
   evaluation->objective = objective_name(metric, evaluation->spec.output.bits != 0);
   if (!proof_in_scope(&evaluation->spec, &goal, arguments->scope))
     return true;
   return (proof_of(&with, &evaluation->spec, &goal, &evaluation->optimum, err) ||
           error_prefix(err, "%s: optimum", evaluation->path)) &&
-         set_gap(evaluation, metric, err);
+         set_gap(evaluation, metric, max_abs_limit, err);
 }
 
 static bool eval_gqa(const struct arguments *arguments, const char *text, size_t size, struct error *err) {
@@ -191,7 +193,7 @@ static bool eval_gqa(const struct arguments *arguments, const char *text, size_t
   if (!gqa_complete_spec(&file, &evaluation.spec, err) ||
       !gqa_score(&file, &evaluation.spec, &evaluation.score, &evaluation.rounding, err))
     return error_prefix(err, "%s", arguments->path);
-  return prove(arguments, &evaluation, ERROR_MSE, err) && print(arguments, &evaluation, err);
+  return prove(arguments, &evaluation, ERROR_MSE, (double)INFINITY, err) && print(arguments, &evaluation, err);
 }
 
 /* What the file says of its errors and its optimum is what was found. */
@@ -210,10 +212,11 @@ static bool eval_design(const struct arguments *arguments, const char *text, siz
     return false;
   struct evaluation evaluation = {.path = arguments->path, .spec = file.spec, .rounding = file.rounding};
   evaluate(&file.spec, &file.design, &evaluation.score);
-  const enum error_metric metric = file.optimum.optimum.kind != OPTIMUM_NONE ? file.optimum.metric : ERROR_MSE;
-  bool ok = prove(arguments, &evaluation, metric, err);
+  const bool claims = file.optimum.optimum.kind != OPTIMUM_NONE;
+  bool ok = prove(arguments, &evaluation, claims ? file.optimum.metric : ERROR_MSE,
+                  claims ? file.optimum.max_abs_limit : (double)INFINITY, err);
   struct error disagreement;
-  const bool verified = (file.has_errors || file.optimum.optimum.kind != OPTIMUM_NONE) && !arguments->no_verify;
+  const bool verified = (file.has_errors || claims) && !arguments->no_verify;
   const bool agrees = !verified || verify(&file, &evaluation, &disagreement);
   evaluation.verified = !verified ? EVAL_NOT_VERIFIED : agrees ? EVAL_AGREES : EVAL_DISAGREES;
   ok = ok && print(arguments, &evaluation, err);

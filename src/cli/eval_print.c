@@ -58,7 +58,7 @@ static void print_optimum(const struct evaluation *evaluation, FILE *out) {
                 evaluation->objective, evaluation->optimum.value, gap,
                 evaluation->gap >= 0 ? ""
                 : evaluation->gqa    ? " (each scale has breakpoints of its own)"
-                                     : " (outermost entries are not pinned to the tails)");
+                                     : " (outside the rules: tails not pinned, or beyond the limit)");
 }
 
 bool eval_print_table(const struct evaluation *evaluation, FILE *out, struct error *err) {

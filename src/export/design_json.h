@@ -17,7 +17,8 @@ struct design_rounding {
 struct claimed_optimum {
   struct optimum optimum; /* of kind OPTIMUM_NONE where it says nothing */
   enum error_metric metric;
-  double gap; /* NaN: it says nothing */
+  double gap;           /* NaN: it says nothing */
+  double max_abs_limit; /* it is the optimum of tables within this; INFINITY: of all */
 };
 
 /* A design as read from a file. Do not copy: spec.function and spec.weight may point into it. */

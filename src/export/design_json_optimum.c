@@ -10,10 +10,12 @@ bool design_json_put_optimum(json_t *root, const struct point *point, const stru
   if (optimum->kind == OPTIMUM_NONE)
     return true;
   const double gap = optimum_gap(optimum, design_error(design, point_metric(point)));
+  const double limit = point_max_abs_limit(point);
   json_t *object = json_pack("{s:s}", "objective", point_objective(point));
   return json_object_set_new(root, "optimum", object) == 0 && json_put_real(object, "value", optimum->value) &&
          json_object_set_new(object, "kind", json_string(optimum_kind_name(optimum->kind))) == 0 &&
-         json_object_set_new(object, "gap", isfinite(gap) ? json_real(gap) : json_null()) == 0;
+         json_object_set_new(object, "gap", isfinite(gap) ? json_real(gap) : json_null()) == 0 &&
+         (isinf(limit) || json_put_real(object, "max_abs_limit", limit));
 }
 
 static bool read_kind(const struct json_reader *reader, enum optimum_kind *out) {
@@ -39,6 +41,17 @@ static bool read_objective(const struct json_reader *reader, bool requantised, e
   return true;
 }
 
+static bool read_limit(const struct json_reader *reader, struct claimed_optimum *out) {
+  out->max_abs_limit = INFINITY;
+  if (!json_has(reader, "max_abs_limit"))
+    return true;
+  if (!json_read_real(reader, "max_abs_limit", &out->max_abs_limit))
+    return false;
+  if (out->metric != ERROR_MSE)
+    return json_fail(reader, "max_abs_limit", "goes with the mean squared error only");
+  return out->max_abs_limit >= 0 || json_fail(reader, "max_abs_limit", "%g; allowed: 0 and more", out->max_abs_limit);
+}
+
 static bool read_gap(const struct json_reader *reader, double *out) {
   *out = NAN;
   if (!json_has(reader, "gap"))
@@ -50,14 +63,14 @@ static bool read_gap(const struct json_reader *reader, double *out) {
 }
 
 bool design_json_read_optimum(const struct json_reader *root, bool requantised, struct claimed_optimum *out) {
-  static const char *const known[] = {"objective", "value", "kind", "gap", NULL};
+  static const char *const known[] = {"objective", "value", "kind", "gap", "max_abs_limit", NULL};
   struct json_reader reader;
   double *value = &out->optimum.value;
   if (!json_has(root, "optimum"))
     return true;
   if (!json_read_object(root, "optimum", "optimum.", &reader) || !json_check_keys(&reader, known) ||
       !read_objective(&reader, requantised, &out->metric) || !json_read_real(&reader, "value", value) ||
-      !read_kind(&reader, &out->optimum.kind) || !read_gap(&reader, &out->gap))
+      !read_kind(&reader, &out->optimum.kind) || !read_gap(&reader, &out->gap) || !read_limit(&reader, out))
     return false;
   return *value >= 0 || json_fail(&reader, "value", "%g; an error is at least 0", *value);
 }

@@ -292,6 +292,23 @@ static void test_optimum(void **unused) {
   }
 }
 
+/* The optimum under a limit says so. */
+static void test_optimum_under_a_limit(void **unused) {
+  (void)unused;
+  struct point point = sample_point(function_find("gelu"));
+  point.engine = engine_defaults(engine_find("exact"));
+  point.engine.value[engine_parameter_find(point.engine.engine, "max_abs")] = 0.25;
+  const struct scored_design design = sample_design(&point);
+  const struct optimum optimum = {OPTIMUM_EXACT, 1e-9};
+  char *text = text_with(&point, &design, &optimum);
+  struct design_file file;
+  struct error err;
+  assert_true(design_json_parse(&file, text, strlen(text), "f.json", &err));
+  assert_true(file.optimum.max_abs_limit == 0.25);
+  design_file_release(&file);
+  free(text);
+}
+
 /* An optimum proven anew: one that is exact must be the same, a bound must not be above it. */
 static void test_optimum_proven_anew(void **unused) {
   (void)unused;
@@ -348,6 +365,7 @@ static const struct malformed malformed[] = {
     {"optimum", OPTIMUM("mse", "-1", "exact"), "optimum.value: -1; an error is at least 0"},
     {"optimum", OPTIMUM("mse", "1", "none"), "optimum.kind: 'none' is not one of bound, exact"},
     {"optimum", OPTIMUM("mse", "1", "exact\", \"gap\": \"0"), "optimum.gap: not a number"},
+    {"optimum", OPTIMUM("mse", "1", "exact\", \"max_abs_limit\": \"0"), "optimum.max_abs_limit: not a number"},
     {"optimum", OPTIMUM("mse", "1", "exact\", \"why\": \"x"), "optimum.why: unknown key"},
     {"errors", "{\"mse\": 1}", "errors.mae: missing"},
     {"errors", "{\"mse\": 1, \"mae\": 1, \"max_abs\": 1, \"per_scale\": []}", "errors.per_scale: 0 scales, expected 2"},
@@ -460,6 +478,7 @@ int main(void) {
       cmocka_unit_test(test_not_json),
       cmocka_unit_test(test_wrong_claim),
       cmocka_unit_test(test_optimum),
+      cmocka_unit_test(test_optimum_under_a_limit),
       cmocka_unit_test(test_optimum_proven_anew),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
