@@ -14,4 +14,5 @@ set label 2 y_label at screen 0.11 / width,bottom + (1 - bottom - top) / 2 cente
 if (count > 0) {
   set label 3 heading[1] at screen left + (1 - left - right) / 2,1 - (legend_height + 0.08) / height center noenhanced
 }
-set key at screen 0.5,1 - 0.03 / height center top horizontal maxcols legend_columns Left reverse samplen 1.6 font ',7'
+# gnuplot counts a key for the plot without a title or the loop without a turn that some legends have.
+set key at screen 0.5,1 - 0.03 / height center top horizontal maxcols legend_columns + 1 Left reverse samplen 1.6 font ',7'

@@ -1,5 +1,6 @@
 #include "front/panels.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,7 +64,16 @@ size_t panels_of_function(const struct panels *panels, size_t first) {
 }
 
 /* The parts of a label. */
-enum label_part { PART_IN_BITS, PART_SCALES, PART_FORMATS, PART_TAILS, PART_WEIGHT, PART_OUTPUT, LABEL_PARTS };
+enum label_part {
+  PART_IN_BITS,
+  PART_SCALES,
+  PART_FORMATS,
+  PART_TAILS,
+  PART_WEIGHT,
+  PART_OUTPUT,
+  PART_LIMIT,
+  LABEL_PARTS
+};
 
 static void describe_scales(const struct scale_set *scales, char *text, size_t size) {
   if (scales->count == 1)
@@ -80,7 +90,8 @@ static void describe_formats(const struct spec *spec, char *text, size_t size) {
     (void)snprintf(text, size, "Q(%d,%d) Q(%d,%d)", slope.bits, slope.frac, intercept.bits, intercept.frac);
 }
 
-static void describe(const struct spec *spec, enum label_part part, char *text, size_t size) {
+static void describe(const struct point *point, enum label_part part, char *text, size_t size) {
+  const struct spec *spec = &point->spec;
   switch (part) {
   case PART_IN_BITS:
     (void)snprintf(text, size, "%d bit", spec->in_bits);
@@ -103,21 +114,27 @@ static void describe(const struct spec *spec, enum label_part part, char *text, 
     else
       (void)snprintf(text, size, "%d bit at %g", spec->output.bits, spec->output.scale);
     return;
+  case PART_LIMIT:
+    if (isinf(point_max_abs_limit(point)))
+      (void)snprintf(text, size, "any max_abs");
+    else
+      (void)snprintf(text, size, "max_abs to %g", point_max_abs_limit(point));
+    return;
   case LABEL_PARTS:
     break;
   }
   text[0] = '\0';
 }
 
-static const struct spec *spec_of(const struct results *results, const struct panel *panel) {
-  return &results->points[panel->point[0]].spec;
+static const struct point *first_of(const struct results *results, const struct panel *panel) {
+  return &results->points[panel->point[0]];
 }
 
 static bool varies(const struct results *results, const struct panel *panel, size_t count, enum label_part part) {
   char first[96], other[96];
-  describe(spec_of(results, panel), part, first, sizeof first);
+  describe(first_of(results, panel), part, first, sizeof first);
   for (size_t i = 1; i < count; i++) {
-    describe(spec_of(results, &panel[i]), part, other, sizeof other);
+    describe(first_of(results, &panel[i]), part, other, sizeof other);
     if (strcmp(first, other) != 0)
       return true;
   }
@@ -131,9 +148,9 @@ void panel_label(const struct results *results, const struct panel *panel, size_
   for (int part = 0; part < LABEL_PARTS; part++) {
     if (!varies(results, panel, count, (enum label_part)part))
       continue;
-    describe(spec_of(results, &panel[index]), (enum label_part)part, item, sizeof item);
+    describe(first_of(results, &panel[index]), (enum label_part)part, item, sizeof item);
     text_append_item(text, size, "%s", item);
   }
   if (text[0] == '\0')
-    describe(spec_of(results, &panel[index]), PART_FORMATS, text, size);
+    describe(first_of(results, &panel[index]), PART_FORMATS, text, size);
 }

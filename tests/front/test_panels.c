@@ -84,6 +84,24 @@ static void expect_label(const struct panels *panels, size_t first, size_t count
   assert_string_equal(text, expected);
 }
 
+static void test_labels_of_weights_and_limits(void **unused) {
+  (void)unused;
+  struct weight weight = {.name = "bell"};
+  fixture.points[3].spec.weight = &weight;
+  fixture.points[0].engine = engine_defaults(engine_find("exact"));
+  fixture.points[0].engine.value[engine_parameter_find(fixture.points[0].engine.engine, "max_abs")] = 0.5;
+  fixture.points[0].spec.in_bits = 10;
+  struct panels panels = panels_of(always, &any, ERROR_MSE);
+  char text[192];
+  for (size_t i = 0; i < panels_of_function(&panels, 0); i++) {
+    panel_label(&fixture.results, panels.panel, panels_of_function(&panels, 0), i, text, sizeof text);
+    const struct point *point = &fixture.points[panels.panel[i].point[0]];
+    assert_int_equal(strstr(text, "max_abs to 0.5") != NULL, point == &fixture.points[0]);
+    assert_int_equal(strstr(text, "weight bell") != NULL, point == &fixture.points[3]);
+  }
+  panels_release(&panels);
+}
+
 static void test_labels(void **unused) {
   (void)unused;
   fixture.points[3].spec.output = (struct output_stage){8, 0.5};
@@ -214,9 +232,13 @@ static void test_convergence_columns(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test_setup(test_panels, set_up),          cmocka_unit_test_setup(test_labels, set_up),
-      cmocka_unit_test_setup(test_entries_columns, set_up), cmocka_unit_test_setup(test_entries_zero, set_up),
-      cmocka_unit_test_setup(test_engine_labels, set_up),   cmocka_unit_test_setup(test_convergence_columns, set_up),
+      cmocka_unit_test_setup(test_panels, set_up),
+      cmocka_unit_test_setup(test_labels, set_up),
+      cmocka_unit_test_setup(test_labels_of_weights_and_limits, set_up),
+      cmocka_unit_test_setup(test_entries_columns, set_up),
+      cmocka_unit_test_setup(test_entries_zero, set_up),
+      cmocka_unit_test_setup(test_engine_labels, set_up),
+      cmocka_unit_test_setup(test_convergence_columns, set_up),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
