@@ -8,6 +8,7 @@
 #include "cli/json_print.h"
 #include "cli/table.h"
 #include "search/search.h"
+#include "store/posed.h"
 
 enum { ID_SHOWN = 12, TEXT_SIZE = 96 };
 
@@ -38,6 +39,28 @@ struct sweep_estimate sweep_estimate(const struct sweep *sweep, double rate) {
     estimate.seconds += point_work(point, i > 0 ? point - 1 : NULL) / SEARCH_WORK_AT_8_ENTRIES / estimate.rate;
   }
   return estimate;
+}
+
+bool proof_estimate(const struct sweep *sweep, enum proof_scope scope, struct proof_estimate *out, struct error *err) {
+  struct posed posed;
+  if (!posed_create(&posed, sweep->points, sweep->point_count, err))
+    return false;
+  *out = (struct proof_estimate){0, 0};
+  for (size_t problem = 0; problem < posed.count; problem++) {
+    const struct point *first = &sweep->points[posed.point[posed.start[problem]]];
+    const struct exact_goal goal = engine_goal(&first->engine);
+    int entries = 0;
+    for (size_t i = posed.start[problem]; i < posed.start[problem + 1]; i++) {
+      const int other = sweep->points[posed.point[i]].spec.entries;
+      entries = other > entries ? other : entries;
+    }
+    if (!proof_in_scope(&first->spec, &goal, scope))
+      continue;
+    out->problems++;
+    out->seconds += proof_work(&first->spec, entries) / SEARCH_WORK_AT_8_ENTRIES / default_rate();
+  }
+  posed_free(&posed);
+  return true;
 }
 
 /* The points of one grid lie next to one another; returns the index after those of the grid at `first`. */
@@ -144,6 +167,22 @@ static void print_duration(double seconds) {
     (void)printf("%.3g days", seconds / 86400);
 }
 
+/* What `run` proves by itself, and what it would prove with --certify if that is more. */
+static bool print_proofs(const struct sweep *sweep, struct error *err) {
+  struct proof_estimate cheap, all;
+  if (!proof_estimate(sweep, PROVE_CHEAP, &cheap, err) || !proof_estimate(sweep, PROVE_ALL, &all, err))
+    return false;
+  (void)printf("certification: %zu problem%s, ", cheap.problems, plural(cheap.problems));
+  print_duration(cheap.seconds);
+  if (all.problems > cheap.problems) {
+    (void)printf(" (with --certify: %zu, ", all.problems);
+    print_duration(all.seconds);
+    (void)printf(")");
+  }
+  (void)printf("\n");
+  return true;
+}
+
 static bool print_text(const struct sweep *sweep, const struct sweep_summary_options *options, struct error *err) {
   const struct sweep_estimate estimate = sweep_estimate(sweep, options->rate);
   (void)printf("sweep %s: %zu point%s\n", sweep->name, sweep->point_count, plural(sweep->point_count));
@@ -158,6 +197,8 @@ static bool print_text(const struct sweep *sweep, const struct sweep_summary_opt
   print_duration(estimate.seconds);
   (void)printf(" at %.3g evaluations per second at 8 entries (%s)\n", estimate.rate,
                options->rate > 0 ? "as given" : "a guess for this machine's processor");
+  if (!print_proofs(sweep, err))
+    return false;
   const size_t count = shown(sweep, options);
   return count == 0 || print_points(sweep, count, err);
 }
@@ -235,13 +276,21 @@ static json_t *points_json(const struct sweep *sweep, size_t count) {
   return array;
 }
 
+static json_t *proofs_json(const struct proof_estimate *estimate) {
+  return json_pack("{s:I, s:f}", "problems", (json_int_t)estimate->problems, "estimated_seconds", estimate->seconds);
+}
+
 static bool print_json(const struct sweep *sweep, const struct sweep_summary_options *options, struct error *err) {
   const struct sweep_estimate estimate = sweep_estimate(sweep, options->rate);
+  struct proof_estimate cheap, all;
+  if (!proof_estimate(sweep, PROVE_CHEAP, &cheap, err) || !proof_estimate(sweep, PROVE_ALL, &all, err))
+    return false;
   json_t *const root =
-      json_pack("{s:s, s:I, s:I, s:o, s:f, s:f, s:f, s:o}", "name", sweep->name, "points",
+      json_pack("{s:s, s:I, s:I, s:o, s:f, s:f, s:f, s:{s:o, s:o}, s:o}", "name", sweep->name, "points",
                 (json_int_t)sweep->point_count, "duplicates", (json_int_t)sweep->duplicates, "grids", grids_json(sweep),
                 "evaluations", (double)estimate.evaluations, "evaluations_per_second", estimate.rate,
-                "estimated_seconds", estimate.seconds, "first_points", points_json(sweep, shown(sweep, options)));
+                "estimated_seconds", estimate.seconds, "certification", "default", proofs_json(&cheap), "all",
+                proofs_json(&all), "first_points", points_json(sweep, shown(sweep, options)));
   return json_print(root, stdout, "JSON of the sweep", err);
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "export/design_json_optimum.h"
 #include "export/json_writer.h"
 #include "export/weight_json.h"
 #include "version.h"
@@ -128,13 +129,15 @@ static bool put_cost(json_t *root, const struct cost *cost, const struct hardwar
          json_object_set_new(object, "technology", json_string(hardware->technology.name)) == 0;
 }
 
-bool design_json_text(const struct point *point, const struct scored_design *design, char **out, struct error *err) {
+bool design_json_text(const struct point *point, const struct scored_design *design, const struct optimum *optimum,
+                      char **out, struct error *err) {
   *out = NULL;
   const struct spec *spec = &point->spec;
   json_t *root = json_object();
   const bool built = json_object_set_new(root, "function", json_string(spec->function->name)) == 0 &&
                      put_definition(root, spec->function) && put_spec(root, spec) &&
                      put_table(root, spec, &design->design) && put_scores(root, spec, &design->score) &&
+                     design_json_put_optimum(root, point, design, optimum) &&
                      put_cost(root, &design->cost, &point->hardware) &&
                      json_object_set_new(root, "point", json_string(point->id.hex)) == 0 &&
                      json_object_set_new(root, "lutdse", json_string(LUTDSE_VERSION)) == 0;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "export/json_reader.h"
+#include "export/design_json_optimum.h"
 #include "export/weight_json.h"
 
 /* A prefix for the keys of array element i. */
@@ -337,12 +337,14 @@ static bool check_rest(const struct json_reader *root) {
 }
 
 static bool read_design(const json_t *object, const char *path, struct design_file *out, struct error *err) {
-  static const char *const known[] = {"function", "definition", "in_bits", "scales",      "slope",  "intercept",
-                                      "tails",    "output",     "entries", "breakpoints", "slopes", "intercepts",
-                                      "errors",   "cost",       "point",   "lutdse",      "weight", NULL};
+  static const char *const known[] = {"function",  "definition", "in_bits", "scales",  "slope",
+                                      "intercept", "tails",      "output",  "entries", "breakpoints",
+                                      "slopes",    "intercepts", "errors",  "optimum", "cost",
+                                      "point",     "lutdse",     "weight",  NULL};
   const struct json_reader root = {path, "", object, err};
   return json_check_keys(&root, known) && read_spec(&root, out) && read_table(&root, out) &&
-         (!json_has(&root, "errors") || read_claims(&root, out)) && check_rest(&root);
+         (!json_has(&root, "errors") || read_claims(&root, out)) &&
+         design_json_read_optimum(&root, out->spec.output.bits != 0, &out->optimum) && check_rest(&root);
 }
 
 /* Takes the reference to `root`. */

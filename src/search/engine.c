@@ -65,4 +65,10 @@ bool engine_check(const struct engine_settings *settings, struct error *err) {
   return settings->engine->check == NULL || settings->engine->check(settings, err);
 }
 
+struct exact_goal engine_goal(const struct engine_settings *settings) {
+  if (settings->engine->goal != NULL)
+    return settings->engine->goal(settings);
+  return (struct exact_goal){EXACT_MSE, (double)INFINITY};
+}
+
 uint64_t engine_evaluations(const struct engine_settings *settings) { return settings->engine->evaluations(settings); }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "exact/goal.h"
 
 enum { ENGINE_PARAMETERS_MAX = 16 };
 
@@ -33,6 +34,7 @@ struct engine_description {
   /* Whether values fit one another; NULL: they always do. Fails with ERROR_INPUT. */
   bool (*check)(const struct engine_settings *settings, struct error *err);
   bool all_entries; /* solving a problem gives the tables of every entry count at once */
+  struct exact_goal (*goal)(const struct engine_settings *settings); /* what it minimises; NULL: engine_goal() says */
 };
 
 /* An engine with a value for each of its parameters, in the order of its description. */
@@ -65,6 +67,12 @@ bool engine_settings_equal(const struct engine_settings *a, const struct engine_
 
 /* Whether parameters fit one another: settings->engine->check(settings). Fails with ERROR_INPUT. */
 bool engine_check(const struct engine_settings *settings, struct error *err);
+
+/*
+ * The figure by which an engine's designs are judged: settings->engine->goal(settings), else the mean squared error
+ * without a limit.
+ */
+struct exact_goal engine_goal(const struct engine_settings *settings);
 
 /* How many individuals the engine scores for one point: settings->engine->evaluations(settings). */
 uint64_t engine_evaluations(const struct engine_settings *settings);

@@ -31,7 +31,8 @@ const struct engine_description islands_engine = {"islands",
                                                   parameters,
                                                   evaluations,
                                                   NULL,
-                                                  false};
+                                                  false,
+                                                  NULL};
 
 struct island_settings islands_settings(const struct engine_settings *settings, int entries) {
   const double *value = settings->value;

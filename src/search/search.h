@@ -60,6 +60,7 @@ double search_bounds(const struct spec *spec);
  * table of costs or an exact solution, and each point's own search. Scoring an individual of N entries counts N + 6, so
  * 14 at 8 entries, but more where lines are solved for want of a table.
  */
+double search_line_work(const struct spec *spec); /* solving one line, where there is no table */
 double search_problem_work(const struct search_request *request);
 double search_point_work(const struct search_request *request);
 

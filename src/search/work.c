@@ -9,7 +9,7 @@
  */
 static const double breeding_work = 6, solving_work = 42;
 
-static double line_work(const struct spec *spec) {
+double search_line_work(const struct spec *spec) {
   for (int s = 0; s < spec->scales.count; s++) {
     int exponent;
     if (frexp(spec->scales.scale[s], &exponent) != 0.5)
@@ -29,12 +29,12 @@ double search_problem_work(const struct search_request *request) {
   const struct spec *spec = request->spec;
   const double bounds = search_bounds(spec), lines = floor(bounds * bounds / 2);
   if (request->settings->engine == &exact_engine)
-    return lines * line_work(spec);
-  return has_table(spec) ? lines * line_work(spec) : 0;
+    return lines * search_line_work(spec);
+  return has_table(spec) ? lines * search_line_work(spec) : 0;
 }
 
 double search_point_work(const struct search_request *request) {
   const double evaluations = (double)engine_evaluations(request->settings);
-  const double entry = has_table(request->spec) ? 1 : line_work(request->spec);
+  const double entry = has_table(request->spec) ? 1 : search_line_work(request->spec);
   return evaluations * (breeding_work + request->spec->entries * entry);
 }

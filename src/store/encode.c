@@ -106,14 +106,17 @@ void encode_point(const struct results *results, size_t index, struct point_row 
   row->evaluations = outcome->evaluations;
   row->first_design = (int64_t)outcome->first_design;
   row->design_count = (int64_t)outcome->design_count;
+  name_text(row->objective, sizeof row->objective, point_objective(point));
+  name_text(row->optimum_kind, sizeof row->optimum_kind, optimum_kind_name(outcome->optimum.kind));
+  row->optimum = optimum_value(&outcome->optimum);
 }
 
-double encode_best_mse(const struct results *results, size_t point) {
+struct point_figures encode_figures(const struct results *results, size_t point) {
   const struct outcome *outcome = &results->outcomes[point];
   double best = NAN;
   for (size_t d = 0; d < outcome->design_count; d++)
     best = fmin(best, results->designs[outcome->first_design + d].score.exact.mse);
-  return best;
+  return (struct point_figures){best, optimum_gap(&outcome->optimum, optimum_best_figure(results, point))};
 }
 
 static void encode_codes(const struct design *design, struct design_row *row) {
@@ -148,6 +151,10 @@ void encode_design(const struct results *results, size_t index, struct design_ro
   row->mse_requantised = requantised->mse;
   row->mae_requantised = requantised->mae;
   row->max_abs_requantised = requantised->max_abs;
+  const struct optimum *optimum = &results->outcomes[design->point].optimum;
+  name_text(row->optimum_kind, sizeof row->optimum_kind, optimum_kind_name(optimum->kind));
+  row->optimum = optimum_value(optimum);
+  row->gap = optimum_gap(optimum, design_error(design, point_metric(point)));
   encode_cost(&design->cost, row);
   row->finest_scale = scale_set_finest(&point->spec.scales);
   row->slope_frac = point->spec.slope.frac;
@@ -167,6 +174,10 @@ void encode_error(const struct results *results, size_t index, int scale, struct
   row->mse_requantised = requantised->mse;
   row->mae_requantised = requantised->mae;
   row->max_abs_requantised = requantised->max_abs;
+}
+
+void encode_step(const struct results *results, size_t point, size_t index, struct convergence_row *row) {
+  *row = (struct convergence_row){(int64_t)point, results->steps[index].evaluations, results->steps[index].best};
 }
 
 void encode_front(const struct results *results, size_t index, struct front_table_row *row) {

@@ -22,6 +22,7 @@ void results_release(struct results *results) {
   free(results->points);
   free(results->outcomes);
   free(results->designs);
+  free(results->steps);
   free(results->fronts);
   free(results->runs);
   results_init(results);
@@ -72,7 +73,10 @@ static bool add_point(struct results *results, const struct point *point, size_t
     return false;
   copy.spec.function = &results->functions[function];
   copy.spec.weight = weight == SIZE_MAX ? NULL : &results->weights[weight];
-  const struct outcome outcome = {evaluations, results->design_count, design_count};
+  const struct outcome outcome = {.evaluations = evaluations,
+                                  .first_design = results->design_count,
+                                  .design_count = design_count,
+                                  .first_step = results->step_count};
   if (!results_reserve_designs(results, results->design_count + design_count) ||
       !results_push_point(results, &copy, &outcome))
     return error_memory(err, "points");
@@ -89,6 +93,36 @@ bool results_add(struct results *results, const struct point *point, uint64_t ev
   size_t function;
   return intern_function(results, point->spec.function, &function, err) &&
          add_point(results, point, function, evaluations, designs, design_count, err);
+}
+
+bool results_add_convergence(struct results *results, const struct convergence_step *steps, size_t count,
+                             struct error *err) {
+  struct outcome *outcome = &results->outcomes[results->point_count - 1];
+  if (!array_reserve(&results->steps, &results->step_capacity, results->step_count + count, sizeof *results->steps))
+    return error_memory(err, "convergence");
+  for (size_t i = 0; i < count; i++)
+    results->steps[results->step_count++] = steps[i];
+  outcome->step_count += count;
+  return true;
+}
+
+/* What a copy of a point has beside its designs. */
+static bool add_findings(struct results *results, const struct results *from, const struct outcome *outcome,
+                         struct error *err) {
+  results->outcomes[results->point_count - 1].optimum = outcome->optimum;
+  return outcome->step_count == 0 ||
+         results_add_convergence(results, from->steps + outcome->first_step, outcome->step_count, err);
+}
+
+static const struct scored_design *designs_of(const struct results *results, const struct outcome *outcome) {
+  return outcome->design_count == 0 ? NULL : results->designs + outcome->first_design;
+}
+
+bool results_add_copy(struct results *results, const struct results *from, size_t row, const struct point *as,
+                      struct error *err) {
+  const struct outcome *outcome = &from->outcomes[row];
+  return results_add(results, as, outcome->evaluations, designs_of(from, outcome), outcome->design_count, err) &&
+         add_findings(results, from, outcome, err);
 }
 
 static bool same_run(const struct run_record *a, const struct run_record *b) {
@@ -134,8 +168,9 @@ static bool merge_point(struct results *into, const struct results *from, size_t
   size_t *function = &number[point->spec.function - from->functions];
   if (*function == SIZE_MAX && !intern_function(into, point->spec.function, function, err))
     return false;
-  const struct scored_design *designs = outcome->design_count == 0 ? NULL : &from->designs[outcome->first_design];
-  return add_point(into, point, *function, outcome->evaluations, designs, outcome->design_count, err);
+  return add_point(into, point, *function, outcome->evaluations, designs_of(from, outcome), outcome->design_count,
+                   err) &&
+         add_findings(into, from, outcome, err);
 }
 
 static bool merge_points(struct results *into, const struct results *from, struct error *err) {
@@ -151,10 +186,19 @@ static bool merge_points(struct results *into, const struct results *from, struc
   return ok;
 }
 
+void results_merge_optima(struct results *into, const struct results *from) {
+  for (size_t p = 0; p < from->point_count; p++) {
+    const size_t known = results_find(into, &from->points[p].id);
+    if (known != SIZE_MAX)
+      into->outcomes[known].optimum = optimum_better(into->outcomes[known].optimum, from->outcomes[p].optimum);
+  }
+}
+
 bool results_merge(struct results *into, const struct results *from, struct error *err) {
   for (size_t r = 0; r < from->run_count; r++)
     if (!results_add_run(into, &from->runs[r], err))
       return false;
+  results_merge_optima(into, from);
   return merge_sweep(into, from, err) && merge_points(into, from, err);
 }
 

@@ -119,3 +119,13 @@ bool results_push_design(struct results *results, const struct scored_design *de
   results->designs[results->design_count++] = *design;
   return true;
 }
+
+bool results_push_step(struct results *results, size_t point, const struct convergence_step *step) {
+  struct outcome *outcome = &results->outcomes[point];
+  if (!array_reserve(&results->steps, &results->step_capacity, results->step_count + 1, sizeof *results->steps))
+    return false;
+  if (outcome->step_count++ == 0)
+    outcome->first_step = results->step_count;
+  results->steps[results->step_count++] = *step;
+  return true;
+}

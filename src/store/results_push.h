@@ -21,4 +21,7 @@ bool results_push_weight(struct results *results, const struct weight *weight);
 bool results_push_point(struct results *results, const struct point *point, const struct outcome *outcome);
 bool results_push_design(struct results *results, const struct scored_design *design);
 
+/* The step belongs to `point`, which must be the last one that has any, or one behind it. */
+bool results_push_step(struct results *results, size_t point, const struct convergence_step *step);
+
 #endif

@@ -82,7 +82,11 @@ static const struct column points_columns[] = {TEXT(id),
                                                UINT64(evaluations),
                                                INT64(first_design),
                                                INT64(design_count),
-                                               DOUBLE(best_mse)};
+                                               DOUBLE(best_mse),
+                                               TEXT(objective),
+                                               DOUBLE(optimum),
+                                               TEXT(optimum_kind),
+                                               DOUBLE(gap)};
 const struct table points_table = TABLE("/points", "grid points, one row each", points_columns);
 #undef ROW
 
@@ -100,6 +104,9 @@ static const struct column designs_columns[] = {INT64(point),
                                                 DOUBLE(mse_requantised),
                                                 DOUBLE(mae_requantised),
                                                 DOUBLE(max_abs_requantised),
+                                                DOUBLE(optimum),
+                                                TEXT(optimum_kind),
+                                                DOUBLE(gap),
                                                 DOUBLE(area_ge),
                                                 DOUBLE(area_um2),
                                                 DOUBLE(energy_pj),
@@ -126,6 +133,12 @@ static const struct column errors_columns[] = {INT64(design),
                                                DOUBLE(mae_requantised),
                                                DOUBLE(max_abs_requantised)};
 const struct table errors_table = TABLE("/errors", "error of each design at each scale of its set", errors_columns);
+#undef ROW
+
+#define ROW struct convergence_row
+static const struct column convergence_columns[] = {INT64(point), UINT64(evaluations), DOUBLE(best)};
+const struct table convergence_table =
+    TABLE("/convergence", "best error of a search after so many evaluations", convergence_columns);
 #undef ROW
 
 #define ROW struct front_table_row

@@ -61,6 +61,8 @@ struct point_row {
   uint64_t key, evaluations;
   int64_t first_design, design_count;
   double best_mse;
+  char objective[32], optimum_kind[16]; /* "none", "bound" or "exact" */
+  double optimum, gap;
 };
 
 struct design_row {
@@ -71,6 +73,8 @@ struct design_row {
   int32_t in_bits, entries, rank;
   double mse, mae, max_abs;
   double mse_requantised, mae_requantised, max_abs_requantised;
+  char optimum_kind[16];
+  double optimum, gap;
   double area_ge, area_um2, energy_pj, power_mw, delay_ns;
   double finest_scale;
   int32_t slope_frac, intercept_frac;
@@ -85,6 +89,12 @@ struct error_row {
   double mse_requantised, mae_requantised, max_abs_requantised;
 };
 
+struct convergence_row {
+  int64_t point;
+  uint64_t evaluations;
+  double best;
+};
+
 struct front_table_row {
   char function[sizeof((struct function *)0)->name];
   char weight[sizeof((struct weight *)0)->name]; /* "uniform" where every code counts alike */
@@ -94,6 +104,6 @@ struct front_table_row {
 };
 
 extern const struct table functions_table, samples_table, weights_table, histograms_table, points_table, designs_table,
-    errors_table, fronts_table, runs_table;
+    errors_table, convergence_table, fronts_table, runs_table;
 
 #endif

@@ -18,6 +18,7 @@ struct cursor {
   const struct results *results;
   size_t design; /* of /errors */
   int scale;
+  size_t point;                /* of /convergence */
   const double *x, *y;         /* of /samples/ROW */
   const struct weight *weight; /* of /histograms/ROW */
 };
@@ -46,7 +47,9 @@ static void fill_point(void *context, size_t index, void *data) {
   const struct cursor *cursor = context;
   struct point_row *row = data;
   encode_point(cursor->results, index, row);
-  row->best_mse = encode_best_mse(cursor->results, index);
+  const struct point_figures figures = encode_figures(cursor->results, index);
+  row->best_mse = figures.best_mse;
+  row->gap = figures.gap;
 }
 
 static void fill_design(void *context, size_t index, void *row) {
@@ -66,6 +69,14 @@ static void fill_error(void *context, size_t index, void *row) {
     cursor->scale = 0;
     cursor->design++;
   }
+}
+
+static void fill_step(void *context, size_t index, void *row) {
+  struct cursor *cursor = context;
+  const struct outcome *outcomes = cursor->results->outcomes;
+  while (index >= outcomes[cursor->point].first_step + outcomes[cursor->point].step_count)
+    cursor->point++;
+  encode_step(cursor->results, cursor->point, index, row);
 }
 
 static void fill_front(void *context, size_t index, void *row) {
@@ -119,13 +130,11 @@ static bool write_tables(hid_t file, const struct results *results, struct error
     const struct table *table;
     size_t rows;
     table_fill *fill;
-  } tables[] = {{&functions_table, results->function_count, fill_function},
-                {&weights_table, results->weight_count, fill_weight},
-                {&points_table, results->point_count, fill_point},
-                {&designs_table, results->design_count, fill_design},
-                {&errors_table, error_rows(results), fill_error},
-                {&fronts_table, results->front_count, fill_front},
-                {&runs_table, results->run_count, fill_run}};
+  } tables[] = {
+      {&functions_table, results->function_count, fill_function}, {&weights_table, results->weight_count, fill_weight},
+      {&points_table, results->point_count, fill_point},          {&designs_table, results->design_count, fill_design},
+      {&errors_table, error_rows(results), fill_error},           {&convergence_table, results->step_count, fill_step},
+      {&fronts_table, results->front_count, fill_front},          {&runs_table, results->run_count, fill_run}};
   for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
     struct cursor cursor = {.results = results};
     if (!table_write(file, tables[t].table, tables[t].table->path, tables[t].rows, tables[t].fill, &cursor, err))

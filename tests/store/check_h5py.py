@@ -20,7 +20,8 @@ def check_file(file):
     assert file.userblock_size == SEAL
     assert file.attrs["schema_version"] == 2
     assert file.attrs["generator"] in ("lutdse", b"lutdse")
-    assert set(file) == {"points", "designs", "errors", "fronts", "functions", "runs", "samples", "sweep", "weights", "histograms"}
+    tables = {"points", "designs", "errors", "convergence", "fronts", "functions", "runs", "samples", "weights"}
+    assert set(file) == tables | {"histograms", "sweep"}
     assert file["sweep"][()].decode() == "name: sample\n# caf\u00e9\n"
     assert file["runs"]["device"][0].decode() == "caf\u00e9 GPU"
 
@@ -34,6 +35,28 @@ def check_rows(points, designs, errors):
     for name in ("function", "in_bits", "entries", "grid", "slope_frac", "intercept_frac", "weight"):
         assert (designs[name] == points[name][designs["point"]]).all(), name
     assert (errors["design"] == numpy.sort(errors["design"])).all()
+
+
+def check_optima(points, designs):
+    assert set(points["optimum_kind"]) == {b"none", b"bound", b"exact"}
+    assert set(points["objective"]) == {b"mse", b"mse_requantised"}
+    for name in ("optimum", "optimum_kind"):
+        assert (points[name][designs["point"]].tobytes() == designs[name].tobytes()), name
+    assert (numpy.isnan(points["optimum"]) == (points["optimum_kind"] == b"none")).all()
+    assert not (points["gap"] < 0).any() and not (designs["gap"] < 0).any()
+    with numpy.errstate(all="ignore"):
+        expected = designs["mse_requantised"] / designs["optimum"] - 1
+    expected[numpy.abs(expected) < 1e-12] = 0
+    known = ~numpy.isnan(expected)
+    assert (expected[known] == designs["gap"][known]).all()
+
+
+def check_convergence(steps):
+    assert len(steps) > 10
+    assert (numpy.diff(steps["point"]) >= 0).all()
+    within = numpy.diff(steps["point"]) == 0
+    assert (numpy.diff(steps["evaluations"].astype(int))[within] > 0).all()
+    assert (numpy.diff(steps["best"])[within] <= 0).all()
 
 
 def check_table(row):
@@ -93,6 +116,8 @@ def main():
         with h5py.File(path, "r") as file:
             check_file(file)
             check_rows(file["points"][:], file["designs"][:], file["errors"][:])
+            check_optima(file["points"][:], file["designs"][:])
+            check_convergence(file["convergence"][:])
             for row in file["designs"]:
                 check_table(row)
             check_functions(file)

@@ -112,6 +112,27 @@ static void make_score(struct score *score, int scales, uint64_t *state) {
   }
 }
 
+/* What may be known of the optimum: at most the best figure that there is. */
+static void set_optimum(struct results *results, size_t point, uint64_t *state) {
+  const double best = optimum_best_figure(results, point);
+  struct optimum *optimum = &results->outcomes[point].optimum;
+  if (!(best < 0))
+    *optimum = (struct optimum){(enum optimum_kind)draw_int(state, 0, OPTIMUM_KINDS - 1), isfinite(best) ? best : 1};
+  if (draw_int(state, 0, 1) == 0)
+    optimum->value /= 2;
+  if (optimum->kind == OPTIMUM_NONE)
+    optimum->value = 0;
+}
+
+static void add_steps(struct results *results, uint64_t *state) {
+  struct convergence_step steps[5];
+  const int count = draw_int(state, 0, 5);
+  struct error err = {0};
+  for (int i = 0; i < count; i++)
+    steps[i] = (struct convergence_step){(uint64_t)(10 * i + draw_int(state, 1, 9)), 1.0 / (i / 2 + 1)};
+  require(results_add_convergence(results, steps, (size_t)count, &err), &err);
+}
+
 static void make_design(struct scored_design *out, const struct spec *spec, int rank, uint64_t *state) {
   *out = (struct scored_design){.rank = 2 * rank, .design = {.entries = spec->entries}};
   struct design *design = &out->design;
@@ -159,6 +180,8 @@ void sample_results(struct results *out, unsigned seed, size_t points) {
     for (int d = 0; d < count; d++)
       make_design(&designs[d], &point.spec, d, &state);
     require(results_add(out, &point, draw(&state), designs, (size_t)count, &err), &err);
+    set_optimum(out, p, &state);
+    add_steps(out, &state);
   }
   for (unsigned r = 0; r < 2; r++) {
     const struct run_record run = sample_run(seed + r);
@@ -249,6 +272,10 @@ static bool same_point(const struct results *a, const struct results *b, size_t 
     return differ("identity", row);
   if (o->evaluations != n->evaluations || o->first_design != n->first_design || o->design_count != n->design_count)
     return differ("outcome", row);
+  if (o->optimum.kind != n->optimum.kind || o->optimum.value != n->optimum.value)
+    return differ("optimum", row);
+  if (o->step_count != n->step_count || (o->step_count > 0 && o->first_step != n->first_step))
+    return differ("convergence", row);
   return true;
 }
 
@@ -299,6 +326,9 @@ bool sample_equal(const struct results *a, const struct results *b) {
     same = same_design(&a->designs[d], &b->designs[d], a->points[a->designs[d].point].spec.scales.count, d);
   for (size_t r = 0; same && r < a->run_count; r++)
     same = same_run(&a->runs[r], &b->runs[r], r);
+  same = same && a->step_count == b->step_count;
+  for (size_t i = 0; same && i < a->step_count; i++)
+    same = a->steps[i].evaluations == b->steps[i].evaluations && a->steps[i].best == b->steps[i].best;
   return same && same_bytes(a->fronts, b->fronts, a->front_count * sizeof *a->fronts);
 }
 

@@ -132,12 +132,27 @@ static void seal_again(const char *path) {
   free(data);
 }
 
+/* The last point has a design, a proven optimum and a convergence of its own. */
+static void make_exact(struct results *results, size_t point) {
+  struct outcome *outcome = &results->outcomes[point];
+  const struct convergence_step steps[2] = {{100, 0.5}, {200, 0.25}};
+  struct error err;
+  assert_true(outcome->design_count > 0);
+  for (size_t d = 0; d < outcome->design_count; d++) {
+    struct score *score = &results->designs[outcome->first_design + d].score;
+    score->exact.mse = score->requantised.mse = 2;
+  }
+  outcome->optimum = (struct optimum){OPTIMUM_EXACT, 1};
+  assert_true(results_add_convergence(results, steps, 2, &err));
+}
+
 static void tampered(const char *folder, tamper *change, const char *message) {
   struct results results;
   struct error err = {0};
   const char *path = sample_path(folder, "t.h5");
   sample_results(&results, 12, 12);
   sample_fronts(&results, 12, 4);
+  make_exact(&results, 11);
   assert_true(store_write(&results, path, &err));
   results_release(&results);
   const hid_t file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
@@ -220,6 +235,22 @@ static void other_seed(hid_t file) { set_int(file, "/points", "seed", 1); }
 static void nan_domain(hid_t file) { set_double(file, "/functions", "lo", (double)NAN); }
 static void other_scale(hid_t file) { set_double(file, "/errors", "scale", 3); }
 static void other_codes(hid_t file) { set_int(file, "/errors", "codes", -1); }
+static void negative_optimum(hid_t file) { set_double(file, "/points", "optimum", -1); }
+static void endless_optimum(hid_t file) { set_double(file, "/points", "optimum", (double)INFINITY); }
+static void no_optimum(hid_t file) { set_double(file, "/points", "optimum", (double)NAN); }
+static void negative_gap(hid_t file) { set_double(file, "/points", "gap", -0.1); }
+static void other_gap(hid_t file) { set_double(file, "/designs", "gap", 0.7); }
+static void other_optimum(hid_t file) { set_double(file, "/designs", "optimum", 0.7); }
+static void other_best(hid_t file) { set_double(file, "/points", "best_mse", 0.7); }
+static void other_proof(hid_t file) { set_text(file, "/points", "optimum_kind", "maybe\0\0\0\0\0\0\0\0\0\0", 16); }
+static void other_proofs(hid_t file) { set_text(file, "/designs", "optimum_kind", "none\0\0\0\0\0\0\0\0\0\0\0", 16); }
+static void other_objective(hid_t file) {
+  set_text(file, "/points", "objective", "mae\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 32);
+}
+static void far_step(hid_t file) { set_int(file, "/convergence", "point", 12); }
+static void early_step(hid_t file) { set_int(file, "/convergence", "point", 0); }
+static void rising_step(hid_t file) { set_double(file, "/convergence", "best", 100); }
+static void nan_step(hid_t file) { set_double(file, "/convergence", "best", (double)NAN); }
 static void no_technology(hid_t file) { set_double(file, "/points", "ge_um2", -1); }
 static void endless_grid(hid_t file) {
   set_text(file, "/points", "grid", "0123456789abcdef0123456789abcdef0123456789abcdef", 32);
@@ -265,6 +296,20 @@ static void test_tampered(void **state) {
       {nan_domain, "/functions"},
       {other_scale, "scale: does not agree"},
       {other_codes, "codes: -1"},
+      {negative_optimum, "optimum: does not agree"},
+      {endless_optimum, "optimum: does not agree"},
+      {no_optimum, "optimum: does not agree"},
+      {negative_gap, "/points: row 11: gap: does not agree"},
+      {other_gap, "gap: does not agree"},
+      {other_optimum, "optimum: does not agree"},
+      {other_best, "/points: row 11: best_mse: does not agree"},
+      {other_proof, "optimum_kind: 'maybe' is unknown"},
+      {other_proofs, "optimum_kind: does not agree"},
+      {other_objective, "objective: does not agree"},
+      {far_step, "/convergence: row "},
+      {early_step, "point: 0; they must ascend"},
+      {rising_step, "out of order"},
+      {nan_step, "/convergence row "},
       {no_technology, "technology paper28"},
       {endless_grid, "grid: the text has no end"},
       {other_tails, "tails: 'none' is unknown"},
