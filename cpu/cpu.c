@@ -202,38 +202,39 @@ static bool cpu_probe_run(struct device *device, const struct probe *probe, stru
 }
 
 /* A dynamic program on its way. */
-struct program {
+struct tile_row {
   const struct cpu_kernels *kernels;
   const struct layout *layout;
-  const struct optimum *optimum;
+  const struct dynamic_program *program;
   u32 *scratch; /* CPU_TILE_WORDS per thread */
   u32 row, column;
 };
 
 static void run_tile(void *context, size_t group, unsigned thread) {
-  const struct program *program = context;
-  const struct optimum *optimum = program->optimum;
-  program->kernels->optimum_row(program->layout->views, program->layout->doubles, optimum->wanted, optimum->best,
-                                optimum->from, optimum->entries, program->row, program->column,
-                                program->scratch + (size_t)thread * CPU_TILE_WORDS, (u32)group);
+  const struct tile_row *at = context;
+  const struct dynamic_program *program = at->program;
+  at->kernels->optimum_row(at->layout->views, at->layout->doubles, program->wanted, program->best, program->from,
+                           program->entries, at->row, at->column, at->scratch + (size_t)thread * CPU_TILE_WORDS,
+                           (u32)group);
 }
 
-static bool cpu_optimum_run(struct device *device, const struct optimum *optimum, struct error *err) {
-  const struct batch batch = {.settings = {.entries = 2}, .problem_count = 1, .problems = &optimum->problem};
+static bool cpu_optimum_run(struct device *device, const struct dynamic_program *program, struct error *err) {
+  const struct batch batch = {.settings = {.entries = 2}, .problem_count = 1, .problems = &program->problem};
   struct layout layout;
   if (!layout_create(&layout, &batch, err))
     return false;
-  struct program program = {.kernels = device->kernels, .layout = &layout, .optimum = optimum};
-  program.scratch = aligned_alloc(64, (size_t)device->threads * CPU_TILE_WORDS * sizeof *program.scratch);
-  for (u32 row = 0; program.scratch != NULL && row < optimum->side; row++) {
-    program.row = program.column = row;
-    run_tile(&program, 0, 0);
-    program.column = row + 1;
-    parallel_for(device->threads, optimum->side - row - 1, run_tile, &program);
+  struct tile_row at = {.kernels = device->kernels, .layout = &layout, .program = program};
+  at.scratch = aligned_alloc(64, (size_t)device->threads * CPU_TILE_WORDS * sizeof *at.scratch);
+  for (u32 row = 0; at.scratch != NULL && row < program->side; row++) {
+    at.row = at.column = row;
+    run_tile(&at, 0, 0);
+    at.column = row + 1;
+    parallel_for(device->threads, program->side - row - 1, run_tile, &at);
   }
-  free(program.scratch);
+  const bool ok = at.scratch != NULL ? true : error_memory(err, "exact search");
+  free(at.scratch);
   layout_free(&layout);
-  return program.scratch != NULL ? true : error_memory(err, "exact search");
+  return ok;
 }
 
 const struct backend cpu_backend = {"cpu", cpu_list, cpu_open, cpu_run, cpu_probe_run, cpu_optimum_run, cpu_close};

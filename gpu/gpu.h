@@ -79,7 +79,7 @@ bool gpu_run(struct gpu *gpu, const struct batch *batch, struct batch_result *re
 size_t gpu_tile_lanes(const struct gpu *gpu);
 
 /* Run a dynamic program as struct backend's optimum() does. */
-bool gpu_optimum(struct gpu *gpu, const struct optimum *optimum, struct error *err);
+bool gpu_optimum(struct gpu *gpu, const struct dynamic_program *program, struct error *err);
 
 /* Run a probe as struct backend's probe() does. */
 bool gpu_probe(struct gpu *gpu, const struct probe *probe, struct error *err);

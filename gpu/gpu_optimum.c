@@ -21,27 +21,27 @@ static bool create_buffers(struct gpu *gpu, struct optimum_buffer *buffer, struc
   return ok;
 }
 
-static bool launch_tiles(struct gpu *gpu, const struct optimum *optimum, const struct optimum_buffer *buffer, u32 row,
-                         u32 column, size_t groups, struct error *err) {
+static bool launch_tiles(struct gpu *gpu, const struct dynamic_program *program, const struct optimum_buffer *buffer,
+                         u32 row, u32 column, size_t groups, struct error *err) {
   struct gpu_launch launch = {.kernel = GPU_OPTIMUM_ROW,
                               .groups = groups,
                               .lanes = gpu_tile_lanes(gpu),
                               .scratch = OPTIMUM_SCRATCH * sizeof(double)};
   for (int i = 0; i < OPTIMUM_BUFFERS; i++)
     launch.argument[launch.argument_count++] = (struct gpu_argument){&buffer[i].memory, sizeof buffer[i].memory};
-  const u32 numbers[] = {optimum->entries, row, column};
+  const u32 numbers[] = {program->entries, row, column};
   for (int i = 0; i < 3; i++)
     launch.argument[launch.argument_count++] = (struct gpu_argument){&numbers[i], sizeof numbers[i]};
   return gpu->api->launch(gpu, &launch, err);
 }
 
-static bool run_rows(struct gpu *gpu, const struct optimum *optimum, const struct optimum_buffer *buffer,
+static bool run_rows(struct gpu *gpu, const struct dynamic_program *program, const struct optimum_buffer *buffer,
                      struct error *err) {
   bool ok = true;
-  for (u32 row = 0; ok && row < optimum->side; row++) {
-    const u32 rest = optimum->side - row - 1;
-    ok = launch_tiles(gpu, optimum, buffer, row, row, 1, err) &&
-         (rest == 0 || launch_tiles(gpu, optimum, buffer, row, row + 1, rest, err));
+  for (u32 row = 0; ok && row < program->side; row++) {
+    const u32 rest = program->side - row - 1;
+    ok = launch_tiles(gpu, program, buffer, row, row, 1, err) &&
+         (rest == 0 || launch_tiles(gpu, program, buffer, row, row + 1, rest, err));
   }
   for (int i = 0; ok && i < OPTIMUM_BUFFERS; i++)
     if (buffer[i].out != NULL)
@@ -49,22 +49,22 @@ static bool run_rows(struct gpu *gpu, const struct optimum *optimum, const struc
   return ok;
 }
 
-bool gpu_optimum(struct gpu *gpu, const struct optimum *optimum, struct error *err) {
-  const struct batch batch = {.settings = {.entries = 2}, .problem_count = 1, .problems = &optimum->problem};
+bool gpu_optimum(struct gpu *gpu, const struct dynamic_program *program, struct error *err) {
+  const struct batch batch = {.settings = {.entries = 2}, .problem_count = 1, .problems = &program->problem};
   const struct gpu_shape shape = {.pack = gpu->pack};
   struct layout layout;
   if (!gpu->api->specialise(gpu, &shape, err) || !layout_create(&layout, &batch, err))
     return false;
-  const size_t tiles = (size_t)optimum->side * optimum->side;
-  const size_t cells = (optimum->entries + 1) * (size_t)optimum->side * TILE;
+  const size_t tiles = (size_t)program->side * program->side;
+  const size_t cells = (program->entries + 1) * (size_t)program->side * TILE;
   struct optimum_buffer buffer[OPTIMUM_BUFFERS] = {
       {0, sizeof *layout.views, layout.views, NULL},
       {0, layout.double_count * sizeof *layout.doubles, layout.doubles, NULL},
-      {0, tiles * sizeof *optimum->wanted, optimum->wanted, NULL},
-      {0, cells * sizeof *optimum->best, optimum->best, optimum->best},
-      {0, cells * sizeof *optimum->from, optimum->from, optimum->from},
+      {0, tiles * sizeof *program->wanted, program->wanted, NULL},
+      {0, cells * sizeof *program->best, program->best, program->best},
+      {0, cells * sizeof *program->from, program->from, program->from},
   };
-  const bool ok = create_buffers(gpu, buffer, err) && run_rows(gpu, optimum, buffer, err);
+  const bool ok = create_buffers(gpu, buffer, err) && run_rows(gpu, program, buffer, err);
   gpu->api->drain(gpu);
   for (int i = 0; i < OPTIMUM_BUFFERS; i++)
     if (buffer[i].memory != 0)

@@ -343,7 +343,7 @@ DEVICE line_fit line_pinned(const line_problem *problem, GLOBAL const double *pr
 /* The line of the entry between two boundaries, pinned or solved. Boundary 0 opens the first entry, the last closes it.
  */
 SUBROUTINE line_fit entry_line(const line_problem *problem, GLOBAL const double *prefix, GLOBAL const double *rounding,
-                           u32 from, u32 to) {
+                               u32 from, u32 to) {
   if (from == 0 && (problem->pins & PIN_FIRST) != 0)
     return line_pinned(problem, prefix, rounding, from, to, 0);
   if (to == problem->bounds - 1 && (problem->pins & PIN_LAST) != 0)

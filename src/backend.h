@@ -82,7 +82,7 @@ struct probe {
  * The dynamic program over a problem's boundaries (gpu/optimum.h), in tiles of OPTIMUM_TILE by OPTIMUM_TILE runs. With
  * `side` tiles along a side, layers are padded to side * OPTIMUM_TILE boundaries. The caller provides the arrays.
  */
-struct optimum {
+struct dynamic_program {
   const struct problem *problem;
   uint32_t entries, side;
   const uint64_t *wanted; /* [side][side]: bit n - 1 tells whether an entry from tile row to column may be the n-th */
@@ -108,7 +108,7 @@ struct backend {
   /* Fill in a probe's words and fits. Fails as run() does. */
   bool (*probe)(struct device *device, const struct probe *probe, struct error *err);
   /* Run a dynamic program. Fails as run() does. */
-  bool (*optimum)(struct device *device, const struct optimum *optimum, struct error *err);
+  bool (*optimum)(struct device *device, const struct dynamic_program *program, struct error *err);
   void (*close)(struct device *device);
 };
 

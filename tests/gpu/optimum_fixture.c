@@ -14,32 +14,32 @@
 struct layers {
   size_t cells;
   uint64_t *wanted;
-  struct optimum optimum;
+  struct dynamic_program program;
 };
 
 static struct layers layers_create(const struct problem *problem, uint32_t entries, uint64_t seed) {
   const uint32_t side = (problem->line.bounds + OPTIMUM_TILE - 1) / OPTIMUM_TILE;
   struct layers layers = {.cells = (size_t)(entries + 1) * side * OPTIMUM_TILE,
-                          .optimum = {.problem = problem, .entries = entries, .side = side}};
+                          .program = {.problem = problem, .entries = entries, .side = side}};
   struct random_stream stream = {seed};
   layers.wanted = malloc((size_t)side * side * sizeof *layers.wanted);
-  layers.optimum.best = malloc(layers.cells * sizeof *layers.optimum.best);
-  layers.optimum.from = calloc(layers.cells, sizeof *layers.optimum.from);
-  assert_true(layers.wanted != NULL && layers.optimum.best != NULL && layers.optimum.from != NULL);
+  layers.program.best = malloc(layers.cells * sizeof *layers.program.best);
+  layers.program.from = calloc(layers.cells, sizeof *layers.program.from);
+  assert_true(layers.wanted != NULL && layers.program.best != NULL && layers.program.from != NULL);
   /* Some tiles are not wanted, and some layers of others. */
   for (size_t i = 0; i < (size_t)side * side; i++)
     layers.wanted[i] = random_between(&stream, 0, 2) == 0 ? random_bits(&stream) & random_bits(&stream) : UINT64_MAX;
   for (size_t i = 0; i < layers.cells; i++)
-    layers.optimum.best[i] = (double)INFINITY;
-  layers.optimum.best[0] = 0;
-  layers.optimum.wanted = layers.wanted;
+    layers.program.best[i] = (double)INFINITY;
+  layers.program.best[0] = 0;
+  layers.program.wanted = layers.wanted;
   return layers;
 }
 
 static void layers_free(struct layers *layers) {
   free(layers->wanted);
-  free(layers->optimum.best);
-  free(layers->optimum.from);
+  free(layers->program.best);
+  free(layers->program.from);
 }
 
 void optimum_compare(const struct backend *a, struct device *on_a, const struct backend *b, struct device *on_b,
@@ -55,10 +55,10 @@ void optimum_compare(const struct backend *a, struct device *on_a, const struct 
     const uint32_t entries = (uint32_t)random_between(&stream, 2, 24);
     struct layers expected = layers_create(problem, entries, seed + (uint64_t)r);
     struct layers found = layers_create(problem, entries, seed + (uint64_t)r);
-    if (!a->optimum(on_a, &expected.optimum, &err) || !b->optimum(on_b, &found.optimum, &err))
+    if (!a->optimum(on_a, &expected.program, &err) || !b->optimum(on_b, &found.program, &err))
       fail_msg("%s: %s", what, err.text);
-    if (memcmp(expected.optimum.best, found.optimum.best, expected.cells * sizeof(double)) != 0 ||
-        memcmp(expected.optimum.from, found.optimum.from, expected.cells * sizeof(uint32_t)) != 0) {
+    if (memcmp(expected.program.best, found.program.best, expected.cells * sizeof(double)) != 0 ||
+        memcmp(expected.program.from, found.program.from, expected.cells * sizeof(uint32_t)) != 0) {
       char text[512];
       fail_msg("%s: %s", what, random_problem_text(&random, text, sizeof text));
     }

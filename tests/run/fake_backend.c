@@ -82,8 +82,8 @@ static bool probe(struct device *device, const struct probe *probe, struct error
   return true;
 }
 
-static bool optimum(struct device *device, const struct optimum *optimum, struct error *err) {
-  return cpu_backend.optimum(device->processor, optimum, err);
+static bool optimum(struct device *device, const struct dynamic_program *program, struct error *err) {
+  return cpu_backend.optimum(device->processor, program, err);
 }
 
 static void close_fake(struct device *device) {
