@@ -3,6 +3,14 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "exact/coarse.h"
+
+enum {
+  PRUNED_FROM = 2048,     /* boundaries; below, the program takes less time than a look at what can be left out */
+  PROVEN_UP_TO = 1 << 18, /* boundaries; beyond, the program's memory would be gigabytes */
+  CELLS_MAX = 2048        /* of the coarse look beyond that */
+};
+
 /* The dynamic program's arrays, as a back end fills them. */
 struct layers {
   size_t padded; /* boundaries in a layer */
@@ -27,6 +35,19 @@ static bool layers_allocate(struct layers *layers, const struct problem *problem
   for (size_t i = 0; i < tiles; i++)
     layers->wanted[i] = UINT64_MAX;
   return true;
+}
+
+/* Leave out the tiles that no optimal table can use. */
+static bool prune(struct layers *layers, unsigned threads, struct error *err) {
+  const struct problem *problem = layers->program.problem;
+  if (problem->line.bounds < PRUNED_FROM)
+    return true;
+  struct coarse coarse;
+  const bool ok = coarse_create(&coarse, problem, (int)layers->program.entries, OPTIMUM_TILE, threads, err);
+  if (ok)
+    coarse_wanted(&coarse, layers->wanted);
+  coarse_free(&coarse);
+  return ok;
 }
 
 static void layers_free(struct layers *layers) {
@@ -59,16 +80,39 @@ static bool fill_layers(const struct exact_resources *with, const struct dynamic
   return ok;
 }
 
+static bool solve(const struct exact_resources *with, const struct problem *problem, int entries_max,
+                  struct exact_answer *answer, struct error *err) {
+  struct layers layers;
+  const bool ok = layers_allocate(&layers, problem, entries_max, err) && prune(&layers, with->threads, err) &&
+                  fill_layers(with, &layers.program, err);
+  for (int n = ENTRIES_MIN; ok && n <= entries_max; n++)
+    trace(&layers, n, &answer->table[n]);
+  layers_free(&layers);
+  return ok;
+}
+
+/* Good tables, and how much better others might be. */
+static bool enclose(const struct exact_resources *with, const struct problem *problem, int entries_max,
+                    struct exact_answer *answer, struct error *err) {
+  struct coarse coarse;
+  const uint32_t step = problem->line.bounds / CELLS_MAX + 1;
+  const bool ok = coarse_create(&coarse, problem, entries_max, step, with->threads, err);
+  for (int n = ENTRIES_MIN; ok && n <= entries_max; n++) {
+    struct exact_table *table = &answer->table[n];
+    *table = (struct exact_table){.feasible = true, .value = coarse.upper[n], .bound = coarse.lower[n]};
+    problem_design(problem, coarse.boundary + (size_t)n * ENTRIES_MAX, n, &table->design);
+  }
+  coarse_free(&coarse);
+  return ok;
+}
+
 bool squares_solve(const struct exact_resources *with, const struct spec *spec, int entries_max,
                    struct exact_answer *answer, struct error *err) {
   struct problem *problem = problem_create(spec, err);
   if (problem == NULL)
     return false;
-  struct layers layers;
-  const bool ok = layers_allocate(&layers, problem, entries_max, err) && fill_layers(with, &layers.program, err);
-  for (int n = ENTRIES_MIN; ok && n <= entries_max; n++)
-    trace(&layers, n, &answer->table[n]);
-  layers_free(&layers);
+  const bool ok = problem->line.bounds <= PROVEN_UP_TO ? solve(with, problem, entries_max, answer, err)
+                                                       : enclose(with, problem, entries_max, answer, err);
   problem_free(problem);
   return ok;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "close.h"
+#include "exact/coarse.h"
 #include "exact/exact.h"
 #include "reference/random_problem.h"
 #include "reference/reference.h"
@@ -211,6 +212,72 @@ static void test_monotone(void **state) {
   }
 }
 
+/* Against the program over all tiles. */
+static void check_whole(const struct problem *problem, const struct exact_answer *pruned, int entries_max) {
+  const uint32_t side = (problem->line.bounds + OPTIMUM_TILE - 1) / OPTIMUM_TILE, padded = side * OPTIMUM_TILE;
+  const size_t cells = (size_t)(entries_max + 1) * padded;
+  uint64_t *wanted = malloc((size_t)side * side * sizeof *wanted);
+  double *best = malloc(cells * sizeof *best);
+  uint32_t *from = calloc(cells, sizeof *from);
+  assert_true(wanted != NULL && best != NULL && from != NULL);
+  for (size_t i = 0; i < (size_t)side * side; i++)
+    wanted[i] = UINT64_MAX;
+  for (size_t i = 0; i < cells; i++)
+    best[i] = (double)INFINITY;
+  best[0] = 0;
+  const struct dynamic_program program = {problem, (uint32_t)entries_max, side, wanted, best, from};
+  struct error err;
+  struct device *cpu = cpu_backend.open(0, 2, &err);
+  assert_non_null(cpu);
+  assert_true(cpu_backend.optimum(cpu, &program, &err));
+  cpu_backend.close(cpu);
+  for (int n = ENTRIES_MIN; n <= entries_max; n++)
+    assert_true(pruned->table[n].value == best[(size_t)n * padded + problem->line.bounds - 1]);
+  free(wanted);
+  free(best);
+  free(from);
+}
+
+/* One scale, so that there is a boundary for every code. */
+static struct spec fine_spec(const char *function, int in_bits, double scale, struct format format) {
+  return (struct spec){.function = function_find(function),
+                       .in_bits = in_bits,
+                       .scales = {1, {scale}},
+                       .slope = format,
+                       .intercept = format};
+}
+
+/* What a coarse look leaves out is in no optimal table: the same values as the whole program's. */
+static void test_pruning(void **state) {
+  (void)state;
+  static const struct {
+    const char *function;
+    double scale;
+    struct format format;
+    enum tails tails;
+  } cases[] = {{"gelu", 0x1p-8, {12, 10}, TAILS_FREE},
+               {"exp", 0x1p-8, {8, 6}, TAILS_ASYMPTOTE},
+               {"sin", 0x1p-9, {16, 14}, TAILS_FREE}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    struct spec spec = fine_spec(cases[i].function, 16, cases[i].scale, cases[i].format);
+    struct error err;
+    spec.tails = cases[i].tails;
+    struct problem *problem = problem_create(&spec, &err);
+    assert_non_null(problem);
+    struct coarse coarse;
+    assert_true(coarse_create(&coarse, problem, 40, 64, 2, &err));
+    struct exact_answer *pruned = solve(&spec, 40);
+    for (int n = ENTRIES_MIN; n <= 40; n++) {
+      const double value = pruned->table[n].value;
+      assert_true(coarse.lower[n] <= value * (1 + 1e-12) && value <= coarse.upper[n] * (1 + 1e-12));
+    }
+    check_whole(problem, pruned, 40);
+    free(pruned);
+    coarse_free(&coarse);
+    problem_free(problem);
+  }
+}
+
 /* The number of threads does not show. */
 static void test_threads(void **state) {
   (void)state;
@@ -227,7 +294,7 @@ static void test_threads(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_brute_force), cmocka_unit_test(test_tiles),
-                                     cmocka_unit_test(test_known), cmocka_unit_test(test_monotone),
-                                     cmocka_unit_test(test_threads)};
+                                     cmocka_unit_test(test_known),       cmocka_unit_test(test_monotone),
+                                     cmocka_unit_test(test_pruning),     cmocka_unit_test(test_threads)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
