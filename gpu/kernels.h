@@ -225,12 +225,12 @@ KERNEL optimum_row(GLOBAL const problem_view *views, GLOBAL const double *double
   LOCAL double *costs = (LOCAL double *)scratch;
   if (layers_wanted == 0)
     return;
-  for (u32 strip = from; strip < from + TILE; strip += BLOCK) {
+  for (u32 strip = from; strip < from + TILE && strip < tile.line.bounds; strip += BLOCK) {
     strip_costs(&tile, strip, to, costs, LANE, LANES);
     if (LANE == 0)
       forbid_ends(costs, strip, to, tile.line.bounds - 1);
     BARRIER();
-    relax_strip(layers, entries, layers_wanted, strip, to, costs, LANE, LANES);
+    relax_strip(layers, entries, layers_wanted, strip, to, tile.line.bounds - 1, costs, LANE, LANES);
   }
 }
 

@@ -44,9 +44,9 @@ DEVICE void relax_pack(LOCAL const double *costs, LOCAL const double *before, do
 }
 
 /* Layer n of a strip; what it comes to is in `after`, too. */
-DEVICE void relax_layer(optimum_layers layers, u32 n, u32 from, u32 to, LOCAL const double *costs,
+DEVICE void relax_layer(optimum_layers layers, u32 n, u32 from, u32 to, u32 last, LOCAL const double *costs,
                         LOCAL const double *before, LOCAL double *after, u32 lane, u32 lanes) {
-  for (u32 column = lane * PACK; column < TILE; column += lanes * PACK) {
+  for (u32 column = first_column(from, to) + lane * PACK; column < end_column(to, last); column += lanes * PACK) {
     const u64 cell = n * layers.stride + to + column;
     double best[PACK], row[PACK];
     FOR_PACK(w) {
@@ -67,8 +67,8 @@ DEVICE void relax_layer(optimum_layers layers, u32 n, u32 from, u32 to, LOCAL co
  * All layers of a strip that `wanted` has a bit for: bit n - 1 for layer n. Where the strip's rows are columns of the
  * same tile, each layer follows the one just made.
  */
-DEVICE void relax_strip(optimum_layers layers, u32 entries, u64 wanted, u32 from, u32 to, LOCAL double *costs, u32 lane,
-                        u32 lanes) {
+DEVICE void relax_strip(optimum_layers layers, u32 entries, u64 wanted, u32 from, u32 to, u32 last, LOCAL double *costs,
+                        u32 lane, u32 lanes) {
   LOCAL double *before = costs + STRIP_SCRATCH, *after = before + TILE;
   const int diagonal = from >= to;
   for (u32 n = 1; n <= entries; n++) {
@@ -76,7 +76,7 @@ DEVICE void relax_strip(optimum_layers layers, u32 entries, u64 wanted, u32 from
       before[i] = diagonal && n > 1 ? after[from - to + i] : layers.best[(n - 1) * layers.stride + from + i];
     BARRIER();
     if (diagonal || ((wanted >> (n - 1)) & 1U) != 0)
-      relax_layer(layers, n, from, to, costs, before, after, lane, lanes);
+      relax_layer(layers, n, from, to, last, costs, before, after, lane, lanes);
     BARRIER();
   }
 }

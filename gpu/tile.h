@@ -227,9 +227,15 @@ DEVICE void column_costs(const tile_problem *problem, u32 from, u32 to, u32 colu
   }
 }
 
+/* The columns of a strip in which there are entries: from the block on the diagonal, up to the last boundary. */
+DEVICE u32 first_column(u32 from, u32 to) { return from > to ? from - to : 0; }
+
+DEVICE u32 end_column(u32 to, u32 last) { return to > last ? 0 : at_most(last - to + 1, TILE); }
+
 /*
- * Fill costs[r * TILE + c] with the cost from boundary from + r to boundary to + c, by all lanes of a group;
- * INFINITY where there is no such entry. `costs` has STRIP_SCRATCH doubles.
+ * Fill costs[r * TILE + c] with the cost from boundary from + r to boundary to + c, by all lanes of a group, for
+ * columns c from first_column() to end_column(); INFINITY where there is no such entry. `costs` has STRIP_SCRATCH
+ * doubles.
  */
 DEVICE void strip_costs(const tile_problem *problem, u32 from, u32 to, LOCAL double *costs, u32 lane, u32 lanes) {
   LOCAL double *rows = costs + STRIP_COSTS, *origins = rows + STRIP_ROWS;
@@ -254,7 +260,7 @@ DEVICE void strip_costs(const tile_problem *problem, u32 from, u32 to, LOCAL dou
     row[5] = sums.vv;
   }
   BARRIER();
-  for (u32 column = lane * PACK; column < TILE; column += lanes * PACK)
+  for (u32 column = first_column(from, to) + lane * PACK; column < end_column(to, last); column += lanes * PACK)
     column_costs(problem, from, to, column, rows, origins, costs);
   BARRIER();
 }
