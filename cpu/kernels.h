@@ -8,7 +8,8 @@
 #include "gpu/batch.h"
 #include "gpu/optimum.h"
 
-enum { CPU_TILE_WORDS = OPTIMUM_SCRATCH * sizeof(double) / sizeof(u32) };
+/* The scratch memory of a tile in 32-bit words, up to a whole number of 64-byte lines. */
+enum { CPU_TILE_WORDS = (OPTIMUM_SCRATCH * sizeof(double) / sizeof(u32) + 15) / 16 * 16 };
 
 /* One epoch of one island: gpu/kernels.h, islands_epoch(). `scratch`: ISLAND_SCRATCH words, 64-byte aligned. */
 typedef void cpu_islands_epoch(const problem_view *views, const double *doubles, const float *costs,
