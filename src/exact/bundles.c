@@ -1,0 +1,136 @@
+/* Branch and bound over bundles of lines: for every goal, output stages and scales that round intercepts included. */
+#include "exact/best_line.h"
+
+#include <math.h>
+
+enum {
+  STACK_MAX = 256,       /* each split adds one; they end long before */
+  BUNDLES_MAX = 1000000, /* judged for one line before it is left unproven */
+  LAST_INTERCEPTS = 2    /* intercepts of one slope that are tried rather than bounded again */
+};
+
+/* A bundle and the bound below its lines' costs. */
+struct branch {
+  struct bundle bundle;
+  double bound;
+};
+
+struct search {
+  const struct judge *judge;
+  const line_problem *line;
+  uint32_t from, to;
+  double pivot, half_width; /* of the run's codes, in x */
+  double enough;            /* lines that cost as much are of no use */
+  struct best_line best;
+  int judged;
+  int depth;
+  struct branch stack[STACK_MAX];
+};
+
+static void consider(struct search *search, int32_t slope, int32_t intercept) {
+  const double cost = judge_line(search->judge, search->from, search->to, slope, intercept, search->enough);
+  if (!(cost < search->enough))
+    return;
+  search->best = (struct best_line){slope, intercept, cost, cost};
+  search->enough = cost;
+}
+
+/* The intercept codes with which a slope's value at the pivot lies in the bundle's range; from a to b, as doubles. */
+static void intercepts_of(const struct search *search, const struct bundle *bundle, int32_t slope, double *a,
+                          double *b) {
+  const line_problem *line = search->line;
+  const double rise = (double)slope * line->slope_step * search->pivot;
+  *a = fmax(ceil((bundle->value[0] - rise) / line->intercept_step), (double)line->intercept_min);
+  *b = fmin(floor((bundle->value[1] - rise) / line->intercept_step), (double)line->intercept_max);
+}
+
+/* Try all lines of a bundle of one slope if they are few. */
+static bool consider_all(struct search *search, const struct bundle *bundle) {
+  if (bundle->slope[0] != bundle->slope[1])
+    return false;
+  double a, b;
+  intercepts_of(search, bundle, bundle->slope[0], &a, &b);
+  if (b - a >= LAST_INTERCEPTS)
+    return false;
+  for (double intercept = a; intercept <= b; intercept++)
+    consider(search, bundle->slope[0], (int32_t)intercept);
+  return true;
+}
+
+/* Cut a bundle's values down to those that intercepts of the format reach, and half a step more; false: none. */
+static bool trim(const struct search *search, struct bundle *bundle) {
+  const line_problem *line = search->line;
+  const double a = (double)bundle->slope[0] * line->slope_step * search->pivot;
+  const double b = (double)bundle->slope[1] * line->slope_step * search->pivot;
+  const double least = ((double)line->intercept_min - 0.5) * line->intercept_step + fmin(a, b);
+  const double most = ((double)line->intercept_max + 0.5) * line->intercept_step + fmax(a, b);
+  bundle->value[0] = fmax(bundle->value[0], least);
+  bundle->value[1] = fmin(bundle->value[1], most);
+  return bundle->value[0] <= bundle->value[1];
+}
+
+static struct branch bounded(struct search *search, struct bundle bundle) {
+  struct branch branch = {bundle, INFINITY};
+  if (!trim(search, &branch.bundle))
+    return branch;
+  branch.bound = judge_bundle(search->judge, search->from, search->to, search->pivot, &branch.bundle, search->enough);
+  search->judged++;
+  return branch;
+}
+
+/* Halve the slopes or the values, whichever spreads the outputs more. */
+static void split(const struct search *search, const struct bundle *bundle, struct bundle half[2]) {
+  const line_problem *line = search->line;
+  const double slopes = (double)bundle->slope[1] - (double)bundle->slope[0];
+  const double turn = slopes * line->slope_step * search->half_width, shift = bundle->value[1] - bundle->value[0];
+  half[0] = half[1] = *bundle;
+  if (slopes > 0 && (turn >= shift || shift <= line->intercept_step)) {
+    half[0].slope[1] = bundle->slope[0] + (int32_t)(slopes / 2);
+    half[1].slope[0] = half[0].slope[1] + 1;
+  } else {
+    half[0].value[1] = half[1].value[0] = bundle->value[0] + shift / 2;
+  }
+}
+
+static void push(struct search *search, struct branch branch) {
+  if (branch.bound < search->enough && !consider_all(search, &branch.bundle))
+    search->stack[search->depth++] = branch;
+}
+
+/* Follow the better half first. */
+static void step(struct search *search) {
+  const struct branch branch = search->stack[--search->depth];
+  if (!(branch.bound < search->enough))
+    return;
+  struct bundle half[2];
+  split(search, &branch.bundle, half);
+  const struct branch a = bounded(search, half[0]), b = bounded(search, half[1]);
+  push(search, a.bound <= b.bound ? b : a);
+  push(search, a.bound <= b.bound ? a : b);
+}
+
+static void find_pivot(struct search *search) {
+  const struct codes *codes = &search->judge->codes;
+  double least = INFINITY, most = -INFINITY;
+  for (uint32_t i = codes->start[search->from]; i < codes->start[search->to]; i++) {
+    least = codes->x[i] < least ? codes->x[i] : least;
+    most = codes->x[i] > most ? codes->x[i] : most;
+  }
+  search->pivot = least + (most - least) / 2;
+  search->half_width = (most - least) / 2;
+}
+
+struct best_line best_line_in_bundles(const struct judge *judge, uint32_t from, uint32_t to, double enough,
+                                      struct best_line start) {
+  const line_problem *line = &judge->problem->line;
+  struct search search = {.judge = judge, .line = line, .from = from, .to = to, .best = start};
+  search.enough = start.cost < enough ? start.cost : enough;
+  find_pivot(&search);
+  push(&search, bounded(&search, (struct bundle){{line->slope_min, line->slope_max}, {-INFINITY, INFINITY}}));
+  while (search.depth > 0 && search.judged < BUNDLES_MAX)
+    step(&search);
+  search.best.bound = search.enough;
+  for (int i = 0; i < search.depth; i++)
+    search.best.bound = fmin(search.best.bound, search.stack[i].bound);
+  return search.best;
+}

@@ -1,0 +1,116 @@
+#include "exact/sums.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "exact/level.h"
+#include "parallel.h"
+
+/* Rows with fewer codes than this to solve are not worth a thread's start. */
+enum { CODES_FOR_THREADS = 20000 };
+
+struct search {
+  const struct judge *judge;
+  unsigned threads;
+  struct tables *tables;
+  struct level *level;
+  const struct level *parent;
+  size_t row; /* where the cells being solved begin */
+};
+
+/* What a cell's entries may cost, by what is known of the tables around them. */
+static double room_between(const struct search *search, const double *before, const double *after) {
+  return level_room(search->tables->entries_max, search->tables->value, before, after);
+}
+
+/* One cell of a row: leave it out if it cannot be part of a better table, else solve it. */
+static void solve_cell(void *context, size_t index, unsigned thread) {
+  (void)thread;
+  const struct search *search = context;
+  const struct level *level = search->level, *parent = search->parent;
+  struct cell *cell = &level->cell[search->row + index];
+  const uint32_t above = block_parent(&level->blocks, &parent->blocks, cell->b);
+  const double room = room_between(search, level_before(level, cell->a), level_after(parent, above));
+  if (cell->cost < room && !cell->solved) {
+    const struct best_line line =
+        best_line(search->judge, block_last(&level->blocks, cell->a), block_first(&level->blocks, cell->b), room);
+    cell->cost = fmax(cell->cost, line.bound);
+    cell->solved = true;
+  }
+  if (!(cell->cost < room))
+    cell->cost = INFINITY;
+}
+
+static size_t codes_of_row(const struct search *search, uint32_t a) {
+  const struct level *level = search->level;
+  size_t total = 0;
+  for (size_t i = level->row[a]; i < level->row[a + 1]; i++)
+    if (!level->cell[i].solved)
+      total += codes_between(&search->judge->codes, block_last(&level->blocks, a),
+                             block_first(&level->blocks, level->cell[i].b));
+  return total;
+}
+
+/* Solve a level's cells, row by row, so that each row knows exactly what comes before it. */
+static void solve_level(struct search *search) {
+  struct level *level = search->level;
+  for (uint32_t a = 0; a < level->blocks.count; a++) {
+    search->row = level->row[a];
+    const unsigned threads = codes_of_row(search, a) < CODES_FOR_THREADS ? 1 : search->threads;
+    parallel_for(threads, level->row[a + 1] - level->row[a], solve_cell, search);
+    level_extend(level, a);
+  }
+  level_look_back(level);
+}
+
+/* The table through the middles of the blocks of the cheapest path. */
+static void offer_traced(void *context, size_t index, unsigned thread) {
+  (void)thread;
+  const struct search *search = context;
+  const struct level *level = search->level;
+  const int entries = ENTRIES_MIN + (int)index;
+  uint32_t place[ENTRIES_MAX + 1];
+  if (!(level_bound(level, entries) < search->tables->value[entries]) || !level_trace(level, entries, place))
+    return;
+  for (int i = 0; i <= entries; i++)
+    place[i] = (block_first(&level->blocks, place[i]) + block_last(&level->blocks, place[i])) / 2;
+  tables_offer(search->tables, search->judge, entries, place);
+}
+
+static void take_bounds(struct search *search) {
+  struct tables *tables = search->tables;
+  for (int n = ENTRIES_MIN; n <= tables->entries_max; n++)
+    tables->bound[n] = fmax(tables->bound[n], fmin(level_bound(search->level, n), tables->value[n]));
+}
+
+/* Leave out the cells that are of no use in the light of the whole level and the tables found with it. */
+static void drop_cell(void *context, size_t index, unsigned thread) {
+  (void)thread;
+  const struct search *search = context;
+  const struct level *level = search->level;
+  struct cell *cell = &level->cell[index];
+  if (cell->cost < (double)INFINITY &&
+      !(cell->cost < room_between(search, level_before(level, cell->a), level_after(level, cell->b))))
+    cell->cost = INFINITY;
+}
+
+bool sums_solve(const struct judge *judge, unsigned threads, struct tables *tables, struct error *err) {
+  struct level parent, level;
+  struct search search = {judge, threads, tables, &level, &parent, 0};
+  if (!level_first(&parent, judge->codes.bounds, tables->entries_max, err))
+    return false;
+  while (parent.blocks.width > 1) {
+    if (!level_halved(&level, &parent, err)) {
+      level_free(&parent);
+      return false;
+    }
+    solve_level(&search);
+    take_bounds(&search);
+    parallel_for(threads, (size_t)(tables->entries_max - ENTRIES_MIN + 1), offer_traced, &search);
+    parallel_for(threads, level.cells, drop_cell, &search);
+    level_free(&parent);
+    parent = level;
+  }
+  level_free(&parent);
+  return true;
+}

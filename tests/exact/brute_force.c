@@ -1,0 +1,102 @@
+#include "exact/brute_force.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "reference/reference.h"
+
+/* The output stage in the words of its definition. */
+static double stage(const struct output_stage *output, double y) {
+  if (output->bits == 0)
+    return y;
+  const double quotient = y / output->scale, below = floor(quotient), rest = quotient - below;
+  double code = rest > 0.5 || (rest == 0.5 && fmod(below, 2) != 0) ? below + 1 : below;
+  const double limit = ldexp(1, output->bits - 1);
+  if (code < -limit)
+    code = -limit;
+  if (code > limit - 1)
+    code = limit - 1;
+  return code * output->scale;
+}
+
+/* A line over a run, code by code; `at` has each scale's intercept. */
+static double line_cost(const struct spec *spec, const struct exact_goal *goal, const struct reference_code *run,
+                        size_t count, double k, const double *at) {
+  double squares = 0, magnitudes = 0, largest = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (!(run[i].weight > 0))
+      continue;
+    const double error = stage(&spec->output, k * run[i].x + at[run[i].scale]) - run[i].y;
+    squares += run[i].weight * error * error;
+    magnitudes += run[i].weight * fabs(error);
+    largest = fmax(largest, fabs(error));
+  }
+  if (goal->objective == EXACT_MSE)
+    return largest > goal->max_abs_limit ? HUGE_VAL : squares;
+  return goal->objective == EXACT_MAE ? magnitudes : largest;
+}
+
+static double least_cost(const struct spec *spec, const struct exact_goal *goal, const struct reference_code *run,
+                         size_t count, struct code_range slopes, struct code_range intercepts) {
+  double best = HUGE_VAL;
+  for (int32_t b = intercepts.first; b <= intercepts.last; b++) {
+    double at[SCALE_MAX];
+    for (int s = 0; s < spec->scales.count; s++)
+      at[s] = reference_intercept(spec, b, spec->scales.scale[s]);
+    for (int32_t k = slopes.first; k <= slopes.last; k++)
+      best = fmin(best, line_cost(spec, goal, run, count, ldexp(k, -spec->slope.frac), at));
+  }
+  return best;
+}
+
+/* The codes an entry may have for a parameter: all, or the one that its tail asks for. */
+static struct code_range choice(struct format format, const struct tail *pinned, double value) {
+  struct code_range range = {-(INT32_C(1) << (format.bits - 1)), (INT32_C(1) << (format.bits - 1)) - 1};
+  if (pinned != NULL) {
+    const double code = nearbyint(ldexp(value, format.frac));
+    range.first = range.last = (int32_t)fmin(fmax(code, range.first), range.last);
+  }
+  return range;
+}
+
+void brute_force_create(struct brute_force *brute, const struct spec *spec, const struct exact_goal *goal) {
+  const uint32_t bounds = reference_bounds(spec);
+  *brute = (struct brute_force){bounds, goal->objective, calloc((size_t)bounds * bounds, sizeof *brute->cost)};
+  assert_non_null(brute->cost);
+  const bool pin = spec->tails == TAILS_ASYMPTOTE;
+  for (uint32_t from = 0; from < bounds; from++)
+    for (uint32_t to = from; to < bounds; to++) {
+      size_t count;
+      struct reference_code *run = reference_run(spec, from, to, &count);
+      assert_non_null(run);
+      const struct tail *tail = pin && from == 0 && spec->function->left.present           ? &spec->function->left
+                                : pin && to == bounds - 1 && spec->function->right.present ? &spec->function->right
+                                                                                           : NULL;
+      const struct code_range slopes = choice(spec->slope, tail, tail != NULL ? tail->slope : 0);
+      const struct code_range intercepts = choice(spec->intercept, tail, tail != NULL ? tail->intercept : 0);
+      brute->cost[(size_t)from * bounds + to] = count == 0 ? 0 : least_cost(spec, goal, run, count, slopes, intercepts);
+      free(run);
+    }
+}
+
+void brute_force_free(struct brute_force *brute) { free(brute->cost); }
+
+static double best_from(const struct brute_force *brute, uint32_t from, int entries) {
+  const uint32_t end = brute->bounds - 1;
+  const double *cost = &brute->cost[(size_t)from * brute->bounds];
+  if (entries == 1)
+    return cost[end];
+  double best = HUGE_VAL;
+  for (uint32_t to = from == 0 ? 1 : from; to < end; to++) {
+    const double rest = best_from(brute, to, entries - 1);
+    best = fmin(best, brute->objective == EXACT_MAX_ABS ? fmax(cost[to], rest) : cost[to] + rest);
+  }
+  return best;
+}
+
+double brute_force_optimum(const struct brute_force *brute, int entries) { return best_from(brute, 0, entries); }

@@ -1,0 +1,170 @@
+/* Every goal's solver against brute force, the evaluator and itself. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "exact/brute_force.h"
+#include "reference/random_problem.h"
+#include "reference/reference.h"
+
+enum { PROBLEMS = 120 * TEST_EFFORT, ENTRIES = 4 };
+
+static const struct exact_resources resources = {.threads = 1};
+
+static const char *goal_text(const struct random_problem *random, const struct exact_goal *goal, int entries) {
+  static char text[1200];
+  char problem[1024];
+  (void)snprintf(text, sizeof text, "objective %d, limit %.17g, %d entries of %s", (int)goal->objective,
+                 goal->max_abs_limit, entries, random_problem_text(random, problem, sizeof problem));
+  return text;
+}
+
+static void solve(const struct spec *spec, const struct exact_goal *goal, int entries_max,
+                  struct exact_answer *answer) {
+  struct error err;
+  if (!exact_solve(&resources, spec, goal, entries_max, answer, &err))
+    fail_msg("%s", err.text);
+}
+
+static double figure(const struct errors *errors, enum exact_objective objective) {
+  return objective == EXACT_MSE ? errors->mse : objective == EXACT_MAE ? errors->mae : errors->max_abs;
+}
+
+static bool close_to(double a, double b) { return fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b)) + 1e-15; }
+
+/* A table is what it says: a design of the spec, with the errors claimed, within the limit, proven. */
+static void check_table(const struct random_problem *random, const struct exact_goal *goal, int entries,
+                        const struct exact_table *table) {
+  struct spec spec = random->spec;
+  spec.entries = entries;
+  struct error err;
+  if (!design_check(&table->design, &spec, &err))
+    fail_msg("%s: %s", err.text, goal_text(random, goal, entries));
+  struct score score, exact;
+  evaluate(&spec, &table->design, &score);
+  reference_evaluate(&spec, &table->design, &exact);
+  if (!close_to(table->value, figure(&score.requantised, goal->objective)) ||
+      !close_to(table->value, figure(&exact.requantised, goal->objective)))
+    fail_msg("value %.17g, evaluated %.17g: %s", table->value, figure(&score.requantised, goal->objective),
+             goal_text(random, goal, entries));
+  if (goal->objective == EXACT_MSE && score.requantised.max_abs > goal->max_abs_limit)
+    fail_msg("error %.17g: %s", score.requantised.max_abs, goal_text(random, goal, entries));
+  if (table->bound != table->value)
+    fail_msg("bound %.17g of %.17g: %s", table->bound, table->value, goal_text(random, goal, entries));
+}
+
+static void check_goal(const struct random_problem *random, const struct exact_goal *goal) {
+  struct exact_answer *answer = malloc(sizeof *answer);
+  struct brute_force brute;
+  assert_non_null(answer);
+  solve(&random->spec, goal, ENTRIES, answer);
+  brute_force_create(&brute, &random->spec, goal);
+  assert_int_equal(answer->entries_max, ENTRIES);
+  for (int n = ENTRIES_MIN; n <= ENTRIES; n++) {
+    const double optimum = brute_force_optimum(&brute, n);
+    const struct exact_table *table = &answer->table[n];
+    if (table->feasible != (optimum < HUGE_VAL))
+      fail_msg("%s, though the optimum is %.17g: %s", table->feasible ? "feasible" : "infeasible", optimum,
+               goal_text(random, goal, n));
+    if (!table->feasible)
+      continue;
+    check_table(random, goal, n, table);
+    if (!close_to(table->value, optimum))
+      fail_msg("value %.17g, optimum %.17g: %s", table->value, optimum, goal_text(random, goal, n));
+  }
+  brute_force_free(&brute);
+  free(answer);
+}
+
+/* The largest error of the best table of some size: limits near it are the hard ones. */
+static double least_largest(const struct spec *spec, int entries) {
+  struct exact_answer *answer = malloc(sizeof *answer);
+  assert_non_null(answer);
+  solve(spec, &(struct exact_goal){EXACT_MAX_ABS, INFINITY}, entries, answer);
+  const double value = answer->table[entries].value;
+  free(answer);
+  return value;
+}
+
+static void check_all_goals(uint64_t seed, int problems, const struct random_limits *limits) {
+  struct random_stream stream = {seed};
+  for (int i = 0; i < problems; i++) {
+    struct random_problem random;
+    random_problem_draw(&random, &stream, limits);
+    check_goal(&random, &(struct exact_goal){EXACT_MAX_ABS, INFINITY});
+    check_goal(&random, &(struct exact_goal){EXACT_MAE, INFINITY});
+    if (random.spec.output.bits != 0) /* without a stage it is another solver's */
+      check_goal(&random, &(struct exact_goal){EXACT_MSE, INFINITY});
+    const double largest = least_largest(&random.spec, random_between(&stream, ENTRIES_MIN, ENTRIES));
+    /* A little more than the least keeps away from the last digit of the reference. */
+    const double factor = random_between(&stream, 0, 3) == 0 ? 1 + 1e-9 : random_real(&stream, 0.7, 2.5);
+    check_goal(&random, &(struct exact_goal){EXACT_MSE, largest * factor});
+    random_problem_release(&random);
+  }
+}
+
+static void test_exact_scales(void **state) {
+  (void)state;
+  check_all_goals(1, 2 * PROBLEMS, &(struct random_limits){4, 5, 4, 4, ENTRIES, 3, 9, false, false});
+}
+
+static void test_any_scales(void **state) {
+  (void)state;
+  check_all_goals(2, 2 * PROBLEMS, &(struct random_limits){4, 5, 4, 4, ENTRIES, 3, 9, true, false});
+}
+
+static void test_output_stage(void **state) {
+  (void)state;
+  check_all_goals(3, 2 * PROBLEMS, &(struct random_limits){4, 5, 4, 4, ENTRIES, 3, 9, false, true});
+}
+
+static void test_output_stage_any_scales(void **state) {
+  (void)state;
+  check_all_goals(4, PROBLEMS, &(struct random_limits){4, 5, 4, 4, ENTRIES, 3, 9, true, true});
+}
+
+/* Wider formats over few codes, and more breakpoints in narrow ones. */
+static void test_wider(void **state) {
+  (void)state;
+  check_all_goals(5, PROBLEMS / 6, &(struct random_limits){4, 4, 6, 7, ENTRIES, 2, 6, true, true});
+  check_all_goals(6, PROBLEMS / 6, &(struct random_limits){4, 6, 3, 3, ENTRIES, 3, 20, true, true});
+}
+
+/* A limit that is the very least largest error can be kept. */
+static void test_tight_limit(void **state) {
+  (void)state;
+  struct random_stream stream = {7};
+  const struct random_limits limits = {4, 7, 6, 6, 8, 4, 40, true, true};
+  for (int i = 0; i < PROBLEMS / 4; i++) {
+    struct random_problem random;
+    struct exact_answer *answer = malloc(sizeof *answer);
+    assert_non_null(answer);
+    random_problem_draw(&random, &stream, &limits);
+    const int entries = random.spec.entries;
+    const struct exact_goal goal = {EXACT_MSE, least_largest(&random.spec, entries)};
+    solve(&random.spec, &goal, entries, answer);
+    if (!answer->table[entries].feasible)
+      fail_msg("infeasible: %s", goal_text(&random, &goal, entries));
+    check_table(&random, &goal, entries, &answer->table[entries]);
+    const struct exact_goal less = {EXACT_MSE, nextafter(goal.max_abs_limit, -1)};
+    solve(&random.spec, &less, entries, answer);
+    if (answer->table[entries].feasible)
+      fail_msg("feasible: %s", goal_text(&random, &less, entries));
+    free(answer);
+    random_problem_release(&random);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_exact_scales), cmocka_unit_test(test_any_scales),
+      cmocka_unit_test(test_output_stage), cmocka_unit_test(test_output_stage_any_scales),
+      cmocka_unit_test(test_wider),        cmocka_unit_test(test_tight_limit),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
