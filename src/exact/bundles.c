@@ -74,21 +74,29 @@ static struct branch bounded(struct search *search, struct bundle bundle) {
   if (!trim(search, &branch.bundle))
     return branch;
   branch.bound = judge_bundle(search->judge, search->from, search->to, search->pivot, &branch.bundle, search->enough);
+  if (branch.bound < search->enough)
+    branch.bound =
+        fmax(branch.bound, judge_tangent(search->judge, search->from, search->to, search->pivot, &branch.bundle));
   search->judged++;
   return branch;
 }
 
-/* Halve the slopes or the values, whichever spreads the outputs more. */
+/*
+ * Halve the slopes or the values, whichever spreads the outputs more; values down to half an intercept's step, or to
+ * the step over a single x, where slopes spread nothing.
+ */
 static void split(const struct search *search, const struct bundle *bundle, struct bundle half[2]) {
   const line_problem *line = search->line;
   const double slopes = (double)bundle->slope[1] - (double)bundle->slope[0];
   const double turn = slopes * line->slope_step * search->half_width, shift = bundle->value[1] - bundle->value[0];
+  const double step = line->intercept_step, narrow = search->half_width > 0 ? fmax(turn, step / 2) : step;
+  const double middle = bundle->value[0] + shift / 2;
   half[0] = half[1] = *bundle;
-  if (slopes > 0 && (turn >= shift || shift <= line->intercept_step)) {
+  if (slopes > 0 && (shift <= narrow || middle <= bundle->value[0] || middle >= bundle->value[1])) {
     half[0].slope[1] = bundle->slope[0] + (int32_t)(slopes / 2);
     half[1].slope[0] = half[0].slope[1] + 1;
   } else {
-    half[0].value[1] = half[1].value[0] = bundle->value[0] + shift / 2;
+    half[0].value[1] = half[1].value[0] = middle;
   }
 }
 
@@ -120,13 +128,44 @@ static void find_pivot(struct search *search) {
   search->half_width = (most - least) / 2;
 }
 
+/* Whether intercepts of the format take a slope's lines to all values at the pivot that are within `reach` of y. */
+static bool reaches(const line_problem *line, double y, double rise, double reach) {
+  return (double)line->intercept_min * line->intercept_step <= y - rise - reach &&
+         y - rise + reach <= (double)line->intercept_max * line->intercept_step;
+}
+
+/*
+ * Over a single x where no scale rounds intercepts, neighbouring slopes show all remainders of k x modulo an
+ * intercept's step. So slopes in the middle, if they reach all values of interest, have every such value that any slope
+ * has. Values of interest: some line is half a step from y, the stage moves both it and a better one by half of its
+ * step.
+ */
+static void leave_out_slopes(const struct search *search, double y, struct bundle *bundle) {
+  const line_problem *line = search->line;
+  const double rise = line->slope_step * search->pivot;
+  const double middle = ((double)line->intercept_min + (double)line->intercept_max) / 2 * line->intercept_step;
+  const int64_t count = rise == 0 ? 1 : line->reach;
+  if (search->half_width > 0 || line->scales != 0 || (int64_t)line->slope_max - line->slope_min < count)
+    return;
+  const int32_t centre = rise == 0 ? 0 : clamp_code(rint((y - middle) / rise), line->slope_min, line->slope_max);
+  const int32_t first = clamp_code((double)(centre - count / 2), line->slope_min, (int32_t)(line->slope_max - count));
+  const int32_t last = (int32_t)(first + count - 1);
+  const double reach = 2 * (line->intercept_step + (search->judge->output.bits != 0 ? search->judge->output.scale : 0));
+  if (reaches(line, y, first * rise, reach) && reaches(line, y, last * rise, reach)) {
+    bundle->slope[0] = first;
+    bundle->slope[1] = last;
+  }
+}
+
 struct best_line best_line_in_bundles(const struct judge *judge, uint32_t from, uint32_t to, double enough,
                                       struct best_line start) {
   const line_problem *line = &judge->problem->line;
   struct search search = {.judge = judge, .line = line, .from = from, .to = to, .best = start};
   search.enough = start.cost < enough ? start.cost : enough;
   find_pivot(&search);
-  push(&search, bounded(&search, (struct bundle){{line->slope_min, line->slope_max}, {-INFINITY, INFINITY}}));
+  struct bundle all = {{line->slope_min, line->slope_max}, {-INFINITY, INFINITY}};
+  leave_out_slopes(&search, judge->codes.y[judge->codes.start[from]], &all);
+  push(&search, bounded(&search, all));
   while (search.depth > 0 && search.judged < BUNDLES_MAX)
     step(&search);
   search.best.bound = search.enough;

@@ -13,15 +13,23 @@ struct judge {
   enum exact_objective objective;
   double limit; /* a line with a larger error costs INFINITY */
   struct output_stage output;
+  double output_limit;   /* 2^(bits - 1) */
+  double output_inverse; /* 1 / scale where that is exact, else 0 */
   struct codes codes;
   double farthest; /* the largest magnitude of x */
   double *nearest; /* what the output can be nearest to y: y itself without output stage */
+  double *floor;   /* [codes.count + 1]: what the codes before each cost at least, with outputs nearest to y */
 };
 
 /* `problem` is kept. Fails with ERROR_INTERNAL if memory runs out; judge_free() is due in any case. */
 bool judge_create(struct judge *judge, const struct spec *spec, const struct problem *problem,
                   const struct exact_goal *goal, struct error *err);
 void judge_free(struct judge *judge);
+
+/* What a run's codes cost at least, whatever the line: what the output stage costs them. */
+static inline double judge_floor(const struct judge *judge, uint32_t from, uint32_t to) {
+  return judge->floor[judge->codes.start[to]] - judge->floor[judge->codes.start[from]];
+}
 
 /*
  * The cost of a line of codes over a run: the sum of weighted squares or magnitudes, or the largest magnitude, of
@@ -43,5 +51,11 @@ struct bundle {
  */
 double judge_bundle(const struct judge *judge, uint32_t from, uint32_t to, double pivot, const struct bundle *bundle,
                     double enough);
+
+/*
+ * Another bound for sums without output stage: there the cost is convex, and lies above its tangent in the middle of
+ * the bundle. It is near for narrow bundles, where judge_bundle() is for wide ones.
+ */
+double judge_tangent(const struct judge *judge, uint32_t from, uint32_t to, double pivot, const struct bundle *bundle);
 
 #endif

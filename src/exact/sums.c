@@ -9,21 +9,29 @@
 /* Rows with fewer codes than this to solve are not worth a thread's start. */
 enum { CODES_FOR_THREADS = 20000 };
 
+/* Tables that are better by less than this are not looked for: sums of doubles differ as much by their order. */
+static const double indifference = 1e-13;
+
 struct search {
   const struct judge *judge;
   unsigned threads;
   struct tables *tables;
   struct level *level;
   const struct level *parent;
-  size_t row; /* where the cells being solved begin */
+  size_t row;                   /* where the cells being solved begin */
+  double floor;                 /* of all codes */
+  double most[ENTRIES_MAX + 1]; /* by entry count, what a table worth looking for costs less than, above the floor */
 };
 
 /* What a cell's entries may cost, by what is known of the tables around them. */
 static double room_between(const struct search *search, const double *before, const double *after) {
-  return level_room(search->tables->entries_max, search->tables->value, before, after);
+  return level_room(search->tables->entries_max, search->most, before, after);
 }
 
-/* One cell of a row: leave it out if it cannot be part of a better table, else solve it. */
+/*
+ * One cell of a row: leave it out if it cannot be part of a better table, else solve it. Costs are counted from the
+ * floor, below which no line gets: then codes that a cell's entries may leave to others are no lower than their floor.
+ */
 static void solve_cell(void *context, size_t index, unsigned thread) {
   (void)thread;
   const struct search *search = context;
@@ -32,9 +40,9 @@ static void solve_cell(void *context, size_t index, unsigned thread) {
   const uint32_t above = block_parent(&level->blocks, &parent->blocks, cell->b);
   const double room = room_between(search, level_before(level, cell->a), level_after(parent, above));
   if (cell->cost < room && !cell->solved) {
-    const struct best_line line =
-        best_line(search->judge, block_last(&level->blocks, cell->a), block_first(&level->blocks, cell->b), room);
-    cell->cost = fmax(cell->cost, line.bound);
+    const uint32_t from = block_last(&level->blocks, cell->a), to = block_first(&level->blocks, cell->b);
+    const double floor = judge_floor(search->judge, from, to);
+    cell->cost = fmax(cell->cost, best_line(search->judge, from, to, floor + room).bound - floor);
     cell->solved = true;
   }
   if (!(cell->cost < room))
@@ -70,17 +78,22 @@ static void offer_traced(void *context, size_t index, unsigned thread) {
   const struct level *level = search->level;
   const int entries = ENTRIES_MIN + (int)index;
   uint32_t place[ENTRIES_MAX + 1];
-  if (!(level_bound(level, entries) < search->tables->value[entries]) || !level_trace(level, entries, place))
+  if (!(level_bound(level, entries) < search->most[entries]) || !level_trace(level, entries, place))
     return;
   for (int i = 0; i <= entries; i++)
     place[i] = (block_first(&level->blocks, place[i]) + block_last(&level->blocks, place[i])) / 2;
   tables_offer(search->tables, search->judge, entries, place);
 }
 
+static void set_most(struct search *search) {
+  for (int n = 0; n <= search->tables->entries_max; n++)
+    search->most[n] = (1 - indifference) * search->tables->value[n] - search->floor;
+}
+
 static void take_bounds(struct search *search) {
   struct tables *tables = search->tables;
   for (int n = ENTRIES_MIN; n <= tables->entries_max; n++)
-    tables->bound[n] = fmax(tables->bound[n], fmin(level_bound(search->level, n), tables->value[n]));
+    tables->bound[n] = fmax(tables->bound[n], search->floor + fmin(level_bound(search->level, n), search->most[n]));
 }
 
 /* Leave out the cells that are of no use in the light of the whole level and the tables found with it. */
@@ -96,7 +109,8 @@ static void drop_cell(void *context, size_t index, unsigned thread) {
 
 bool sums_solve(const struct judge *judge, unsigned threads, struct tables *tables, struct error *err) {
   struct level parent, level;
-  struct search search = {judge, threads, tables, &level, &parent, 0};
+  struct search search = {.judge = judge, .threads = threads, .tables = tables, .level = &level, .parent = &parent};
+  search.floor = judge_floor(judge, 0, judge->codes.bounds - 1);
   if (!level_first(&parent, judge->codes.bounds, tables->entries_max, err))
     return false;
   while (parent.blocks.width > 1) {
@@ -104,9 +118,11 @@ bool sums_solve(const struct judge *judge, unsigned threads, struct tables *tabl
       level_free(&parent);
       return false;
     }
+    set_most(&search);
     solve_level(&search);
     take_bounds(&search);
     parallel_for(threads, (size_t)(tables->entries_max - ENTRIES_MIN + 1), offer_traced, &search);
+    set_most(&search);
     parallel_for(threads, level.cells, drop_cell, &search);
     level_free(&parent);
     parent = level;
