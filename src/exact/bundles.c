@@ -145,7 +145,7 @@ static void leave_out_slopes(const struct search *search, double y, struct bundl
   const double rise = line->slope_step * search->pivot;
   const double middle = ((double)line->intercept_min + (double)line->intercept_max) / 2 * line->intercept_step;
   const int64_t count = rise == 0 ? 1 : line->reach;
-  if (search->half_width > 0 || line->scales != 0 || (int64_t)line->slope_max - line->slope_min < count)
+  if (search->half_width > 0 || (int64_t)line->slope_max - line->slope_min < count)
     return;
   const int32_t centre = rise == 0 ? 0 : clamp_code(rint((y - middle) / rise), line->slope_min, line->slope_max);
   const int32_t first = clamp_code((double)(centre - count / 2), line->slope_min, (int32_t)(line->slope_max - count));

@@ -71,13 +71,17 @@ static void halve_row(struct level *level, const struct level *parent, uint32_t 
   }
 }
 
+size_t level_live(const struct level *level) {
+  size_t live = 0;
+  for (size_t i = 0; i < level->cells; i++)
+    live += level->cell[i].cost < (double)INFINITY;
+  return live;
+}
+
 bool level_halved(struct level *level, const struct level *parent, struct error *err) {
   *level = (struct level){.blocks = blocks_of(parent->blocks.bounds, parent->blocks.width / 2),
                           .entries_max = parent->entries_max};
-  size_t live = 0;
-  for (size_t i = 0; i < parent->cells; i++)
-    live += parent->cell[i].cost < (double)INFINITY;
-  if (!allocate(level, 4 * live, err))
+  if (!allocate(level, 4 * level_live(parent), err))
     return false;
   for (uint32_t a = 0; a < level->blocks.count; a++) {
     level->row[a] = level->cells;

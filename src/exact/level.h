@@ -32,6 +32,9 @@ struct level {
 /* One block for all boundaries between the ends, and nothing known of costs. */
 bool level_first(struct level *level, uint32_t bounds, int entries_max, struct error *err);
 
+/* How many cells have a finite cost. */
+size_t level_live(const struct level *level);
+
 /* The blocks of half the width, in the cells whose cost is finite. */
 bool level_halved(struct level *level, const struct level *parent, struct error *err);
 

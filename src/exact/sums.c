@@ -6,6 +6,12 @@
 #include "exact/level.h"
 #include "parallel.h"
 
+/*
+ * Work beyond which the search ends with what is proven: codes of the lines to solve at a level (some minutes of one
+ * core), and cells, for their memory.
+ */
+static const uint64_t codes_max = UINT64_C(1) << 30, cells_max = UINT64_C(1) << 24;
+
 /* Rows with fewer codes than this to solve are not worth a thread's start. */
 enum { CODES_FOR_THREADS = 20000 };
 
@@ -107,26 +113,40 @@ static void drop_cell(void *context, size_t index, unsigned thread) {
     cell->cost = INFINITY;
 }
 
+static bool affordable(const struct search *search) {
+  uint64_t codes = 0;
+  for (uint32_t a = 0; a < search->level->blocks.count; a++)
+    codes += codes_of_row(search, a);
+  return codes <= codes_max;
+}
+
+/* Search one level; the tables found may show that cells are of no use after all. */
+static void search_level(struct search *search) {
+  const unsigned threads = search->threads;
+  const size_t tables = (size_t)(search->tables->entries_max - ENTRIES_MIN + 1);
+  set_most(search);
+  solve_level(search);
+  take_bounds(search);
+  parallel_for(threads, tables, offer_traced, search);
+  set_most(search);
+  parallel_for(threads, search->level->cells, drop_cell, search);
+}
+
 bool sums_solve(const struct judge *judge, unsigned threads, struct tables *tables, struct error *err) {
   struct level parent, level;
   struct search search = {.judge = judge, .threads = threads, .tables = tables, .level = &level, .parent = &parent};
   search.floor = judge_floor(judge, 0, judge->codes.bounds - 1);
   if (!level_first(&parent, judge->codes.bounds, tables->entries_max, err))
     return false;
-  while (parent.blocks.width > 1) {
-    if (!level_halved(&level, &parent, err)) {
-      level_free(&parent);
-      return false;
-    }
-    set_most(&search);
-    solve_level(&search);
-    take_bounds(&search);
-    parallel_for(threads, (size_t)(tables->entries_max - ENTRIES_MIN + 1), offer_traced, &search);
-    set_most(&search);
-    parallel_for(threads, level.cells, drop_cell, &search);
+  bool ok = true, go_on = true;
+  while (ok && go_on && parent.blocks.width > 1 && 4 * level_live(&parent) <= cells_max) {
+    ok = level_halved(&level, &parent, err);
+    go_on = ok && affordable(&search);
+    if (go_on)
+      search_level(&search);
     level_free(&parent);
     parent = level;
   }
   level_free(&parent);
-  return true;
+  return ok;
 }

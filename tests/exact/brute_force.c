@@ -64,39 +64,50 @@ static struct code_range choice(struct format format, const struct tail *pinned,
   return range;
 }
 
+double brute_force_line(const struct spec *spec, const struct exact_goal *goal, uint32_t from, uint32_t to) {
+  const bool pin = spec->tails == TAILS_ASYMPTOTE, ends = to == reference_bounds(spec) - 1;
+  const struct tail *tail = pin && from == 0 && spec->function->left.present ? &spec->function->left
+                            : pin && ends && spec->function->right.present   ? &spec->function->right
+                                                                             : NULL;
+  const struct code_range slopes = choice(spec->slope, tail, tail != NULL ? tail->slope : 0);
+  const struct code_range intercepts = choice(spec->intercept, tail, tail != NULL ? tail->intercept : 0);
+  size_t count;
+  struct reference_code *run = reference_run(spec, from, to, &count);
+  assert_non_null(run);
+  const double least = count == 0 ? 0 : least_cost(spec, goal, run, count, slopes, intercepts);
+  free(run);
+  return least;
+}
+
 void brute_force_create(struct brute_force *brute, const struct spec *spec, const struct exact_goal *goal) {
   const uint32_t bounds = reference_bounds(spec);
   *brute = (struct brute_force){bounds, goal->objective, calloc((size_t)bounds * bounds, sizeof *brute->cost)};
   assert_non_null(brute->cost);
-  const bool pin = spec->tails == TAILS_ASYMPTOTE;
   for (uint32_t from = 0; from < bounds; from++)
-    for (uint32_t to = from; to < bounds; to++) {
-      size_t count;
-      struct reference_code *run = reference_run(spec, from, to, &count);
-      assert_non_null(run);
-      const struct tail *tail = pin && from == 0 && spec->function->left.present           ? &spec->function->left
-                                : pin && to == bounds - 1 && spec->function->right.present ? &spec->function->right
-                                                                                           : NULL;
-      const struct code_range slopes = choice(spec->slope, tail, tail != NULL ? tail->slope : 0);
-      const struct code_range intercepts = choice(spec->intercept, tail, tail != NULL ? tail->intercept : 0);
-      brute->cost[(size_t)from * bounds + to] = count == 0 ? 0 : least_cost(spec, goal, run, count, slopes, intercepts);
-      free(run);
-    }
+    for (uint32_t to = from; to < bounds; to++)
+      brute->cost[(size_t)from * bounds + to] = brute_force_line(spec, goal, from, to);
 }
 
 void brute_force_free(struct brute_force *brute) { free(brute->cost); }
 
-static double best_from(const struct brute_force *brute, uint32_t from, int entries) {
-  const uint32_t end = brute->bounds - 1;
-  const double *cost = &brute->cost[(size_t)from * brute->bounds];
-  if (entries == 1)
-    return cost[end];
-  double best = HUGE_VAL;
-  for (uint32_t to = from == 0 ? 1 : from; to < end; to++) {
-    const double rest = best_from(brute, to, entries - 1);
-    best = fmin(best, brute->objective == EXACT_MAX_ABS ? fmax(cost[to], rest) : cost[to] + rest);
+double brute_force_optimum(const struct brute_force *brute, int entries) {
+  const uint32_t bounds = brute->bounds, end = bounds - 1;
+  /* The least error from each boundary to the end, with ever more entries. */
+  double *rest = calloc(bounds, sizeof *rest), optimum = HUGE_VAL;
+  assert_non_null(rest);
+  for (uint32_t from = 0; from < end; from++)
+    rest[from] = brute->cost[(size_t)from * bounds + end];
+  for (int n = 2; n <= entries; n++) {
+    for (uint32_t from = 0; from < end; from++) {
+      double best = HUGE_VAL;
+      for (uint32_t to = from == 0 ? 1 : from; to < end; to++) {
+        const double cost = brute->cost[(size_t)from * bounds + to];
+        best = fmin(best, brute->objective == EXACT_MAX_ABS ? fmax(cost, rest[to]) : cost + rest[to]);
+      }
+      rest[from] = best;
+    }
+    optimum = rest[0];
   }
-  return best;
+  free(rest);
+  return optimum;
 }
-
-double brute_force_optimum(const struct brute_force *brute, int entries) { return best_from(brute, 0, entries); }

@@ -4,7 +4,7 @@
 
 #include "exact/exact.h"
 
-/* Least errors of one line over every run of codes, by every pair of slope and intercept codes. */
+/* Least errors over every run of codes of one line, of every pair of slope and intercept codes. */
 struct brute_force {
   uint32_t bounds;
   enum exact_objective objective;
@@ -14,6 +14,9 @@ struct brute_force {
 /* Fails the running test if memory runs out. */
 void brute_force_create(struct brute_force *brute, const struct spec *spec, const struct exact_goal *goal);
 void brute_force_free(struct brute_force *brute);
+
+/* The least error of one run, between two boundaries. */
+double brute_force_line(const struct spec *spec, const struct exact_goal *goal, uint32_t from, uint32_t to);
 
 /* The least error of any table with that many entries, by trying every set of breakpoints. */
 double brute_force_optimum(const struct brute_force *brute, int entries);

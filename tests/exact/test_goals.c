@@ -58,14 +58,14 @@ static void check_table(const struct random_problem *random, const struct exact_
     fail_msg("bound %.17g of %.17g: %s", table->bound, table->value, goal_text(random, goal, entries));
 }
 
-static void check_goal(const struct random_problem *random, const struct exact_goal *goal) {
+static void check_goal(const struct random_problem *random, const struct exact_goal *goal, int entries_max) {
   struct exact_answer *answer = malloc(sizeof *answer);
   struct brute_force brute;
   assert_non_null(answer);
-  solve(&random->spec, goal, ENTRIES, answer);
+  solve(&random->spec, goal, entries_max, answer);
   brute_force_create(&brute, &random->spec, goal);
-  assert_int_equal(answer->entries_max, ENTRIES);
-  for (int n = ENTRIES_MIN; n <= ENTRIES; n++) {
+  assert_int_equal(answer->entries_max, entries_max);
+  for (int n = ENTRIES_MIN; n <= entries_max; n++) {
     const double optimum = brute_force_optimum(&brute, n);
     const struct exact_table *table = &answer->table[n];
     if (table->feasible != (optimum < HUGE_VAL))
@@ -96,14 +96,14 @@ static void check_all_goals(uint64_t seed, int problems, const struct random_lim
   for (int i = 0; i < problems; i++) {
     struct random_problem random;
     random_problem_draw(&random, &stream, limits);
-    check_goal(&random, &(struct exact_goal){EXACT_MAX_ABS, INFINITY});
-    check_goal(&random, &(struct exact_goal){EXACT_MAE, INFINITY});
+    check_goal(&random, &(struct exact_goal){EXACT_MAX_ABS, INFINITY}, limits->entries_max);
+    check_goal(&random, &(struct exact_goal){EXACT_MAE, INFINITY}, limits->entries_max);
     if (random.spec.output.bits != 0) /* without a stage it is another solver's */
-      check_goal(&random, &(struct exact_goal){EXACT_MSE, INFINITY});
-    const double largest = least_largest(&random.spec, random_between(&stream, ENTRIES_MIN, ENTRIES));
+      check_goal(&random, &(struct exact_goal){EXACT_MSE, INFINITY}, limits->entries_max);
+    const double largest = least_largest(&random.spec, random_between(&stream, ENTRIES_MIN, limits->entries_max));
     /* A little more than the least keeps away from the last digit of the reference. */
     const double factor = random_between(&stream, 0, 3) == 0 ? 1 + 1e-9 : random_real(&stream, 0.7, 2.5);
-    check_goal(&random, &(struct exact_goal){EXACT_MSE, largest * factor});
+    check_goal(&random, &(struct exact_goal){EXACT_MSE, largest * factor}, limits->entries_max);
     random_problem_release(&random);
   }
 }
@@ -133,6 +133,29 @@ static void test_wider(void **state) {
   (void)state;
   check_all_goals(5, PROBLEMS / 6, &(struct random_limits){4, 4, 6, 7, ENTRIES, 2, 6, true, true});
   check_all_goals(6, PROBLEMS / 6, &(struct random_limits){4, 6, 3, 3, ENTRIES, 3, 20, true, true});
+}
+
+/* More codes and more entries, in formats of few lines. */
+static void test_more_codes(void **state) {
+  (void)state;
+  check_all_goals(8, PROBLEMS / 4, &(struct random_limits){4, 7, 3, 3, 8, 3, 50, true, false});
+  check_all_goals(9, PROBLEMS / 4, &(struct random_limits){4, 7, 3, 3, 8, 3, 50, true, true});
+}
+
+/* The right tail misses by far what the domain leaves of the function: its entry must be empty. */
+static void test_empty_tail(void **state) {
+  (void)state;
+  struct random_problem random = {.function = *function_find("gelu")};
+  random.function.hi = 0.5;
+  random.spec = (struct spec){.function = &random.function,
+                              .in_bits = 6,
+                              .scales = {1, {0.125}},
+                              .slope = {5, 3},
+                              .intercept = {5, 3},
+                              .tails = TAILS_ASYMPTOTE,
+                              .entries = 8};
+  for (int objective = EXACT_MAE; objective <= EXACT_MAX_ABS; objective++)
+    check_goal(&random, &(struct exact_goal){(enum exact_objective)objective, INFINITY}, 8);
 }
 
 /* A limit that is the very least largest error can be kept. */
@@ -165,6 +188,7 @@ int main(void) {
       cmocka_unit_test(test_exact_scales), cmocka_unit_test(test_any_scales),
       cmocka_unit_test(test_output_stage), cmocka_unit_test(test_output_stage_any_scales),
       cmocka_unit_test(test_wider),        cmocka_unit_test(test_tight_limit),
+      cmocka_unit_test(test_more_codes),   cmocka_unit_test(test_empty_tail),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
