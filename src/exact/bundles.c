@@ -4,6 +4,7 @@
 #include <math.h>
 
 enum {
+  WIDE = 16,
   STACK_MAX = 256,       /* each split adds one; they end long before */
   BUNDLES_MAX = 1000000, /* judged for one line before it is left unproven */
   LAST_INTERCEPTS = 2    /* intercepts of one slope that are tried rather than bounded again */
@@ -19,8 +20,8 @@ struct search {
   const struct judge *judge;
   const line_problem *line;
   uint32_t from, to;
-  double pivot, half_width; /* of the run's codes, in x */
-  double enough;            /* lines that cost as much are of no use */
+  double weight, pivot, half_width; /* of the run's codes; the latter in x */
+  double enough;                    /* lines that cost as much are of no use */
   struct best_line best;
   int judged;
   int depth;
@@ -69,12 +70,29 @@ static bool trim(const struct search *search, struct bundle *bundle) {
   return bundle->value[0] <= bundle->value[1];
 }
 
+static double turn_of(const struct search *search, const struct bundle *bundle) {
+  return ((double)bundle->slope[1] - (double)bundle->slope[0]) * search->line->slope_step * search->half_width;
+}
+
+/* Whether a bundle spreads outputs so far that most codes say nothing of it: farther than errors of interest. */
+static bool wide(const struct search *search, const struct bundle *bundle) {
+  const struct judge *judge = search->judge;
+  const double mean = search->enough / search->weight;
+  const double error = judge->objective == EXACT_MSE   ? sqrt(mean)
+                       : judge->objective == EXACT_MAE ? mean
+                                                       : search->enough;
+  const double stage = judge->output.bits != 0 ? judge->output.scale : 0;
+  return turn_of(search, bundle) + (bundle->value[1] - bundle->value[0]) > WIDE * (error + stage);
+}
+
 static struct branch bounded(struct search *search, struct bundle bundle) {
   struct branch branch = {bundle, INFINITY};
   if (!trim(search, &branch.bundle))
     return branch;
-  branch.bound = judge_bundle(search->judge, search->from, search->to, search->pivot, &branch.bundle, search->enough);
-  if (branch.bound < search->enough)
+  const bool ends = wide(search, &branch.bundle);
+  branch.bound =
+      judge_bundle(search->judge, search->from, search->to, search->pivot, &branch.bundle, search->enough, ends);
+  if (!ends && branch.bound < search->enough)
     branch.bound =
         fmax(branch.bound, judge_tangent(search->judge, search->from, search->to, search->pivot, &branch.bundle));
   search->judged++;
@@ -88,7 +106,7 @@ static struct branch bounded(struct search *search, struct bundle bundle) {
 static void split(const struct search *search, const struct bundle *bundle, struct bundle half[2]) {
   const line_problem *line = search->line;
   const double slopes = (double)bundle->slope[1] - (double)bundle->slope[0];
-  const double turn = slopes * line->slope_step * search->half_width, shift = bundle->value[1] - bundle->value[0];
+  const double turn = turn_of(search, bundle), shift = bundle->value[1] - bundle->value[0];
   const double step = line->intercept_step, narrow = search->half_width > 0 ? fmax(turn, step / 2) : step;
   const double middle = bundle->value[0] + shift / 2;
   half[0] = half[1] = *bundle;
@@ -117,12 +135,13 @@ static void step(struct search *search) {
   push(search, a.bound <= b.bound ? a : b);
 }
 
-static void find_pivot(struct search *search) {
+static void measure(struct search *search) {
   const struct codes *codes = &search->judge->codes;
   double least = INFINITY, most = -INFINITY;
   for (uint32_t i = codes->start[search->from]; i < codes->start[search->to]; i++) {
     least = codes->x[i] < least ? codes->x[i] : least;
     most = codes->x[i] > most ? codes->x[i] : most;
+    search->weight += codes->weight[i];
   }
   search->pivot = least + (most - least) / 2;
   search->half_width = (most - least) / 2;
@@ -162,7 +181,7 @@ struct best_line best_line_in_bundles(const struct judge *judge, uint32_t from, 
   const line_problem *line = &judge->problem->line;
   struct search search = {.judge = judge, .line = line, .from = from, .to = to, .best = start};
   search.enough = start.cost < enough ? start.cost : enough;
-  find_pivot(&search);
+  measure(&search);
   struct bundle all = {{line->slope_min, line->slope_max}, {-INFINITY, INFINITY}};
   leave_out_slopes(&search, judge->codes.y[judge->codes.start[from]], &all);
   push(&search, bounded(&search, all));

@@ -73,5 +73,5 @@ double judge_line(const struct judge *judge, uint32_t from, uint32_t to, int32_t
                   double enough) {
   struct coded_line line = {.slope = (double)slope};
   unit_intercepts(judge->problem, intercept, line.bs);
-  return tally_run(judge, from, to, line_errors, &line, enough);
+  return tally_run(judge, from, to, line_errors, &line, enough, UINT32_MAX);
 }

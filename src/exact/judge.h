@@ -47,10 +47,11 @@ struct bundle {
 
 /*
  * A bound below the cost of every line of the bundle: over it each code's output lies between two of the output's
- * values, and its error is at least the distance from y to what lies between. `enough` as above.
+ * values, and its error is at least the distance from y to what lies between. `enough` as above; with `ends` only codes
+ * at the run's ends are looked at, where lines that are far off show.
  */
 double judge_bundle(const struct judge *judge, uint32_t from, uint32_t to, double pivot, const struct bundle *bundle,
-                    double enough);
+                    double enough, bool ends);
 
 /*
  * Another bound for sums without output stage: there the cost is convex, and lies above its tangent in the middle of

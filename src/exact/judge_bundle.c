@@ -2,6 +2,8 @@
 
 #include "exact/tally.h"
 
+enum { BLOCKS_AT_ENDS = 4 };
+
 /* A bundle as real numbers, and how much further out its lines' outputs may lie by rounding of doubles. */
 struct fan {
   double low_slope, high_slope, low, high, pivot, margin;
@@ -40,9 +42,9 @@ static void fan_errors(const struct judge *judge, uint32_t first, uint32_t count
 }
 
 double judge_bundle(const struct judge *judge, uint32_t from, uint32_t to, double pivot, const struct bundle *bundle,
-                    double enough) {
+                    double enough, bool ends) {
   const struct fan fan = fan_of(judge, pivot, bundle);
-  return tally_run(judge, from, to, fan_errors, &fan, enough);
+  return tally_run(judge, from, to, fan_errors, &fan, enough, ends ? BLOCKS_AT_ENDS : UINT32_MAX);
 }
 
 /* Sums of a tangent: the cost in the middle, and how it changes with the value at the pivot and with the slope. */

@@ -7,10 +7,10 @@
 #include "parallel.h"
 
 /*
- * Work beyond which the search ends with what is proven: codes of the lines to solve at a level (some minutes of one
+ * Work beyond which the search ends with what is proven: codes of the lines to solve at a level (about a minute of
  * core), and cells, for their memory.
  */
-static const uint64_t codes_max = UINT64_C(1) << 30, cells_max = UINT64_C(1) << 24;
+static const uint64_t codes_max = UINT64_C(1) << 28, cells_max = UINT64_C(1) << 24;
 
 /* Rows with fewer codes than this to solve are not worth a thread's start. */
 enum { CODES_FOR_THREADS = 20000 };

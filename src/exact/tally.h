@@ -58,9 +58,12 @@ static inline double tally_rest(const struct judge *judge, uint32_t first, uint3
 /* Set the magnitudes of the errors of some codes. */
 typedef void tally_errors(const struct judge *judge, uint32_t first, uint32_t count, const void *line, double *error);
 
-/* Add up a run until it costs `enough`. */
+/*
+ * Add up a run until it costs `enough`, or at most so many blocks of it: the cost, or a bound below it. The more blocks
+ * the better the bound.
+ */
 static inline double tally_run(const struct judge *judge, uint32_t from, uint32_t to, tally_errors *errors,
-                               const void *line, double enough) {
+                               const void *line, double enough, uint32_t blocks) {
   struct tally tally = {{0}, 0};
   uint32_t first = judge->codes.start[from], end = judge->codes.start[to];
   for (bool front = true; first < end; front = !front) {
@@ -71,7 +74,7 @@ static inline double tally_run(const struct judge *judge, uint32_t from, uint32_
     first += front ? count : 0;
     end -= front ? 0 : count;
     const double least = tally_cost(judge, &tally) + tally_rest(judge, first, end);
-    if (least >= enough)
+    if (least >= enough || --blocks == 0)
       return least;
   }
   return tally_cost(judge, &tally);

@@ -69,7 +69,8 @@ static void check_bundle(const struct subject *subject, struct random_stream *st
   const struct bundle bundle = {{k - random_between(stream, 0, width), k + random_between(stream, 0, width)},
                                 {value - spread, value + random_real(stream, 0, 1) * spread}};
   const double enough = random_between(stream, 0, 1) == 0 ? (double)INFINITY : cost_there * random_real(stream, 0.9, 2);
-  const double bound = judge_bundle(&subject->judge, from, to, pivot, &bundle, enough);
+  const bool ends = random_between(stream, 0, 2) == 0;
+  const double bound = judge_bundle(&subject->judge, from, to, pivot, &bundle, enough, ends);
   const double tangent = judge_tangent(&subject->judge, from, to, pivot, &bundle);
   for (int i = 0; i < LINES; i++) {
     const int slope = i == 0 ? k : random_between(stream, bundle.slope[0], bundle.slope[1]);
