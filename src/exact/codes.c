@@ -4,27 +4,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/spec.h"
+#include "model/code_weight.h"
 
 /* One scale's share of the layout. */
 struct part {
-  double scale;
-  struct code_range range;
-  double weight; /* of each of its codes */
+  struct code_weights weights;
+  double unit; /* what makes the weights of all parts sum to 1 */
   uint8_t number;
 };
 
 static size_t parts_of(const struct spec *spec, struct part part[SCALE_MAX]) {
   size_t count = 0;
   for (int s = 0; s < spec->scales.count; s++) {
-    const struct code_range range = spec_domain_codes(spec, spec->scales.scale[s]);
-    if (range.first > range.last)
+    const struct code_weights weights = code_weights_at(spec, spec->scales.scale[s]);
+    if (!code_weights_any(&weights))
       continue;
-    part[count] = (struct part){spec->scales.scale[s], range, 0, (uint8_t)count};
+    part[count] = (struct part){weights, 0, (uint8_t)count};
     count++;
   }
   for (size_t p = 0; p < count; p++)
-    part[p].weight = 1.0 / ((double)(part[p].range.last - part[p].range.first + 1) * (double)count);
+    part[p].unit = 1.0 / (code_weights_total(&part[p].weights) * (double)count);
   return count;
 }
 
@@ -36,17 +35,18 @@ static int32_t cut(const struct spec *spec, const struct problem *problem, uint3
   return design_threshold(spec, problem->first_candidate + (int32_t)bound - 1, scale);
 }
 
-/* Call place(codes, part, q, bound) for each code of a part with the first boundary that closes it. */
+/* Called for each code that counts, with the first boundary that closes it. */
 typedef void place_code(struct codes *codes, const struct spec *spec, const struct problem *problem,
                         const struct part *part, int32_t q, uint32_t bound);
 
 static void for_each_code(struct codes *codes, const struct spec *spec, const struct problem *problem,
                           const struct part *part, place_code *place) {
-  int32_t q = part->range.first;
+  int32_t q = part->weights.codes.first;
   for (uint32_t bound = 1; bound < codes->bounds; bound++) {
-    const int32_t last = cut(spec, problem, bound, part->scale);
-    for (; q <= part->range.last && q <= last; q++)
-      place(codes, spec, problem, part, q, bound);
+    const int32_t last = cut(spec, problem, bound, part->weights.scale);
+    for (; q <= part->weights.codes.last && q <= last; q++)
+      if (part->unit * code_weight(&part->weights, q) > 0)
+        place(codes, spec, problem, part, q, bound);
   }
 }
 
@@ -61,9 +61,9 @@ static void set_code(struct codes *codes, const struct spec *spec, const struct 
                      const struct part *part, int32_t q, uint32_t bound) {
   const line_problem *line = &problem->line;
   const uint32_t at = codes->start[bound]++;
-  codes->x[at] = part->scale * (double)q;
+  codes->x[at] = part->weights.scale * (double)q;
   codes->y[at] = function_value(spec->function, codes->x[at]);
-  codes->weight[at] = part->weight;
+  codes->weight[at] = part->unit * code_weight(&part->weights, q);
   if (line->scales == 0) {
     codes->scale[at] = 0;
     codes->factor[at] = codes->x[at] * line->slope_step;
