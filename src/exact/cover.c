@@ -72,8 +72,9 @@ static bool cover_all(struct cover *cover, int entries) {
 }
 
 struct bisection {
-  const struct judge *judge;
+  const struct judge *largest, *judge;
   struct tables *tables;
+  double limit;
 };
 
 /* A tolerance to try: between what is proven and what is reached, in the end the least that is not excluded. */
@@ -87,7 +88,7 @@ static void solve_count(void *context, size_t index, unsigned thread) {
   const struct bisection *bisection = context;
   struct tables *tables = bisection->tables;
   const int n = ENTRIES_MIN + (int)index;
-  struct cover cover = {.judge = bisection->judge};
+  struct cover cover = {.judge = bisection->largest};
   for (int trial = 0; trial < TRIALS_MAX && tables->bound[n] < tables->value[n]; trial++) {
     cover.tolerance =
         tables->value[n] < (double)INFINITY ? tolerance_between(tables->bound[n], tables->value[n]) : 0x1p1000;
@@ -101,6 +102,26 @@ static void solve_count(void *context, size_t index, unsigned thread) {
 }
 
 void cover_solve(const struct judge *judge, unsigned threads, struct tables *tables) {
-  struct bisection bisection = {judge, tables};
+  struct bisection bisection = {judge, judge, tables, INFINITY};
   parallel_for(threads, (size_t)(tables->entries_max - ENTRIES_MIN + 1), solve_count, &bisection);
+}
+
+static void cover_count(void *context, size_t index, unsigned thread) {
+  (void)thread;
+  const struct bisection *bisection = context;
+  struct tables *tables = bisection->tables;
+  const int n = ENTRIES_MIN + (int)index;
+  struct cover cover = {.judge = bisection->largest, .tolerance = bisection->limit};
+  if (tables->value[n] < (double)INFINITY)
+    return;
+  if (cover_all(&cover, n))
+    tables_offer(tables, bisection->judge, n, cover.boundary);
+  else if (cover.next > bisection->limit)
+    tables->bound[n] = INFINITY;
+}
+
+void cover_within(const struct judge *largest, const struct judge *judge, double limit, unsigned threads,
+                  struct tables *tables) {
+  struct bisection bisection = {largest, judge, tables, limit};
+  parallel_for(threads, (size_t)(tables->entries_max - ENTRIES_MIN + 1), cover_count, &bisection);
 }

@@ -30,9 +30,23 @@ static bool offer_squares(struct tables *tables, const struct judge *judge, cons
   return ok;
 }
 
+/* Tables within the limit for the entry counts whose best table by squares is not. */
+static bool offer_within(struct tables *tables, const struct judge *judge, const struct exact_resources *with,
+                         const struct spec *spec, struct error *err) {
+  const struct exact_goal goal = {EXACT_MAX_ABS, INFINITY};
+  struct judge largest;
+  const bool ok = judge_create(&largest, spec, judge->problem, &goal, err);
+  if (ok)
+    cover_within(&largest, judge, judge->limit, with->threads, tables);
+  judge_free(&largest);
+  return ok;
+}
+
 static bool improve(struct tables *tables, const struct judge *judge, const struct exact_resources *with,
                     const struct spec *spec, struct error *err) {
   if (!offer_squares(tables, judge, with, spec, err))
+    return false;
+  if (judge->limit < (double)INFINITY && !offer_within(tables, judge, with, spec, err))
     return false;
   if (judge->objective != EXACT_MAX_ABS)
     return sums_solve(judge, with->threads, tables, err);

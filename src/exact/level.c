@@ -34,8 +34,10 @@ bool level_first(struct level *level, uint32_t bounds, int entries_max, struct e
   level->cells = 3;
   level->row[1] = 1;
   level->row[2] = level->row[3] = 3;
-  for (uint32_t a = 0; a < level->blocks.count; a++)
+  for (uint32_t a = 0; a < level->blocks.count; a++) {
+    level_settle(level, a);
     level_extend(level, a);
+  }
   level_look_back(level);
   return true;
 }
@@ -99,9 +101,16 @@ static void relax(int entries_max, const double *from, double *to, double cost) 
   }
 }
 
+void level_settle(struct level *level, uint32_t a) {
+  const size_t first = level->row[a];
+  if (first < level->row[a + 1] && level->cell[first].b == a)
+    relax(level->entries_max, level_before(level, a), level_before(level, a), level->cell[first].cost);
+}
+
 void level_extend(struct level *level, uint32_t a) {
   for (size_t i = level->row[a]; i < level->row[a + 1]; i++)
-    relax(level->entries_max, level_before(level, a), level_before(level, level->cell[i].b), level->cell[i].cost);
+    if (level->cell[i].b != a)
+      relax(level->entries_max, level_before(level, a), level_before(level, level->cell[i].b), level->cell[i].cost);
 }
 
 void level_look_back(struct level *level) {

@@ -48,7 +48,11 @@ static inline double *level_after(const struct level *level, uint32_t block) {
   return &level->after[(size_t)block * (size_t)(level->entries_max + 1)];
 }
 
-/* Let the entries of row a follow what comes before it: call for a = 0, 1, ... */
+/*
+ * For a = 0, 1, ...: complete what comes before block a by entries within it, then let the entries that leave it
+ * follow. The costs of the latter may be set in between.
+ */
+void level_settle(struct level *level, uint32_t a);
 void level_extend(struct level *level, uint32_t a);
 
 /* Set all of `after`. */

@@ -48,7 +48,8 @@ static void solve_cell(void *context, size_t index, unsigned thread) {
   if (cell->cost < room && !cell->solved) {
     const uint32_t from = block_last(&level->blocks, cell->a), to = block_first(&level->blocks, cell->b);
     const double floor = judge_floor(search->judge, from, to);
-    cell->cost = fmax(cell->cost, best_line(search->judge, from, to, floor + room).bound - floor);
+    const struct best_line line = best_line(search->judge, from, to, floor + room);
+    cell->cost = line.bound < floor + room ? fmax(cell->cost, line.bound - floor) : (double)INFINITY;
     cell->solved = true;
   }
   if (!(cell->cost < room))
@@ -69,6 +70,7 @@ static size_t codes_of_row(const struct search *search, uint32_t a) {
 static void solve_level(struct search *search) {
   struct level *level = search->level;
   for (uint32_t a = 0; a < level->blocks.count; a++) {
+    level_settle(level, a);
     search->row = level->row[a];
     const unsigned threads = codes_of_row(search, a) < CODES_FOR_THREADS ? 1 : search->threads;
     parallel_for(threads, level->row[a + 1] - level->row[a], solve_cell, search);
@@ -92,8 +94,10 @@ static void offer_traced(void *context, size_t index, unsigned thread) {
 }
 
 static void set_most(struct search *search) {
-  for (int n = 0; n <= search->tables->entries_max; n++)
-    search->most[n] = (1 - indifference) * search->tables->value[n] - search->floor;
+  const struct tables *tables = search->tables;
+  for (int n = 0; n <= tables->entries_max; n++)
+    search->most[n] = tables->bound[n] == (double)INFINITY ? -(double)INFINITY
+                                                           : (1 - indifference) * tables->value[n] - search->floor;
 }
 
 static void take_bounds(struct search *search) {
@@ -111,6 +115,12 @@ static void drop_cell(void *context, size_t index, unsigned thread) {
   if (cell->cost < (double)INFINITY &&
       !(cell->cost < room_between(search, level_before(level, cell->a), level_after(level, cell->b))))
     cell->cost = INFINITY;
+}
+
+static void polish_count(void *context, size_t index, unsigned thread) {
+  (void)thread;
+  const struct search *search = context;
+  tables_polish(search->tables, search->judge, ENTRIES_MIN + (int)index);
 }
 
 static bool affordable(const struct search *search) {
@@ -148,5 +158,7 @@ bool sums_solve(const struct judge *judge, unsigned threads, struct tables *tabl
     parent = level;
   }
   level_free(&parent);
+  if (!go_on)
+    parallel_for(threads, (size_t)(tables->entries_max - ENTRIES_MIN + 1), polish_count, &search);
   return ok;
 }

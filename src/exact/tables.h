@@ -7,7 +7,7 @@
 struct tables {
   int entries_max;
   double value[ENTRIES_MAX + 1];                       /* INFINITY: none yet */
-  double bound[ENTRIES_MAX + 1];                       /* proven so far */
+  double bound[ENTRIES_MAX + 1];                       /* proven so far; INFINITY: there is none */
   uint32_t boundary[ENTRIES_MAX + 1][ENTRIES_MAX + 1]; /* from the first to the last, ends included */
 };
 
@@ -16,6 +16,9 @@ void tables_clear(struct tables *tables, int entries_max);
 
 /* Take over a table, boundaries as in `boundary` above, if its entries' best lines make it better. */
 void tables_offer(struct tables *tables, const struct judge *judge, int entries, const uint32_t *boundary);
+
+/* Improve a table by moving its boundaries one by one (polish.c). Not for EXACT_MAX_ABS. */
+void tables_polish(struct tables *tables, const struct judge *judge, int entries);
 
 /* The table of some boundaries whose lines are solved for the goal. */
 void tables_design(const struct tables *tables, const struct judge *judge, int entries, struct design *design);

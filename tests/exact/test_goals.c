@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "exact/brute_force.h"
+#include "exact/sums.h"
 #include "reference/random_problem.h"
 #include "reference/reference.h"
 
@@ -158,6 +159,56 @@ static void test_empty_tail(void **state) {
     check_goal(&random, &(struct exact_goal){(enum exact_objective)objective, INFINITY}, 8);
 }
 
+/* Sums are searched from the tables there are: whichever these are, the same is found. */
+static void check_restart(const struct random_problem *random, const struct exact_goal *goal,
+                          struct random_stream *stream) {
+  struct exact_answer *answer = malloc(sizeof *answer);
+  struct error err;
+  struct judge judge;
+  struct tables tables;
+  assert_non_null(answer);
+  solve(&random->spec, goal, ENTRIES, answer);
+  struct problem *problem = problem_create(&random->spec, &err);
+  assert_non_null(problem);
+  assert_true(judge_create(&judge, &random->spec, problem, goal, &err));
+  tables_clear(&tables, ENTRIES);
+  for (int n = ENTRIES_MIN; n <= ENTRIES; n++) {
+    uint32_t boundary[ENTRIES_MAX + 1] = {0};
+    random_boundaries(judge.codes.bounds, n, stream, &boundary[1]);
+    for (int i = 1; i < n && random_between(stream, 0, 1) == 0; i++)
+      boundary[i] = (uint32_t)(answer->table[n].design.breakpoint[i - 1] - problem->first_candidate) + 1;
+    boundary[n] = judge.codes.bounds - 1;
+    bool ascending = true;
+    for (int i = 1; i <= n; i++)
+      ascending = ascending && boundary[i - 1] <= boundary[i];
+    if (ascending && answer->table[n].feasible)
+      tables_offer(&tables, &judge, n, boundary);
+  }
+  assert_true(sums_solve(&judge, 1, &tables, &err));
+  for (int n = ENTRIES_MIN; n <= ENTRIES; n++) {
+    const double value = answer->table[n].feasible ? answer->table[n].value : (double)INFINITY;
+    if (tables.value[n] != value && !(close_to(tables.value[n], value) && close_to(tables.bound[n], value)))
+      fail_msg("value %.17g, bound %.17g, else %.17g: %s", tables.value[n], tables.bound[n], value,
+               goal_text(random, goal, n));
+  }
+  judge_free(&judge);
+  problem_free(problem);
+  free(answer);
+}
+
+static void test_restart(void **state) {
+  (void)state;
+  struct random_stream stream = {10};
+  const struct random_limits limits = {4, 7, 4, 4, ENTRIES, 3, 40, true, true};
+  for (int i = 0; i < 2 * PROBLEMS; i++) {
+    struct random_problem random;
+    random_problem_draw(&random, &stream, &limits);
+    check_restart(&random, &(struct exact_goal){EXACT_MAE, INFINITY}, &stream);
+    check_restart(&random, &(struct exact_goal){EXACT_MSE, random_real(&stream, 0.05, 1)}, &stream);
+    random_problem_release(&random);
+  }
+}
+
 /* A limit that is the very least largest error can be kept. */
 static void test_tight_limit(void **state) {
   (void)state;
@@ -189,6 +240,7 @@ int main(void) {
       cmocka_unit_test(test_output_stage), cmocka_unit_test(test_output_stage_any_scales),
       cmocka_unit_test(test_wider),        cmocka_unit_test(test_tight_limit),
       cmocka_unit_test(test_more_codes),   cmocka_unit_test(test_empty_tail),
+      cmocka_unit_test(test_restart),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
