@@ -53,7 +53,9 @@ static bool consider_all(struct search *search, const struct bundle *bundle) {
   intercepts_of(search, bundle, bundle->slope[0], &a, &b);
   if (b - a >= LAST_INTERCEPTS)
     return false;
-  for (double intercept = a; intercept <= b; intercept++)
+  if (a > b)
+    return true;
+  for (int64_t intercept = (int64_t)a; intercept <= (int64_t)b; intercept++)
     consider(search, bundle->slope[0], (int32_t)intercept);
   return true;
 }
@@ -167,7 +169,8 @@ static void leave_out_slopes(const struct search *search, double y, struct bundl
   if (search->half_width > 0 || (int64_t)line->slope_max - line->slope_min < count)
     return;
   const int32_t centre = rise == 0 ? 0 : clamp_code(rint((y - middle) / rise), line->slope_min, line->slope_max);
-  const int32_t first = clamp_code((double)(centre - count / 2), line->slope_min, (int32_t)(line->slope_max - count));
+  const int64_t begin = centre - count / 2;
+  const int32_t first = clamp_code((double)begin, line->slope_min, (int32_t)(line->slope_max - count));
   const int32_t last = (int32_t)(first + count - 1);
   const double reach = 2 * (line->intercept_step + (search->judge->output.bits != 0 ? search->judge->output.scale : 0));
   if (reaches(line, y, first * rise, reach) && reaches(line, y, last * rise, reach)) {

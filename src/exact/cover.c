@@ -103,7 +103,7 @@ static void solve_count(void *context, size_t index, unsigned thread) {
 
 void cover_solve(const struct judge *judge, unsigned threads, struct tables *tables) {
   struct bisection bisection = {judge, judge, tables, INFINITY};
-  parallel_for(threads, (size_t)(tables->entries_max - ENTRIES_MIN + 1), solve_count, &bisection);
+  parallel_for(threads, tables_count(tables), solve_count, &bisection);
 }
 
 static void cover_count(void *context, size_t index, unsigned thread) {
@@ -123,5 +123,5 @@ static void cover_count(void *context, size_t index, unsigned thread) {
 void cover_within(const struct judge *largest, const struct judge *judge, double limit, unsigned threads,
                   struct tables *tables) {
   struct bisection bisection = {largest, judge, tables, limit};
-  parallel_for(threads, (size_t)(tables->entries_max - ENTRIES_MIN + 1), cover_count, &bisection);
+  parallel_for(threads, tables_count(tables), cover_count, &bisection);
 }

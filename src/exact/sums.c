@@ -133,11 +133,10 @@ static bool affordable(const struct search *search) {
 /* Search one level; the tables found may show that cells are of no use after all. */
 static void search_level(struct search *search) {
   const unsigned threads = search->threads;
-  const size_t tables = (size_t)(search->tables->entries_max - ENTRIES_MIN + 1);
   set_most(search);
   solve_level(search);
   take_bounds(search);
-  parallel_for(threads, tables, offer_traced, search);
+  parallel_for(threads, tables_count(search->tables), offer_traced, search);
   set_most(search);
   parallel_for(threads, search->level->cells, drop_cell, search);
 }
@@ -159,6 +158,6 @@ bool sums_solve(const struct judge *judge, unsigned threads, struct tables *tabl
   }
   level_free(&parent);
   if (!go_on)
-    parallel_for(threads, (size_t)(tables->entries_max - ENTRIES_MIN + 1), polish_count, &search);
+    parallel_for(threads, tables_count(tables), polish_count, &search);
   return ok;
 }

@@ -11,6 +11,9 @@ struct tables {
   uint32_t boundary[ENTRIES_MAX + 1][ENTRIES_MAX + 1]; /* from the first to the last, ends included */
 };
 
+/* How many entry counts there are, from ENTRIES_MIN. */
+static inline size_t tables_count(const struct tables *tables) { return (size_t)tables->entries_max + 1 - ENTRIES_MIN; }
+
 /* No tables yet. */
 void tables_clear(struct tables *tables, int entries_max);
 

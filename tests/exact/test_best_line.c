@@ -11,7 +11,7 @@
 #include "exact/brute_force.h"
 #include "reference/random_problem.h"
 
-enum { PROBLEMS = 500 * TEST_EFFORT, RUNS = 6, BUNDLES = 40, LINES = 12 };
+enum { PROBLEMS = 200 * TEST_EFFORT, RUNS = 6, BUNDLES = 40, LINES = 12 };
 
 /* A random problem with a random goal, ready to be judged. */
 struct subject {

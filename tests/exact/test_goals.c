@@ -13,7 +13,7 @@
 #include "reference/random_problem.h"
 #include "reference/reference.h"
 
-enum { PROBLEMS = 120 * TEST_EFFORT, ENTRIES = 4 };
+enum { PROBLEMS = 40 * TEST_EFFORT, ENTRIES = 4 };
 
 static const struct exact_resources resources = {.threads = 1};
 

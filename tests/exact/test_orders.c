@@ -11,9 +11,9 @@
 #include "exact/exact.h"
 #include "reference/random_problem.h"
 
-enum { PROBLEMS = 40 * TEST_EFFORT, ENTRIES = 7 };
+enum { PROBLEMS = 10 * TEST_EFFORT, ENTRIES = 6 };
 
-static const struct random_limits limits = {5, 7, 7, 6, ENTRIES, 4, 60, true, true};
+static const struct random_limits limits = {5, 7, 7, 6, ENTRIES, 3, 40, true, true};
 
 static struct exact_answer *solve(const struct spec *spec, struct exact_goal goal, unsigned threads) {
   struct exact_answer *answer = malloc(sizeof *answer);
