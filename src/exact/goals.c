@@ -49,7 +49,7 @@ static bool improve(struct tables *tables, const struct judge *judge, const stru
   if (judge->limit < (double)INFINITY && !offer_within(tables, judge, with, spec, err))
     return false;
   if (judge->objective != EXACT_MAX_ABS)
-    return sums_solve(judge, with->threads, tables, err);
+    return sums_solve(judge, with->threads, SUMS_EFFORT, tables, err);
   cover_solve(judge, with->threads, tables);
   return true;
 }
@@ -58,6 +58,7 @@ static void answer_with(const struct tables *tables, const struct judge *judge, 
   for (int n = ENTRIES_MIN; n <= tables->entries_max; n++) {
     struct exact_table *table = &answer->table[n];
     table->feasible = tables->value[n] < (double)INFINITY;
+    table->bound = tables->bound[n];
     if (!table->feasible)
       continue;
     table->value = tables->value[n];

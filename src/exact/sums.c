@@ -6,14 +6,11 @@
 #include "exact/level.h"
 #include "parallel.h"
 
-/*
- * Work beyond which the search ends with what is proven: codes of the lines to solve at a level (about a minute of
- * core), and cells, for their memory.
- */
-static const uint64_t codes_max = UINT64_C(1) << 28, cells_max = UINT64_C(1) << 24;
+/* Cells beyond which the search ends, for their memory. */
+static const size_t cells_max = (size_t)1 << 24;
 
 /* Rows with fewer codes than this to solve are not worth a thread's start. */
-enum { CODES_FOR_THREADS = 20000 };
+enum { CODES_FOR_THREADS = 4000 };
 
 /* Tables that are better by less than this are not looked for: sums of doubles differ as much by their order. */
 static const double indifference = 1e-13;
@@ -123,11 +120,11 @@ static void polish_count(void *context, size_t index, unsigned thread) {
   tables_polish(search->tables, search->judge, ENTRIES_MIN + (int)index);
 }
 
-static bool affordable(const struct search *search) {
+static bool affordable(const struct search *search, uint64_t effort) {
   uint64_t codes = 0;
   for (uint32_t a = 0; a < search->level->blocks.count; a++)
     codes += codes_of_row(search, a);
-  return codes <= codes_max;
+  return codes <= effort;
 }
 
 /* Search one level; the tables found may show that cells are of no use after all. */
@@ -141,23 +138,27 @@ static void search_level(struct search *search) {
   parallel_for(threads, search->level->cells, drop_cell, search);
 }
 
-bool sums_solve(const struct judge *judge, unsigned threads, struct tables *tables, struct error *err) {
+bool sums_solve(const struct judge *judge, unsigned threads, uint64_t effort, struct tables *tables,
+                struct error *err) {
   struct level parent, level;
   struct search search = {.judge = judge, .threads = threads, .tables = tables, .level = &level, .parent = &parent};
   search.floor = judge_floor(judge, 0, judge->codes.bounds - 1);
   if (!level_first(&parent, judge->codes.bounds, tables->entries_max, err))
     return false;
   bool ok = true, go_on = true;
-  while (ok && go_on && parent.blocks.width > 1 && 4 * level_live(&parent) <= cells_max) {
-    ok = level_halved(&level, &parent, err);
-    go_on = ok && affordable(&search);
+  while (ok && go_on && parent.blocks.width > 1) {
+    go_on = 4 * level_live(&parent) <= cells_max;
+    ok = !go_on || level_halved(&level, &parent, err);
+    if (!ok || !go_on)
+      break;
+    go_on = affordable(&search, effort);
     if (go_on)
       search_level(&search);
     level_free(&parent);
     parent = level;
   }
   level_free(&parent);
-  if (!go_on)
+  if (ok && !go_on)
     parallel_for(threads, tables_count(tables), polish_count, &search);
   return ok;
 }

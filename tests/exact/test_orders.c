@@ -11,7 +11,7 @@
 #include "exact/exact.h"
 #include "reference/random_problem.h"
 
-enum { PROBLEMS = 10 * TEST_EFFORT, ENTRIES = 6 };
+enum { PROBLEMS = 8 * TEST_EFFORT, ENTRIES = 6 };
 
 static const struct random_limits limits = {5, 7, 7, 6, ENTRIES, 3, 40, true, true};
 
@@ -115,8 +115,8 @@ static void test_threads(void **state) {
   (void)state;
   for (int objective = 0; objective < EXACT_OBJECTIVES; objective++) {
     const struct spec spec = {.function = function_find("tanh"),
-                              .in_bits = 8,
-                              .scales = {3, {0.25, 0.0625, 0.03125}},
+                              .in_bits = 7,
+                              .scales = {2, {0.125, 0.0625}},
                               .slope = {8, 6},
                               .intercept = {8, 6},
                               .output = {8, 0.0078125},
