@@ -5,9 +5,9 @@
 
 enum {
   WIDE = 16,
-  STACK_MAX = 256,       /* each split adds one; they end long before */
-  BUNDLES_MAX = 1000000, /* judged for one line before it is left unproven */
-  LAST_INTERCEPTS = 2    /* intercepts of one slope that are tried rather than bounded again */
+  STACK_MAX = 256,      /* each split adds one; they end long before */
+  BUNDLES_MAX = 100000, /* judged for one line before it is left unproven */
+  LAST_INTERCEPTS = 2   /* intercepts of one slope that are tried rather than bounded again */
 };
 
 /* A bundle and the bound below its lines' costs. */
