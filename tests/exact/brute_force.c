@@ -24,14 +24,20 @@ static double stage(const struct output_stage *output, double y) {
   return code * output->scale;
 }
 
-/* A line over a run, code by code; `at` has each scale's intercept. */
+/* What the unit holds at each scale: whole intercepts, in steps of the output. */
+struct unit {
+  double intercept[SCALE_MAX], step[SCALE_MAX];
+};
+
+/* A line over a run, code by code; `slope` is in steps of the accumulator. */
 static double line_cost(const struct spec *spec, const struct exact_goal *goal, const struct reference_code *run,
-                        size_t count, double k, const double *at) {
+                        size_t count, double slope, const struct unit *unit) {
   double squares = 0, magnitudes = 0, largest = 0;
   for (size_t i = 0; i < count; i++) {
     if (!(run[i].weight > 0))
       continue;
-    const double error = stage(&spec->output, k * run[i].x + at[run[i].scale]) - run[i].y;
+    const double acc = slope * run[i].q + unit->intercept[run[i].scale];
+    const double error = stage(&spec->output, acc * unit->step[run[i].scale]) - run[i].y;
     squares += run[i].weight * error * error;
     magnitudes += run[i].weight * fabs(error);
     largest = fmax(largest, fabs(error));
@@ -43,13 +49,16 @@ static double line_cost(const struct spec *spec, const struct exact_goal *goal, 
 
 static double least_cost(const struct spec *spec, const struct exact_goal *goal, const struct reference_code *run,
                          size_t count, struct code_range slopes, struct code_range intercepts) {
+  const int fraction = spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac;
   double best = HUGE_VAL;
   for (int32_t b = intercepts.first; b <= intercepts.last; b++) {
-    double at[SCALE_MAX];
-    for (int s = 0; s < spec->scales.count; s++)
-      at[s] = reference_intercept(spec, b, spec->scales.scale[s]);
+    struct unit unit;
+    for (int s = 0; s < spec->scales.count; s++) {
+      unit.step[s] = ldexp(spec->scales.scale[s], -fraction);
+      unit.intercept[s] = nearbyint(reference_intercept(spec, b, spec->scales.scale[s]) / unit.step[s]);
+    }
     for (int32_t k = slopes.first; k <= slopes.last; k++)
-      best = fmin(best, line_cost(spec, goal, run, count, ldexp(k, -spec->slope.frac), at));
+      best = fmin(best, line_cost(spec, goal, run, count, ldexp(k, fraction - spec->slope.frac), &unit));
   }
   return best;
 }
