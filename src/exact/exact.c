@@ -1,7 +1,9 @@
 #include "exact/exact.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "exact/goals.h"
 #include "exact/squares.h"
 
 bool exact_solve(const struct exact_resources *with, const struct spec *spec, const struct exact_goal *goal,
@@ -10,5 +12,5 @@ bool exact_solve(const struct exact_resources *with, const struct spec *spec, co
   answer->entries_max = entries_max;
   if (goal->objective == EXACT_MSE && goal->max_abs_limit == (double)INFINITY && spec->output.bits == 0)
     return squares_solve(with, spec, entries_max, answer, err);
-  return error_set(err, ERROR_INTERNAL, "this goal has no exact solver");
+  return goals_solve(with, spec, goal, entries_max, answer, err);
 }

@@ -14,10 +14,10 @@
 
 /* The best table of one entry count. */
 struct exact_table {
-  bool feasible; /* false: no table of this size keeps the limit; then nothing else is set */
+  bool feasible; /* false: no table of this size is known to keep the limit; then only `bound` is set */
   struct design design;
   double value; /* its objective as the solver sums it; evaluate() has the figure to print */
-  double bound; /* no table of this size is better than this; equal to `value` where the optimum is proven */
+  double bound; /* no table of this size is better; `value` where that is proven, INFINITY if there is none */
 };
 
 struct exact_answer {

@@ -1,0 +1,197 @@
+/* Branch and bound over bundles of lines: for every goal, output stages and scales that round intercepts included. */
+#include "exact/best_line.h"
+
+#include <math.h>
+
+enum {
+  WIDE = 16,
+  STACK_MAX = 256,      /* each split adds one; they end long before */
+  BUNDLES_MAX = 100000, /* judged for one line before it is left unproven */
+  LAST_INTERCEPTS = 2   /* intercepts of one slope that are tried rather than bounded again */
+};
+
+/* A bundle and the bound below its lines' costs. */
+struct branch {
+  struct bundle bundle;
+  double bound;
+};
+
+struct search {
+  const struct judge *judge;
+  const line_problem *line;
+  uint32_t from, to;
+  double weight, pivot, half_width; /* of the run's codes; the latter in x */
+  double enough;                    /* lines that cost as much are of no use */
+  struct best_line best;
+  int judged;
+  int depth;
+  struct branch stack[STACK_MAX];
+};
+
+static void consider(struct search *search, int32_t slope, int32_t intercept) {
+  const double cost = judge_line(search->judge, search->from, search->to, slope, intercept, search->enough);
+  if (!(cost < search->enough))
+    return;
+  search->best = (struct best_line){slope, intercept, cost, cost};
+  search->enough = cost;
+}
+
+/* The intercept codes with which a slope's value at the pivot lies in the bundle's range; from a to b, as doubles. */
+static void intercepts_of(const struct search *search, const struct bundle *bundle, int32_t slope, double *a,
+                          double *b) {
+  const line_problem *line = search->line;
+  const double rise = (double)slope * line->slope_step * search->pivot;
+  *a = fmax(ceil((bundle->value[0] - rise) / line->intercept_step), (double)line->intercept_min);
+  *b = fmin(floor((bundle->value[1] - rise) / line->intercept_step), (double)line->intercept_max);
+}
+
+/* Try all lines of a bundle of one slope if they are few. */
+static bool consider_all(struct search *search, const struct bundle *bundle) {
+  if (bundle->slope[0] != bundle->slope[1])
+    return false;
+  double a, b;
+  intercepts_of(search, bundle, bundle->slope[0], &a, &b);
+  if (b - a >= LAST_INTERCEPTS)
+    return false;
+  if (a > b)
+    return true;
+  for (int64_t intercept = (int64_t)a; intercept <= (int64_t)b; intercept++)
+    consider(search, bundle->slope[0], (int32_t)intercept);
+  return true;
+}
+
+/* Cut a bundle's values down to those that intercepts of the format reach, and half a step more; false: none. */
+static bool trim(const struct search *search, struct bundle *bundle) {
+  const line_problem *line = search->line;
+  const double a = (double)bundle->slope[0] * line->slope_step * search->pivot;
+  const double b = (double)bundle->slope[1] * line->slope_step * search->pivot;
+  const double least = ((double)line->intercept_min - 0.5) * line->intercept_step + fmin(a, b);
+  const double most = ((double)line->intercept_max + 0.5) * line->intercept_step + fmax(a, b);
+  bundle->value[0] = fmax(bundle->value[0], least);
+  bundle->value[1] = fmin(bundle->value[1], most);
+  return bundle->value[0] <= bundle->value[1];
+}
+
+static double turn_of(const struct search *search, const struct bundle *bundle) {
+  return ((double)bundle->slope[1] - (double)bundle->slope[0]) * search->line->slope_step * search->half_width;
+}
+
+/* Whether a bundle spreads outputs so far that most codes say nothing of it: farther than errors of interest. */
+static bool wide(const struct search *search, const struct bundle *bundle) {
+  const struct judge *judge = search->judge;
+  const double mean = search->enough / search->weight;
+  const double error = judge->objective == EXACT_MSE   ? sqrt(mean)
+                       : judge->objective == EXACT_MAE ? mean
+                                                       : search->enough;
+  const double stage = judge->output.bits != 0 ? judge->output.scale : 0;
+  return turn_of(search, bundle) + (bundle->value[1] - bundle->value[0]) > WIDE * (error + stage);
+}
+
+static struct branch bounded(struct search *search, struct bundle bundle) {
+  struct branch branch = {bundle, INFINITY};
+  if (!trim(search, &branch.bundle))
+    return branch;
+  const bool ends = wide(search, &branch.bundle);
+  branch.bound =
+      judge_bundle(search->judge, search->from, search->to, search->pivot, &branch.bundle, search->enough, ends);
+  if (!ends && branch.bound < search->enough)
+    branch.bound =
+        fmax(branch.bound, judge_tangent(search->judge, search->from, search->to, search->pivot, &branch.bundle));
+  search->judged++;
+  return branch;
+}
+
+/*
+ * Halve the slopes or the values, whichever spreads the outputs more; values down to half an intercept's step, or to
+ * the step over a single x, where slopes spread nothing.
+ */
+static void split(const struct search *search, const struct bundle *bundle, struct bundle half[2]) {
+  const line_problem *line = search->line;
+  const double slopes = (double)bundle->slope[1] - (double)bundle->slope[0];
+  const double turn = turn_of(search, bundle), shift = bundle->value[1] - bundle->value[0];
+  const double step = line->intercept_step, narrow = search->half_width > 0 ? fmax(turn, step / 2) : step;
+  const double middle = bundle->value[0] + shift / 2;
+  half[0] = half[1] = *bundle;
+  if (slopes > 0 && (shift <= narrow || middle <= bundle->value[0] || middle >= bundle->value[1])) {
+    half[0].slope[1] = bundle->slope[0] + (int32_t)(slopes / 2);
+    half[1].slope[0] = half[0].slope[1] + 1;
+  } else {
+    half[0].value[1] = half[1].value[0] = middle;
+  }
+}
+
+static void push(struct search *search, struct branch branch) {
+  if (branch.bound < search->enough && !consider_all(search, &branch.bundle))
+    search->stack[search->depth++] = branch;
+}
+
+/* Follow the better half first. */
+static void step(struct search *search) {
+  const struct branch branch = search->stack[--search->depth];
+  if (!(branch.bound < search->enough))
+    return;
+  struct bundle half[2];
+  split(search, &branch.bundle, half);
+  const struct branch a = bounded(search, half[0]), b = bounded(search, half[1]);
+  push(search, a.bound <= b.bound ? b : a);
+  push(search, a.bound <= b.bound ? a : b);
+}
+
+static void measure(struct search *search) {
+  const struct codes *codes = &search->judge->codes;
+  double least = INFINITY, most = -INFINITY;
+  for (uint32_t i = codes->start[search->from]; i < codes->start[search->to]; i++) {
+    least = codes->x[i] < least ? codes->x[i] : least;
+    most = codes->x[i] > most ? codes->x[i] : most;
+    search->weight += codes->weight[i];
+  }
+  search->pivot = least + (most - least) / 2;
+  search->half_width = (most - least) / 2;
+}
+
+/* Whether intercepts of the format take a slope's lines to all values at the pivot that are within `reach` of y. */
+static bool reaches(const line_problem *line, double y, double rise, double reach) {
+  return (double)line->intercept_min * line->intercept_step <= y - rise - reach &&
+         y - rise + reach <= (double)line->intercept_max * line->intercept_step;
+}
+
+/*
+ * Over a single x where no scale rounds intercepts, neighbouring slopes show all remainders of k x modulo an
+ * intercept's step. So slopes in the middle, if they reach all values of interest, have every such value that any slope
+ * has. Values of interest: some line is half a step from y, the stage moves both it and a better one by half of its
+ * step.
+ */
+static void leave_out_slopes(const struct search *search, double y, struct bundle *bundle) {
+  const line_problem *line = search->line;
+  const double rise = line->slope_step * search->pivot;
+  const double middle = ((double)line->intercept_min + (double)line->intercept_max) / 2 * line->intercept_step;
+  const int64_t count = rise == 0 ? 1 : line->reach;
+  if (search->half_width > 0 || (int64_t)line->slope_max - line->slope_min < count)
+    return;
+  const int32_t centre = rise == 0 ? 0 : clamp_code(rint((y - middle) / rise), line->slope_min, line->slope_max);
+  const int64_t begin = centre - count / 2;
+  const int32_t first = clamp_code((double)begin, line->slope_min, (int32_t)(line->slope_max - count));
+  const int32_t last = (int32_t)(first + count - 1);
+  const double reach = 2 * (line->intercept_step + (search->judge->output.bits != 0 ? search->judge->output.scale : 0));
+  if (reaches(line, y, first * rise, reach) && reaches(line, y, last * rise, reach)) {
+    bundle->slope[0] = first;
+    bundle->slope[1] = last;
+  }
+}
+
+struct best_line best_line_in_bundles(const struct judge *judge, uint32_t from, uint32_t to, double enough,
+                                      struct best_line start) {
+  const line_problem *line = &judge->problem->line;
+  struct search search = {.judge = judge, .line = line, .from = from, .to = to, .best = start};
+  search.enough = start.cost < enough ? start.cost : enough;
+  measure(&search);
+  struct bundle all = {{line->slope_min, line->slope_max}, {-INFINITY, INFINITY}};
+  leave_out_slopes(&search, judge->codes.y[judge->codes.start[from]], &all);
+  push(&search, bounded(&search, all));
+  while (search.depth > 0 && search.judged < BUNDLES_MAX)
+    step(&search);
+  search.best.bound = search.enough;
+  for (int i = 0; i < search.depth; i++)
+    search.best.bound = fmin(search.best.bound, search.stack[i].bound);
+  return search.best;
+}
