@@ -62,11 +62,10 @@ DEVICE void emigrate(const island *at, island_memory migrants, u32 group) {
   migrants.fitness[group] = at->fitness[best];
 }
 
-/* The island that work-group `group` = point * islands + island works on. */
+/* Island number `number` of a point. */
 DEVICE void place_island(island *at, GLOBAL const problem_view *views, GLOBAL const double *doubles,
                          GLOBAL const float *costs, GLOBAL const islands_parameters *parameters,
-                         GLOBAL const islands_point *points, u32 group, LOCAL u32 *memory) {
-  GLOBAL const islands_point *point = points + group / parameters->islands;
+                         GLOBAL const islands_point *point, u32 number, LOCAL u32 *memory) {
   at->view = views + point->problem;
   at->doubles = doubles;
   at->costs = costs;
@@ -81,7 +80,7 @@ DEVICE void place_island(island *at, GLOBAL const problem_view *views, GLOBAL co
   at->genes = at->entries - 1;
   at->key_low = point->key_low;
   at->key_high = point->key_high;
-  at->number = group % parameters->islands;
+  at->number = number;
   at->last = at->view->line.bounds - 2;
   at->origin = at->view->origin;
   const u32 count = at->genes * at->population;
@@ -92,28 +91,30 @@ DEVICE void place_island(island *at, GLOBAL const problem_view *views, GLOBAL co
 }
 
 /*
- * One epoch of one island per work-group. `generation` is the last one finished,
- * 0 before the first epoch, when populations are drawn. Emigrants of the epoch before come in through `arriving`,
- * this epoch's best go out through `leaving` (two buffers, since islands of one launch run in any order).
+ * One epoch of one island per work-group: group g is island g % islands of the point active[g / islands]. `generation`
+ * is the last one finished, 0 before the first epoch, when populations are drawn. Emigrants of the epoch before come in
+ * through `arriving`, this epoch's best go out through `leaving` (two buffers, since islands of one launch run in any
+ * order).
  */
 KERNEL islands_epoch(GLOBAL const problem_view *views, GLOBAL const double *doubles, GLOBAL const float *costs,
-                     GLOBAL const islands_parameters *parameters, GLOBAL const islands_point *points, GLOBAL u32 *genes,
-                     GLOBAL float *fitness, GLOBAL u32 *arriving_genes, GLOBAL float *arriving_fitness,
-                     GLOBAL u32 *leaving_genes, GLOBAL float *leaving_fitness, u32 generation,
-                     u32 generations GROUP_ARGUMENTS) {
+                     GLOBAL const islands_parameters *parameters, GLOBAL const islands_point *points,
+                     GLOBAL const u32 *active, GLOBAL u32 *genes, GLOBAL float *fitness, GLOBAL u32 *arriving_genes,
+                     GLOBAL float *arriving_fitness, GLOBAL u32 *leaving_genes, GLOBAL float *leaving_fitness,
+                     u32 generation, u32 generations GROUP_ARGUMENTS) {
   const island_memory memory = {genes, fitness};
   const island_memory arriving = {arriving_genes, arriving_fitness}, leaving = {leaving_genes, leaving_fitness};
   island at;
-  place_island(&at, views, doubles, costs, parameters, points, GROUP, scratch);
+  const u32 islands = parameters->islands, point = active[GROUP / islands], home = point * islands;
+  place_island(&at, views, doubles, costs, parameters, points + point, GROUP % islands, scratch);
   if (generation == 0) {
     for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
       found(&at, first);
     BARRIER();
   } else {
-    load_population(&at, memory, GROUP);
+    load_population(&at, memory, home + at.number);
     BARRIER();
     if (LANE == 0)
-      immigrate(&at, arriving, GROUP - at.number + (at.number + parameters->islands - 1) % parameters->islands);
+      immigrate(&at, arriving, home + (at.number + islands - 1) % islands);
     BARRIER();
   }
   for (u32 g = 1; g <= generations; g++) {
@@ -125,9 +126,9 @@ KERNEL islands_epoch(GLOBAL const problem_view *views, GLOBAL const double *doub
       replace(&at, first);
     BARRIER();
   }
-  store_population(&at, memory, GROUP);
+  store_population(&at, memory, home + at.number);
   if (LANE == 0)
-    emigrate(&at, leaving, GROUP);
+    emigrate(&at, leaving, home + at.number);
 }
 
 /* Read the cost table as often as scoring a pack would, at random places: the traffic without the rest. */
@@ -160,7 +161,8 @@ KERNEL islands_score(GLOBAL const problem_view *views, GLOBAL const double *doub
                      GLOBAL const islands_parameters *parameters, GLOBAL const islands_point *points,
                      GLOBAL float *leaving_fitness, u32 generations, u32 reads GROUP_ARGUMENTS) {
   island at;
-  place_island(&at, views, doubles, costs, parameters, points, GROUP, scratch);
+  place_island(&at, views, doubles, costs, parameters, points + GROUP / parameters->islands,
+               GROUP % parameters->islands, scratch);
   for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK) {
     found(&at, first);
     for (u32 g = 0; g < at.genes; g++)

@@ -78,8 +78,3 @@ void layout_free(struct layout *layout) {
   free(layout->points);
   free(layout->doubles);
 }
-
-u32 layout_epoch(const struct island_settings *settings, u32 done) {
-  const u32 left = settings->generations - done;
-  return left < settings->epoch ? left : settings->epoch;
-}

@@ -21,7 +21,4 @@ struct layout {
 bool layout_create(struct layout *layout, const struct batch *batch, struct error *err);
 void layout_free(struct layout *layout);
 
-/* The number of generations in the epoch that starts after `done` generations. */
-u32 layout_epoch(const struct island_settings *settings, u32 done);
-
 #endif

@@ -8,4 +8,17 @@ static const struct backend *const backends[] = {&cuda_backend,
 
 size_t backend_count(void) { return sizeof backends / sizeof backends[0]; }
 
+uint32_t island_epochs(const struct island_settings *settings) {
+  return settings->generations / settings->epoch + (settings->generations % settings->epoch != 0);
+}
+
+uint32_t island_epoch_generations(const struct island_settings *settings, uint32_t done) {
+  const uint32_t left = settings->generations - done;
+  return left < settings->epoch ? left : settings->epoch;
+}
+
+uint64_t island_evaluations(const struct island_settings *settings, uint32_t generations) {
+  return (uint64_t)settings->islands * settings->population * ((uint64_t)generations + 1);
+}
+
 const struct backend *backend_at(size_t index) { return backends[index]; }

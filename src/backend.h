@@ -31,13 +31,14 @@ struct device_info {
 
 /* Genetic parameters shared by every point of a batch; gpu/breed.h says what the kernel does with them. */
 struct island_settings {
-  uint32_t entries;                       /* ENTRIES_MIN ... ENTRIES_MAX */
-  uint32_t islands;                       /* per point */
-  uint32_t population;                    /* per island, a multiple of 16 */
-  uint32_t generations;                   /* bred after the founding one */
-  uint32_t epoch;                         /* generations between migrations */
-  uint32_t tournament;                    /* 1 ... 4 */
-  uint32_t crossover;                     /* probability, in 1/65536 */
+  uint32_t entries;     /* ENTRIES_MIN ... ENTRIES_MAX */
+  uint32_t islands;     /* per point */
+  uint32_t population;  /* per island, a multiple of 16 */
+  uint32_t generations; /* bred after the founding one */
+  uint32_t epoch;       /* generations between migrations */
+  uint32_t patience;    /* a point is finished after so many epochs without a better individual; 0: never */
+  uint32_t tournament;  /* 1 ... 4 */
+  uint32_t crossover;   /* probability, in 1/65536 */
   uint32_t small, large, resample, round; /* cumulative probabilities of the kinds of mutation, in 1/65536 */
 };
 
@@ -59,11 +60,23 @@ struct batch {
   enum batch_work work;       /* boundaries are only set by a search */
 };
 
-/* The best individual of every island. The caller provides the arrays. */
+/*
+ * The best individual of every island, and what a search took. The caller provides the arrays; the last two may be
+ * NULL, and are only set by a search.
+ */
 struct batch_result {
-  uint32_t *boundaries; /* [point][island][entries-1], ascending (src/model/problem.h) */
-  float *fitness;       /* [point][island] */
+  uint32_t *boundaries;  /* [point][island][entries-1], ascending (src/model/problem.h) */
+  float *fitness;        /* [point][island] */
+  uint64_t *evaluations; /* [point]: what it took, island_evaluations() of its generations */
+  float *history;        /* [point][island_epochs()]: the least fitness after each, NAN after the last it took */
 };
+
+/* The most epochs a search takes, and the generations of the one that begins after `done` generations. */
+uint32_t island_epochs(const struct island_settings *settings);
+uint32_t island_epoch_generations(const struct island_settings *settings, uint32_t done);
+
+/* What a point's founding populations and so many generations take, in individuals scored from scratch. */
+uint64_t island_evaluations(const struct island_settings *settings, uint32_t generations);
 
 /*
  * The pieces that all results rest on, one by one: random words and solved lines. The caller provides the arrays.

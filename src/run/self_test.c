@@ -52,7 +52,7 @@ static bool test_search(const struct search_device *on, const struct problem *pr
                               .key = &key};
   uint32_t boundaries[KNOWN_ISLANDS][KNOWN_ENTRIES - 1];
   float fitness[KNOWN_ISLANDS];
-  struct batch_result result = {boundaries[0], fitness};
+  struct batch_result result = {.boundaries = boundaries[0], .fitness = fitness};
   if (!on->backend->run(on->device, &batch, &result, err))
     return false;
   for (int i = 0; i < KNOWN_ISLANDS; i++)

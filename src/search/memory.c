@@ -13,5 +13,6 @@ double search_problem_bytes(const struct spec *spec) {
 
 double search_point_bytes(const struct search_request *request) {
   const struct island_settings settings = islands_settings(request->settings, request->spec->entries);
-  return (double)settings.islands * settings.population * settings.entries * sizeof(uint32_t);
+  return (double)settings.islands * settings.population * settings.entries * sizeof(uint32_t) +
+         (double)island_epochs(&settings) * (sizeof(float) + sizeof(struct search_epoch));
 }

@@ -59,7 +59,7 @@ static size_t islands_of(const struct batch *batch) { return batch->point_count 
 struct batch_result batch_result_create(const struct batch *batch) {
   const size_t islands = islands_of(batch);
   const struct batch_result result = {calloc(islands * (batch->settings.entries - 1), sizeof *result.boundaries),
-                                      calloc(islands, sizeof *result.fitness)};
+                                      calloc(islands, sizeof *result.fitness), NULL, NULL};
   assert_non_null(result.boundaries);
   assert_non_null(result.fitness);
   return result;

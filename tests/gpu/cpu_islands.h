@@ -17,6 +17,7 @@ struct cpu_islands {
   float *fitness; /* [island][individual] */
   u32 *leaving_genes[2];
   float *leaving_fitness[2];
+  u32 *active; /* every point */
   u32 *scratch;
   u32 done;   /* generations */
   int parity; /* which buffer of emigrants the last epoch filled */

@@ -497,7 +497,7 @@ static void test_back_end(void **state) {
     while (at.done < settings->generations)
       cpu_islands_run(&at, settings->generations - at.done < settings->epoch ? settings->generations - at.done
                                                                              : settings->epoch);
-    const struct batch_result plain = {at.leaving_genes[at.parity], at.leaving_fitness[at.parity]};
+    const struct batch_result plain = {at.leaving_genes[at.parity], at.leaving_fitness[at.parity], NULL, NULL};
     struct batch_result result = batch_result_create(&fixture.batch);
     if (!cpu_backend.run(device, &fixture.batch, &result, &err))
       fail_msg("%s", err.text);
