@@ -166,7 +166,7 @@ static bool run_search(struct launch *launch, unsigned threads, const struct bat
     launch->generation = convergence.done;
     launch->parity = 1 - launch->parity;
     parallel_for(threads, convergence.active_count * batch->settings.islands, run_island, launch);
-    (void)convergence_update(&convergence, launch->leaving_fitness[launch->parity]);
+    convergence_update(&convergence, launch->leaving_fitness[launch->parity]);
   }
   const u32 *const leaving[2] = {launch->leaving_genes[0], launch->leaving_genes[1]};
   convergence_collect(&convergence, leaving);

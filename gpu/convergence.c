@@ -9,16 +9,15 @@ bool convergence_create(struct convergence *at, const struct batch *batch, struc
   const size_t points = batch->point_count;
   *at = (struct convergence){.batch = batch, .result = result, .active_count = points};
   at->active = malloc(points * sizeof *at->active);
-  at->stale = calloc(points, sizeof *at->stale);
-  at->best = malloc(points * sizeof *at->best);
+  at->quiet = calloc(points, sizeof *at->quiet);
+  at->joint = calloc(points, sizeof *at->joint);
   at->last = calloc(points, sizeof *at->last);
-  if (at->active == NULL || at->stale == NULL || at->best == NULL || at->last == NULL) {
+  if (at->active == NULL || at->quiet == NULL || at->joint == NULL || at->last == NULL) {
     convergence_free(at);
     return error_memory(err, "batch");
   }
   for (size_t i = 0; i < points; i++) {
     at->active[i] = (u32)i;
-    at->best[i] = INFINITY;
   }
   const size_t epochs = points * island_epochs(&batch->settings);
   for (size_t i = 0; result->history != NULL && i < epochs; i++)
@@ -28,8 +27,8 @@ bool convergence_create(struct convergence *at, const struct batch *batch, struc
 
 void convergence_free(struct convergence *at) {
   free(at->active);
-  free(at->stale);
-  free(at->best);
+  free(at->quiet);
+  free(at->joint);
   free(at->last);
 }
 
@@ -37,42 +36,70 @@ u32 convergence_generations(const struct convergence *at) {
   return at->active_count > 0 ? island_epoch_generations(&at->batch->settings, at->done) : 0;
 }
 
-static float least(const float *fitness, u32 count) {
-  float found = fitness[0];
-  for (u32 i = 1; i < count; i++)
-    found = fitness[i] < found ? fitness[i] : found;
-  return found;
+/* What an epoch made of one point's islands. */
+struct look {
+  float best;
+  u32 agreeing; /* islands with that fitness */
+  bool improved;
+};
+
+static struct look look_at(const float *before, const float *fitness, u32 islands) {
+  struct look look = {.best = fitness[0]};
+  for (u32 i = 0; i < islands; i++) {
+    look.best = fitness[i] < look.best ? fitness[i] : look.best;
+    look.improved = look.improved || fitness[i] < before[i];
+  }
+  for (u32 i = 0; i < islands; i++)
+    look.agreeing += fitness[i] == look.best;
+  return look;
+}
+
+/* Whether a point goes on, and how. */
+static bool goes_on(struct convergence *at, u32 point, const struct look *look) {
+  const struct island_settings *settings = &at->batch->settings;
+  /* Nothing is better than no error. */
+  if (look->best == 0)
+    return false;
+  if (!at->joint[point] && settings->agree != 0 && look->agreeing >= settings->agree)
+    return false;
+  at->quiet[point] = look->improved ? 0 : at->quiet[point] + 1;
+  if (settings->patience == 0 || at->quiet[point] < settings->patience)
+    return true;
+  if (at->joint[point])
+    return false;
+  at->joint[point] = true;
+  at->quiet[point] = 0;
+  return true;
 }
 
 /* Keep one point's figures. Returns whether it goes on. */
 static bool update_point(struct convergence *at, u32 point, const float *fitness, u32 done) {
   const struct island_settings *settings = &at->batch->settings;
   struct batch_result *result = at->result;
-  const float best = least(fitness, settings->islands);
-  memcpy(result->fitness + (size_t)point * settings->islands, fitness, settings->islands * sizeof *fitness);
+  float *before = result->fitness + (size_t)point * settings->islands;
+  struct look look = look_at(before, fitness, settings->islands);
+  look.improved = look.improved || at->epoch == 0;
+  memcpy(before, fitness, settings->islands * sizeof *fitness);
   if (result->history != NULL)
-    result->history[(size_t)point * island_epochs(settings) + at->epoch] = best;
+    result->history[(size_t)point * island_epochs(settings) + at->epoch] = look.best;
   if (result->evaluations != NULL)
     result->evaluations[point] = island_evaluations(settings, done);
   at->last[point] = at->epoch;
-  at->stale[point] = best < at->best[point] ? 0 : at->stale[point] + 1;
-  at->best[point] = best < at->best[point] ? best : at->best[point];
-  return best != 0 && (settings->patience == 0 || at->stale[point] < settings->patience);
+  return goes_on(at, point, &look);
 }
 
-bool convergence_update(struct convergence *at, const float *fitness) {
+void convergence_update(struct convergence *at, const float *fitness) {
   const struct island_settings *settings = &at->batch->settings;
   const size_t before = at->active_count;
   const u32 done = at->done + convergence_generations(at);
   at->active_count = 0;
   for (size_t i = 0; i < before; i++) {
-    const u32 point = at->active[i];
+    const u32 point = at->active[i] & ~JOINT;
     if (update_point(at, point, fitness + (size_t)point * settings->islands, done))
-      at->active[at->active_count++] = point;
+      at->active[at->active_count++] = point | (at->joint[point] ? JOINT : 0);
   }
   at->done = done;
   at->epoch++;
-  return at->active_count != before;
 }
 
 void convergence_collect(const struct convergence *at, const u32 *const leaving[2]) {

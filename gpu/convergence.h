@@ -12,10 +12,10 @@
 struct convergence {
   const struct batch *batch;
   struct batch_result *result;
-  u32 *active; /* the points still searched, ascending */
+  u32 *active; /* the points still searched, ascending, with JOINT where islands exchange individuals */
   size_t active_count;
-  u32 *stale; /* per point: epochs since its best individual was found */
-  float *best;
+  u32 *quiet;      /* per point: epochs since one of its islands became better */
+  bool *joint;     /* per point */
   u32 *last;       /* per point: the last epoch it took, from 0 */
   u32 epoch, done; /* the epoch to come, and the generations before it */
 };
@@ -30,9 +30,9 @@ u32 convergence_generations(const struct convergence *at);
 
 /*
  * An epoch is over that left `fitness` ([point][island]) at every active point: keep the figures, and let go who is
- * finished. Returns whether `active` is another list now.
+ * finished.
  */
-bool convergence_update(struct convergence *at, const float *fitness);
+void convergence_update(struct convergence *at, const float *fitness);
 
 /*
  * Set the result's boundaries from the two buffers that epochs fill by turns ([point][island][gene]): epoch e fills

@@ -107,8 +107,10 @@ static bool run_epochs(const struct run *run, struct convergence *at, float *fit
   for (int parity = 1; ok && convergence_generations(at) > 0; parity = 1 - parity) {
     ok = run_epoch(run, at, parity, err) &&
          run->gpu->api->copy_out(run->gpu, fitness, run->memory.leaving_fitness[parity], groups * sizeof *fitness, err);
-    if (ok && convergence_update(at, fitness))
+    if (ok) {
+      convergence_update(at, fitness);
       ok = send_active(run, at, err);
+    }
   }
   for (int i = 0; ok && i < 2; i++)
     ok = run->gpu->api->copy_out(run->gpu, leaving[i], run->memory.leaving_genes[i],

@@ -3,17 +3,16 @@
 #define LUTDSE_GPU_KERNELS_H
 
 #include "gpu/breed.h"
+#include "gpu/found.h"
 
-/* Generation 0: uniform boundaries, sorted. */
-DEVICE void found(const island *at, u32 first) {
-  for (u32 w = 0; w < PACK; w++)
-    for (u32 g = 0; g < at->genes; g += 4) {
-      const philox4x32_ctr_t random = draw(at->key_low, at->key_high, 0, at->number, first + w, g / 4);
-      for (u32 i = 0; i < 4 && g + i < at->genes; i++)
-        at->parent[(g + i) * at->population + first + w] = 1 + multiply_high(random.v[i], at->last);
-    }
-  sort_genes(at->parent, at->genes, at->population, first);
-  pack_fitness(at, at->parent, at->fitness, first);
+/* The children are the parents of the next generation. */
+DEVICE void succeed(island *at) {
+  LOCAL u32 *parent = at->parent;
+  LOCAL float *fitness = at->fitness;
+  at->parent = at->child;
+  at->fitness = at->child_fitness;
+  at->child = parent;
+  at->child_fitness = fitness;
 }
 
 /* The fittest (sign 1) or least fit (sign -1) individual; the lowest number wins ties. */
@@ -81,7 +80,10 @@ DEVICE void place_island(island *at, GLOBAL const problem_view *views, GLOBAL co
   at->key_low = point->key_low;
   at->key_high = point->key_high;
   at->number = number;
-  at->last = at->view->line.bounds - 2;
+  at->generation = 0;
+  at->low = at->view->low;
+  at->high = at->view->high;
+  at->end = at->view->line.bounds - 1;
   at->origin = at->view->origin;
   const u32 count = at->genes * at->population;
   at->parent = memory;
@@ -90,11 +92,22 @@ DEVICE void place_island(island *at, GLOBAL const problem_view *views, GLOBAL co
   at->child_fitness = at->fitness + at->population;
 }
 
+/* A joint epoch begins with the ring neighbour's emigrant, and with a shake. */
+DEVICE void join(const island *at, island_memory arriving, u32 home, u32 islands) {
+  if (LANE == 0)
+    immigrate(at, arriving, home + (at->number + islands - 1) % islands);
+  BARRIER();
+  const u32 best = extreme(at, 1.0f);
+  BARRIER();
+  for (u32 first = LANE * PACK; first < at->population; first += LANES * PACK)
+    shake(at, best, first);
+}
+
 /*
- * One epoch of one island per work-group: group g is island g % islands of the point active[g / islands]. `generation`
- * is the last one finished, 0 before the first epoch, when populations are drawn. Emigrants of the epoch before come in
- * through `arriving`, this epoch's best go out through `leaving` (two buffers, since islands of one launch run in any
- * order).
+ * One epoch of one island per work-group: group g is island g % islands of the point active[g / islands], which is
+ * marked JOINT if its islands exchange individuals. `generation` is the last one finished, 0 before the first epoch,
+ * when populations are drawn. Emigrants of the epoch before come in through `arriving`, this epoch's best go out
+ * through `leaving` (two buffers, since islands of one launch run in any order).
  */
 KERNEL islands_epoch(GLOBAL const problem_view *views, GLOBAL const double *doubles, GLOBAL const float *costs,
                      GLOBAL const islands_parameters *parameters, GLOBAL const islands_point *points,
@@ -103,28 +116,28 @@ KERNEL islands_epoch(GLOBAL const problem_view *views, GLOBAL const double *doub
                      u32 generation, u32 generations GROUP_ARGUMENTS) {
   const island_memory memory = {genes, fitness};
   const island_memory arriving = {arriving_genes, arriving_fitness}, leaving = {leaving_genes, leaving_fitness};
+  const u32 islands = parameters->islands, order = active[GROUP / islands], point = order & ~JOINT;
+  const u32 home = point * islands;
   island at;
-  const u32 islands = parameters->islands, point = active[GROUP / islands], home = point * islands;
   place_island(&at, views, doubles, costs, parameters, points + point, GROUP % islands, scratch);
+  at.generation = generation;
   if (generation == 0) {
     for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
       found(&at, first);
-    BARRIER();
   } else {
     load_population(&at, memory, home + at.number);
     BARRIER();
-    if (LANE == 0)
-      immigrate(&at, arriving, home + (at.number + islands - 1) % islands);
-    BARRIER();
+    if ((order & JOINT) != 0)
+      join(&at, arriving, home, islands);
   }
-  for (u32 g = 1; g <= generations; g++) {
-    at.generation = generation + g;
+  BARRIER();
+  for (u32 g = 0; g < generations; g++) {
+    at.generation = generation + g + 1;
+    at.alone = g < parameters->alone;
     for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
       breed(&at, parameters, first);
     BARRIER();
-    for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
-      replace(&at, first);
-    BARRIER();
+    succeed(&at);
   }
   store_population(&at, memory, home + at.number);
   if (LANE == 0)
@@ -190,8 +203,10 @@ KERNEL cost_table(GLOBAL const problem_view *views, GLOBAL const double *doubles
   const line_problem line = view->line;
   const u32 from = GROUP;
   GLOBAL float *row = costs + view->table + (u64)from * view->stride;
-  for (u32 to = from + LANE; to < line.bounds; to += LANES)
-    row[to] = float_cost(entry_line(&line, doubles + view->prefix, doubles + view->rounding, from, to).cost);
+  for (u32 to = LANE; to < line.bounds; to += LANES)
+    row[to] = to < from
+                  ? INFINITY
+                  : float_cost(entry_line(&line, doubles + view->prefix, doubles + view->rounding, from, to).cost);
   (void)scratch;
 }
 

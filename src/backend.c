@@ -18,7 +18,9 @@ uint32_t island_epoch_generations(const struct island_settings *settings, uint32
 }
 
 uint64_t island_evaluations(const struct island_settings *settings, uint32_t generations) {
-  return (uint64_t)settings->islands * settings->population * ((uint64_t)generations + 1);
+  /* A child takes four look-ups at either end and sixteen between. */
+  const uint64_t entries = settings->entries, reads = entries > 2 ? 8 + 16 * (entries - 2) : 8;
+  return (uint64_t)settings->islands * settings->population * (entries + generations * reads) / entries;
 }
 
 const struct backend *backend_at(size_t index) { return backends[index]; }

@@ -29,17 +29,17 @@ struct device_info {
   char why_not[160]; /* one line, if not usable */
 };
 
-/* Genetic parameters shared by every point of a batch; gpu/breed.h says what the kernel does with them. */
+/* Genetic parameters shared by every point of a batch; gpu/ says what the kernels do with them. */
 struct island_settings {
-  uint32_t entries;     /* ENTRIES_MIN ... ENTRIES_MAX */
-  uint32_t islands;     /* per point */
-  uint32_t population;  /* per island, a multiple of 16 */
-  uint32_t generations; /* bred after the founding one */
-  uint32_t epoch;       /* generations between migrations */
-  uint32_t patience;    /* a point is finished after so many epochs without a better individual; 0: never */
-  uint32_t tournament;  /* 1 ... 4 */
-  uint32_t crossover;   /* probability, in 1/65536 */
-  uint32_t small, large, resample, round; /* cumulative probabilities of the kinds of mutation, in 1/65536 */
+  uint32_t entries;       /* ENTRIES_MIN ... ENTRIES_MAX */
+  uint32_t islands;       /* per point */
+  uint32_t population;    /* per island, a multiple of 16 */
+  uint32_t generations;   /* bred after the founding one, at most */
+  uint32_t epoch;         /* generations between looks at a point, and between migrations */
+  uint32_t alone;         /* generations at the start of an epoch in which individuals do not mate */
+  uint32_t agree;         /* islands with the same best fitness that make a point converged; 0: never */
+  uint32_t patience;      /* epochs without progress after which a point has settled; 0: never */
+  uint32_t redraw, round; /* cumulative probabilities of the kinds of mutation, in 1/256; the rest are steps */
 };
 
 /* What a batch does. All but the first are for benchmarks: ceilings for the first. */

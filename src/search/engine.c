@@ -40,4 +40,6 @@ bool engine_parameter_valid(const struct engine_parameter *parameter, double val
   return parameter->multiple == 0 || fmod(value, parameter->multiple) == 0;
 }
 
-uint64_t engine_evaluations(const struct engine_settings *settings) { return settings->engine->evaluations(settings); }
+uint64_t engine_evaluations(const struct engine_settings *settings, int entries) {
+  return settings->engine->evaluations(settings, entries);
+}

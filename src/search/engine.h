@@ -25,7 +25,8 @@ struct engine_description {
   const char *help;
   int parameter_count;
   const struct engine_parameter *parameter;
-  uint64_t (*evaluations)(const struct engine_settings *settings); /* individuals scored for one point */
+  /* About how many individuals are scored for one point of so many entries; what it took is known afterwards. */
+  uint64_t (*evaluations)(const struct engine_settings *settings, int entries);
 };
 
 /* An engine with a value for each of its parameters, in the order of its description. */
@@ -47,7 +48,7 @@ int engine_parameter_find(const struct engine_description *engine, const char *n
 /* Whether a value is within the parameter's range and a multiple of its step. */
 bool engine_parameter_valid(const struct engine_parameter *parameter, double value);
 
-/* How many individuals the engine scores for one point: settings->engine->evaluations(settings). */
-uint64_t engine_evaluations(const struct engine_settings *settings);
+/* About how many individuals the engine scores for one point: settings->engine->evaluations(). */
+uint64_t engine_evaluations(const struct engine_settings *settings, int entries);
 
 #endif

@@ -30,7 +30,7 @@ double search_problem_work(const struct spec *spec) {
 }
 
 double search_point_work(const struct search_request *request) {
-  const double evaluations = (double)engine_evaluations(request->settings);
+  const double evaluations = (double)engine_evaluations(request->settings, request->spec->entries);
   const double entry = has_table(request->spec) ? 1 : line_work(request->spec);
   return evaluations * (breeding_work + request->spec->entries * entry);
 }
