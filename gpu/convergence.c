@@ -16,9 +16,10 @@ bool convergence_create(struct convergence *at, const struct batch *batch, struc
     convergence_free(at);
     return error_memory(err, "batch");
   }
-  for (size_t i = 0; i < points; i++) {
+  for (size_t i = 0; i < points; i++)
     at->active[i] = (u32)i;
-  }
+  for (size_t i = 0; i < points * batch->settings.islands; i++)
+    result->fitness[i] = INFINITY;
   const size_t epochs = points * island_epochs(&batch->settings);
   for (size_t i = 0; result->history != NULL && i < epochs; i++)
     result->history[i] = NAN;
@@ -39,8 +40,8 @@ u32 convergence_generations(const struct convergence *at) {
 /* What an epoch made of one point's islands. */
 struct look {
   float best;
-  u32 agreeing; /* islands with that fitness */
-  bool improved;
+  u32 agreeing;  /* islands with that fitness */
+  bool improved; /* an island is better than it was */
 };
 
 static struct look look_at(const float *before, const float *fitness, u32 islands) {
@@ -60,15 +61,17 @@ static bool goes_on(struct convergence *at, u32 point, const struct look *look) 
   /* Nothing is better than no error. */
   if (look->best == 0)
     return false;
-  if (!at->joint[point] && settings->agree != 0 && look->agreeing >= settings->agree)
-    return false;
   at->quiet[point] = look->improved ? 0 : at->quiet[point] + 1;
-  if (settings->patience == 0 || at->quiet[point] < settings->patience)
-    return true;
+  const bool agreed = settings->agree != 0 && look->agreeing >= settings->agree;
+  const bool settled = settings->patience != 0 && at->quiet[point] >= settings->patience;
   if (at->joint[point])
-    return false;
-  at->joint[point] = true;
-  at->quiet[point] = 0;
+    return !settled;
+  at->joint[point] = agreed || settled;
+  /* Who agrees is put to the test once; who does not, all over. */
+  if (agreed && settings->patience != 0)
+    at->quiet[point] = settings->patience - 1;
+  else if (settled)
+    at->quiet[point] = 0;
   return true;
 }
 
@@ -77,8 +80,7 @@ static bool update_point(struct convergence *at, u32 point, const float *fitness
   const struct island_settings *settings = &at->batch->settings;
   struct batch_result *result = at->result;
   float *before = result->fitness + (size_t)point * settings->islands;
-  struct look look = look_at(before, fitness, settings->islands);
-  look.improved = look.improved || at->epoch == 0;
+  const struct look look = look_at(before, fitness, settings->islands);
   memcpy(before, fitness, settings->islands * sizeof *fitness);
   if (result->history != NULL)
     result->history[(size_t)point * island_epochs(settings) + at->epoch] = look.best;

@@ -45,26 +45,26 @@ DEVICE void draw_genes(const island *at, u32 individual, u32 block, u32 from, u3
   }
 }
 
-/* Generation 0: uniform boundaries, sorted. */
-DEVICE void found(const island *at, u32 first) {
-  for (u32 w = first; w < first + PACK; w++)
-    draw_genes(at, w, 0, 0, at->genes, at->low, at->high);
-  sort_genes(at->parent, at->genes, at->population, first);
-  pack_fitness(at, at->parent, at->fitness, first);
-}
-
 /* The first block of random words that breeding the same generation does not take (gpu/breed.h). */
 #define SHAKE_BLOCK 32
 
-/* Draw a window of genes anew, of any length, in every individual but the best. */
-DEVICE void shake(const island *at, u32 best, u32 first) {
+/*
+ * Renew a pack. Generation 0 founds it: all genes are drawn from all boundaries. Later generations shake it: a window
+ * of genes, of any length, is drawn from the boundaries between its neighbours, in every individual but `best`. One
+ * function for both, since compilers copy it wherever it is called.
+ */
+DEVICE void renew(const island *at, u32 best, u32 first) {
   for (u32 w = first; w < first + PACK; w++) {
-    const philox4x32_ctr_t random = draw(at->key_low, at->key_high, at->generation, at->number, w, SHAKE_BLOCK);
-    const u32 count = w != best ? 1 + multiply_high(random.v[0], at->genes) : 0;
-    const u32 from = multiply_high(random.v[1], at->genes - count + 1);
+    u32 count = at->genes, from = 0, block = 0;
+    if (at->generation != 0) {
+      const philox4x32_ctr_t random = draw(at->key_low, at->key_high, at->generation, at->number, w, SHAKE_BLOCK);
+      count = w != best ? 1 + multiply_high(random.v[0], at->genes) : 0;
+      from = multiply_high(random.v[1], at->genes - count + 1);
+      block = SHAKE_BLOCK + 1;
+    }
     const u32 low = from > 0 ? at->parent[(from - 1) * at->population + w] : at->low;
     const u32 high = from + count < at->genes ? at->parent[(from + count) * at->population + w] : at->high;
-    draw_genes(at, w, SHAKE_BLOCK + 1, from, count, low, high);
+    draw_genes(at, w, block, from, count, low, high);
   }
   sort_genes(at->parent, at->genes, at->population, first);
   pack_fitness(at, at->parent, at->fitness, first);

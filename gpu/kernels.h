@@ -92,21 +92,10 @@ DEVICE void place_island(island *at, GLOBAL const problem_view *views, GLOBAL co
   at->child_fitness = at->fitness + at->population;
 }
 
-/* A joint epoch begins with the ring neighbour's emigrant, and with a shake. */
-DEVICE void join(const island *at, island_memory arriving, u32 home, u32 islands) {
-  if (LANE == 0)
-    immigrate(at, arriving, home + (at->number + islands - 1) % islands);
-  BARRIER();
-  const u32 best = extreme(at, 1.0f);
-  BARRIER();
-  for (u32 first = LANE * PACK; first < at->population; first += LANES * PACK)
-    shake(at, best, first);
-}
-
 /*
  * One epoch of one island per work-group: group g is island g % islands of the point active[g / islands], which is
- * marked JOINT if its islands exchange individuals. `generation` is the last one finished, 0 before the first epoch,
- * when populations are drawn. Emigrants of the epoch before come in through `arriving`, this epoch's best go out
+ * marked JOINT if its islands exchange individuals and shake. `generation` is the last one finished, 0 before the first
+ * epoch, when populations are drawn. Emigrants of the epoch before come in through `arriving`, this epoch's best go out
  * through `leaving` (two buffers, since islands of one launch run in any order).
  */
 KERNEL islands_epoch(GLOBAL const problem_view *views, GLOBAL const double *doubles, GLOBAL const float *costs,
@@ -121,15 +110,21 @@ KERNEL islands_epoch(GLOBAL const problem_view *views, GLOBAL const double *doub
   island at;
   place_island(&at, views, doubles, costs, parameters, points + point, GROUP % islands, scratch);
   at.generation = generation;
-  if (generation == 0) {
-    for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
-      found(&at, first);
-  } else {
+  u32 best = at.population; /* nobody */
+  if (generation != 0) {
     load_population(&at, memory, home + at.number);
     BARRIER();
-    if ((order & JOINT) != 0)
-      join(&at, arriving, home, islands);
+    if ((order & JOINT) != 0) {
+      if (LANE == 0)
+        immigrate(&at, arriving, home + (at.number + islands - 1) % islands);
+      BARRIER();
+      best = extreme(&at, 1.0f);
+      BARRIER();
+    }
   }
+  if (generation == 0 || (order & JOINT) != 0)
+    for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
+      renew(&at, best, first);
   BARRIER();
   for (u32 g = 0; g < generations; g++) {
     at.generation = generation + g + 1;
@@ -177,7 +172,7 @@ KERNEL islands_score(GLOBAL const problem_view *views, GLOBAL const double *doub
   place_island(&at, views, doubles, costs, parameters, points + GROUP / parameters->islands,
                GROUP % parameters->islands, scratch);
   for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK) {
-    found(&at, first);
+    renew(&at, at.population, first);
     for (u32 g = 0; g < at.genes; g++)
       for (u32 w = first; w < first + PACK; w++)
         at.child[g * at.population + w] = at.parent[g * at.population + w];

@@ -67,6 +67,11 @@ void cpu_islands_free(struct cpu_islands *islands) {
   }
 }
 
+void cpu_islands_mark(struct cpu_islands *islands, bool joint) {
+  for (size_t i = 0; i < islands->layout.point_count; i++)
+    islands->active[i] = (u32)i | (joint ? JOINT : 0);
+}
+
 void cpu_islands_run(struct cpu_islands *islands, u32 generations) {
   const struct layout *layout = &islands->layout;
   const int in = islands->parity, out = 1 - in;

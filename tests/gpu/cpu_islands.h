@@ -31,6 +31,9 @@ size_t cpu_kernels_usable(const struct cpu_kernels *kernels[CPU_KERNELS_MAX]);
 void cpu_islands_create(struct cpu_islands *islands, const struct cpu_kernels *kernels, const struct batch *batch);
 void cpu_islands_free(struct cpu_islands *islands);
 
+/* Let islands exchange individuals at the start of the epochs to come, or live apart, as they do at first. */
+void cpu_islands_mark(struct cpu_islands *islands, bool joint);
+
 /* Run `generations` generations of every island as one epoch. */
 void cpu_islands_run(struct cpu_islands *islands, u32 generations);
 
