@@ -37,35 +37,43 @@ DEVICE void extend_ways(const island *at, u32 to[CHOICES][PACK], ways *so_far, u
   const u32 stride = at->view->stride;
   const ways before = *so_far;
   FOR_PACK(w) from[w] = 0;
-  for (u32 c = 0; c < CHOICES; c++)
+  for (u32 c = 0; c < CHOICES; c++) {
+    float best[PACK];
+    u32 choice[PACK];
     FOR_PACK(w) {
-      u32 choice = 0;
-      float best = before.total[0][w] + costs[before.end[0][w] * stride + to[c][w]];
-      for (u32 f = 1; f < CHOICES; f++) {
-        const float total = before.total[f][w] + costs[before.end[f][w] * stride + to[c][w]];
-        choice = total <= best ? f : choice;
-        best = total <= best ? total : best;
-      }
-      so_far->total[c][w] = best;
-      so_far->end[c][w] = to[c][w];
-      from[w] |= choice << FROM_SHIFT(c);
+      best[w] = before.total[0][w] + costs[before.end[0][w] * stride + to[c][w]];
+      choice[w] = 0;
     }
+    for (u32 f = 1; f < CHOICES; f++)
+      FOR_PACK(w) {
+        const float total = before.total[f][w] + costs[before.end[f][w] * stride + to[c][w]];
+        choice[w] = total <= best[w] ? f : choice[w];
+        best[w] = total <= best[w] ? total : best[w];
+      }
+    FOR_PACK(w) {
+      so_far->total[c][w] = best[w];
+      so_far->end[c][w] = to[c][w];
+      from[w] |= choice[w] << FROM_SHIFT(c);
+    }
+  }
 }
 
 /* Close the ways with the last entry: the child's fitness, and the choice of its last gene. */
 DEVICE void end_ways(const island *at, const ways *so_far, LOCAL float *fitness, u32 choice[PACK]) {
   GLOBAL const float *costs = at->costs + at->view->table;
   const u32 stride = at->view->stride, end = at->end;
+  float best[PACK];
   FOR_PACK(w) {
+    best[w] = so_far->total[0][w] + costs[so_far->end[0][w] * stride + end];
     choice[w] = 0;
-    float best = so_far->total[0][w] + costs[so_far->end[0][w] * stride + end];
-    for (u32 c = 1; c < CHOICES; c++) {
-      const float total = so_far->total[c][w] + costs[so_far->end[c][w] * stride + end];
-      choice[w] = total <= best ? c : choice[w];
-      best = total <= best ? total : best;
-    }
-    fitness[w] = best;
   }
+  for (u32 c = 1; c < CHOICES; c++)
+    FOR_PACK(w) {
+      const float total = so_far->total[c][w] + costs[so_far->end[c][w] * stride + end];
+      choice[w] = total <= best[w] ? c : choice[w];
+      best[w] = total <= best[w] ? total : best[w];
+    }
+  FOR_PACK(w) fitness[w] = best[w];
 }
 
 #ifndef TABLES_ONLY
@@ -175,11 +183,14 @@ DEVICE void settle(const island *at, const couple *who, u32 first, u32 choice[PA
   for (u32 g = at->genes; g-- > 0;) {
     LOCAL const u32 *own = at->parent + g * at->population + first;
     LOCAL u32 *child = at->child + g * at->population + first;
+    u32 before[PACK], after[PACK], mate[PACK];
+    neighbours(at, first, g, before, after);
+    mate_genes(at, who, g, mate);
     FOR_PACK(w) {
       const u32 kept = child[w], c = choice[w];
-      const u32 aside = who->own_shift[w] > 0 ? gene_after(at, g, first + w) : gene_before(at, g, first + w);
+      const u32 aside = who->own_shift[w] > 0 ? after[w] : before[w];
       u32 gene = c == CHOICE_OWN ? own[w] : kept & MUTANT_MASK;
-      gene = c == CHOICE_MATE ? mate_gene(at, who, g, w) : gene;
+      gene = c == CHOICE_MATE ? mate[w] : gene;
       child[w] = c == CHOICE_NEIGHBOUR ? aside : gene;
       choice[w] = (kept >> FROM_SHIFT(c)) & 3U;
     }

@@ -44,19 +44,30 @@ DEVICE void pair(const island *at, u32 first, couple *who) {
   }
 }
 
-/* The mate's gene that individual first + w is offered for gene g. */
-DEVICE u32 mate_gene(const island *at, const couple *who, u32 g, u32 w) {
-  const i32 wish = (i32)g + who->mate_shift[w], top = (i32)at->genes - 1;
-  return at->parent[(u32)(wish < 0 ? 0 : wish > top ? top : wish) * at->population + who->mate[w]];
+/* The mates' genes that a pack is offered for gene g. */
+DEVICE void mate_genes(const island *at, const couple *who, u32 g, u32 gene[PACK]) {
+  const i32 top = (i32)at->genes - 1;
+  const u32 population = at->population;
+  LOCAL const u32 *parent = at->parent;
+  FOR_PACK(w) {
+    const i32 wish = (i32)g + who->mate_shift[w];
+    const u32 from = (u32)(wish < 0 ? 0 : wish > top ? top : wish);
+    gene[w] = parent[from * population + who->mate[w]];
+  }
 }
 
-/* The individual's own genes before and after gene g; at the ends, how far gene g itself may go. */
-DEVICE u32 gene_before(const island *at, u32 g, u32 individual) {
-  return g > 0 ? at->parent[(g - 1) * at->population + individual] : at->low;
-}
-
-DEVICE u32 gene_after(const island *at, u32 g, u32 individual) {
-  return g + 1 < at->genes ? at->parent[(g + 1) * at->population + individual] : at->high;
+/* The pack's own genes before and after gene g; at the ends, how far gene g itself may go. */
+DEVICE void neighbours(const island *at, u32 first, u32 g, u32 before[PACK], u32 after[PACK]) {
+  LOCAL const u32 *own = at->parent + g * at->population + first;
+  const u32 population = at->population, low = at->low, high = at->high;
+  if (g > 0)
+    FOR_PACK(w) before[w] = (own - population)[w];
+  else
+    FOR_PACK(w) before[w] = low;
+  if (g + 1 < at->genes)
+    FOR_PACK(w) after[w] = (own + population)[w];
+  else
+    FOR_PACK(w) after[w] = high;
 }
 
 /* Each gene's nearest boundary on a coarser grid, drawn by 8 bits; grids go through x = 0. */
@@ -101,11 +112,10 @@ DEVICE void choose(const island *at, GLOBAL const islands_parameters *parameters
                    const u32 what[PACK], u32 to[CHOICES][PACK]) {
   LOCAL const u32 *own = at->parent + g * at->population + first;
   u32 before[PACK], after[PACK];
+  neighbours(at, first, g, before, after);
+  mate_genes(at, who, g, to[CHOICE_MATE]);
   FOR_PACK(w) {
-    before[w] = gene_before(at, g, first + w);
-    after[w] = gene_after(at, g, first + w);
     to[CHOICE_OWN][w] = own[w];
-    to[CHOICE_MATE][w] = mate_gene(at, who, g, w);
     to[CHOICE_NEIGHBOUR][w] = who->own_shift[w] > 0 ? after[w] : before[w];
   }
   mutate(at, parameters, what, before, to[CHOICE_OWN], after, to[CHOICE_MUTANT]);

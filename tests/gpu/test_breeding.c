@@ -94,7 +94,7 @@ static float least_of_all(const island *at, u32 to[][CHOICES]) {
 static void choices_of(const struct nursery *nursery, u32 individual, u32 to[][CHOICES]) {
   const island *at = &nursery->island;
   couple who;
-  u32 word[4][PACK], what[PACK], choice[CHOICES][PACK];
+  u32 word[4][PACK] = {{0}}, what[PACK], choice[CHOICES][PACK];
   pair(at, individual, &who);
   for (u32 g = 0; g < at->genes; g++) {
     draw_gene(at, individual, g, word, what);
