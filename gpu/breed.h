@@ -133,7 +133,7 @@ DEVICE void draw_gene(const island *at, u32 first, u32 g, u32 word[4][PACK], u32
 DEVICE void walk_table(const island *at, GLOBAL const islands_parameters *parameters, const couple *who, u32 first,
                        u32 choice[PACK]) {
   ways so_far;
-  u32 word[4][PACK], what[PACK], to[CHOICES][PACK], from[PACK];
+  u32 word[4][PACK] = {{0}}, what[PACK], to[CHOICES][PACK], from[PACK];
   FOR_PACK(w) from[w] = 0;
   for (u32 g = 0; g < at->genes; g++) {
     draw_gene(at, first, g, word, what);
@@ -153,7 +153,7 @@ DEVICE void walk_table(const island *at, GLOBAL const islands_parameters *parame
 DEVICE void walk_solving(const island *at, GLOBAL const islands_parameters *parameters, const couple *who, u32 first,
                          u32 choice[PACK]) {
   ways so_far;
-  u32 word[4][PACK], what[PACK], to[CHOICES][PACK], from[PACK];
+  u32 word[4][PACK] = {{0}}, what[PACK], to[CHOICES][PACK], from[PACK];
   for (u32 c = 0; c < CHOICES; c++)
     FOR_PACK(w) {
       so_far.total[c][w] = 0;

@@ -94,7 +94,7 @@ static void test_text(void **state) {
   char *const text = printed(&sweep, &options);
   assert_non_null(strstr(text, "sweep t: 4 points\n  grid a: 2 points\n  grid b: 2 points\n  1 duplicate dropped\n"));
   assert_non_null(strstr(text, "estimated time: 26.8 minutes at 1e+03 evaluations"));
-  assert_non_null(strstr(text, "islands islands=2 population=16 generations=9"));
+  assert_non_null(strstr(text, "islands islands=2 generations=9"));
   assert_non_null(strstr(text, "\n... and 1 more\n"));
   free(text);
   sweep_release(&sweep);
