@@ -92,11 +92,10 @@ struct launch {
   int parity;                  /* which buffer of emigrants this epoch fills */
 };
 
-static void fill_row(void *context, size_t row, unsigned thread) {
+static void fill_tile(void *context, size_t tile, unsigned thread) {
   const struct launch *launch = context;
-  (void)thread;
-  launch->kernels->cost_table(launch->layout->views, launch->layout->doubles, launch->costs, launch->problem, NULL,
-                              (u32)row);
+  launch->kernels->cost_table(launch->layout->views, launch->layout->doubles, launch->costs, launch->problem,
+                              launch->scratch + thread * launch->scratch_words, (u32)tile);
 }
 
 static void run_island(void *context, size_t group, unsigned thread) {
@@ -122,7 +121,8 @@ static bool launch_allocate(struct launch *launch, unsigned threads, struct erro
   const struct layout *layout = launch->layout;
   const size_t islands = layout->group_count, population = layout->parameters.population, genes = layout->genes;
   /* A whole number of 64-byte lines, so that threads do not share one. */
-  launch->scratch_words = (ISLAND_SCRATCH((size_t)layout->parameters.entries, population) + 15) / 16 * 16;
+  const size_t words = ISLAND_SCRATCH((size_t)layout->parameters.entries, population);
+  launch->scratch_words = ((words > CPU_TILE_WORDS ? words : CPU_TILE_WORDS) + 15) / 16 * 16;
   launch->costs = malloc((layout->cost_count + 1) * sizeof *launch->costs);
   launch->genes = malloc(islands * genes * population * sizeof *launch->genes);
   launch->fitness = malloc(islands * population * sizeof *launch->fitness);
@@ -152,7 +152,8 @@ static void fill_tables(struct launch *launch, unsigned threads) {
   for (u32 p = 0; p < layout->problem_count; p++) {
     launch->problem = p;
     if (layout->views[p].stride != 0)
-      parallel_for(threads, layout->views[p].line.bounds, fill_row, launch);
+      parallel_for(threads, layout_tiles(layout->views[p].line.bounds) * layout_tiles(layout->views[p].line.bounds),
+                   fill_tile, launch);
   }
 }
 
@@ -211,4 +212,40 @@ static bool cpu_probe_run(struct device *device, const struct probe *probe, stru
   return true;
 }
 
-const struct backend cpu_backend = {"cpu", cpu_list, cpu_open, cpu_run, cpu_probe_run, cpu_close};
+/* A dynamic program on its way. */
+struct tile_row {
+  const struct cpu_kernels *kernels;
+  const struct layout *layout;
+  const struct dynamic_program *program;
+  u32 *scratch; /* CPU_TILE_WORDS per thread */
+  u32 row, column;
+};
+
+static void run_tile(void *context, size_t group, unsigned thread) {
+  const struct tile_row *at = context;
+  const struct dynamic_program *program = at->program;
+  at->kernels->optimum_row(at->layout->views, at->layout->doubles, program->wanted, program->best, program->from,
+                           program->entries, at->row, at->column, at->scratch + (size_t)thread * CPU_TILE_WORDS,
+                           (u32)group);
+}
+
+static bool cpu_optimum_run(struct device *device, const struct dynamic_program *program, struct error *err) {
+  const struct batch batch = {.settings = {.entries = 2}, .problem_count = 1, .problems = &program->problem};
+  struct layout layout;
+  if (!layout_create(&layout, &batch, err))
+    return false;
+  struct tile_row at = {.kernels = device->kernels, .layout = &layout, .program = program};
+  at.scratch = aligned_alloc(64, (size_t)device->threads * CPU_TILE_WORDS * sizeof *at.scratch);
+  for (u32 row = 0; at.scratch != NULL && row < program->side; row++) {
+    at.row = at.column = row;
+    run_tile(&at, 0, 0);
+    at.column = row + 1;
+    parallel_for(device->threads, program->side - row - 1, run_tile, &at);
+  }
+  const bool ok = at.scratch != NULL ? true : error_memory(err, "exact search");
+  free(at.scratch);
+  layout_free(&layout);
+  return ok;
+}
+
+const struct backend cpu_backend = {"cpu", cpu_list, cpu_open, cpu_run, cpu_probe_run, cpu_optimum_run, cpu_close};

@@ -3,4 +3,4 @@
 
 #include "gpu/kernels.h"
 
-const struct cpu_kernels CPU_KERNELS = {CPU_KERNELS_NAME, islands_epoch, islands_score, cost_table, probe};
+const struct cpu_kernels CPU_KERNELS = {CPU_KERNELS_NAME, islands_epoch, islands_score, cost_table, optimum_row, probe};

@@ -6,6 +6,9 @@
 #define LUTDSE_CPU_KERNELS_H
 
 #include "gpu/batch.h"
+#include "gpu/optimum.h"
+
+enum { CPU_TILE_WORDS = OPTIMUM_SCRATCH * sizeof(double) / sizeof(u32) };
 
 /* One epoch of one island: gpu/kernels.h, islands_epoch(). `scratch`: ISLAND_SCRATCH words, 64-byte aligned. */
 typedef void cpu_islands_epoch(const problem_view *views, const double *doubles, const float *costs,
@@ -19,9 +22,13 @@ typedef void cpu_islands_score(const problem_view *views, const double *doubles,
                                const islands_parameters *parameters, const islands_point *points,
                                float *leaving_fitness, u32 generations, u32 reads, u32 *scratch, u32 group);
 
-/* One row of a problem's cost table: gpu/kernels.h, cost_table(). */
+/* One tile of a problem's cost table: gpu/kernels.h, cost_table(). `scratch`: CPU_TILE_WORDS, 64-byte aligned. */
 typedef void cpu_cost_table(const problem_view *views, const double *doubles, float *costs, u32 problem, u32 *scratch,
                             u32 group);
+
+/* One tile of the dynamic program: gpu/kernels.h, optimum_row(). `scratch`: CPU_TILE_WORDS, 64-byte aligned. */
+typedef void cpu_optimum_row(const problem_view *views, const double *doubles, const u64 *wanted, double *best,
+                             u32 *origins, u32 entries, u32 row, u32 column, u32 *scratch, u32 group);
 
 /* Known-answer tests: gpu/kernels.h, probe(). */
 typedef void cpu_probe(const problem_view *views, const double *doubles, const u32 *counters, u32 *words,
@@ -32,6 +39,7 @@ struct cpu_kernels {
   cpu_islands_epoch *islands_epoch;
   cpu_islands_score *islands_score;
   cpu_cost_table *cost_table;
+  cpu_optimum_row *optimum_row;
   cpu_probe *probe;
 };
 

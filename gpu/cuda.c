@@ -166,4 +166,8 @@ static bool cuda_probe(struct device *device, const struct probe *probe, struct 
   return gpu_probe(&device->gpu, probe, err);
 }
 
-const struct backend cuda_backend = {"cuda", cuda_list, cuda_open, cuda_run, cuda_probe, cuda_close};
+static bool cuda_optimum(struct device *device, const struct dynamic_program *program, struct error *err) {
+  return gpu_optimum(&device->gpu, program, err);
+}
+
+const struct backend cuda_backend = {"cuda", cuda_list, cuda_open, cuda_run, cuda_probe, cuda_optimum, cuda_close};

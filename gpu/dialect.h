@@ -6,6 +6,7 @@
  *   In C a group is one call with a single lane, and the group's number and scratch memory are arguments.
  * - Per-individual work comes in packs of PACK consecutive individuals, with inner loops over the pack: a CPU's
  *   compiler turns them into vector instructions; on a GPU PACK is 1 and the loops vanish.
+ * - DEVICE functions are inlined; a SUBROUTINE is long, called from several places and not worth a copy in each.
  * - No transcendental functions, no contraction, no reduction of open order, so that every result is the same to
  *   the last bit everywhere. rint() of a double rounds half to even, and double division and sqrt() are correctly
  *   rounded, in all three languages.
@@ -21,6 +22,7 @@ typedef uint u32;
 typedef ulong u64;
 typedef int i32;
 #define DEVICE          static inline __attribute__((always_inline))
+#define SUBROUTINE      static __attribute__((noinline))
 #define KERNEL          __kernel void
 #define GLOBAL          __global
 #define LOCAL           __local
@@ -42,6 +44,7 @@ typedef unsigned char uchar;
 #define mul_hi(a, b) __umul64hi(a, b)
 #define INFINITY     __int_as_float(0x7f800000)
 #define DEVICE       static __device__ __forceinline__
+#define SUBROUTINE   static __device__ __noinline__
 #define KERNEL       extern "C" __global__ void
 #define GLOBAL
 #define LOCAL
@@ -59,8 +62,9 @@ extern __shared__ u32 scratch[];
 typedef uint32_t u32;
 typedef uint64_t u64;
 typedef int32_t i32;
-#define DEVICE static inline __attribute__((always_inline))
-#define KERNEL static void
+#define DEVICE     static inline __attribute__((always_inline))
+#define SUBROUTINE static __attribute__((noinline, unused))
+#define KERNEL     static void
 #define GLOBAL
 #define LOCAL
 #define GROUP_ARGUMENTS , u32 *restrict scratch, u32 group

@@ -5,8 +5,10 @@
 
 #include "gpu/convergence.h"
 #include "gpu/gpu_memory.h"
+#include "gpu/tile.h"
 
-const char *const gpu_kernel_names[GPU_KERNELS] = {"islands_epoch", "islands_score", "cost_table", "probe"};
+const char *const gpu_kernel_names[GPU_KERNELS] = {"islands_epoch", "islands_score", "cost_table", "optimum_row",
+                                                   "probe"};
 
 bool gpu_shape_equal(const struct gpu_shape *a, const struct gpu_shape *b) {
   return a->pack == b->pack && a->entries == b->entries && a->population == b->population &&
@@ -52,13 +54,19 @@ static struct gpu_launch island_launch(const struct run *run, enum gpu_kernel ke
   return launch;
 }
 
+size_t gpu_tile_lanes(const struct gpu *gpu) {
+  const size_t packs = TILE / gpu->pack;
+  return packs < gpu->lanes_max ? packs : gpu->lanes_max;
+}
+
 static bool fill_tables(const struct run *run, struct error *err) {
-  const size_t lanes = run->gpu->lanes_max < 64 ? run->gpu->lanes_max : 64;
+  const size_t lanes = gpu_tile_lanes(run->gpu);
   for (u32 p = 0; p < run->layout.problem_count; p++) {
     if (run->layout.views[p].stride == 0)
       continue;
+    const size_t side = layout_tiles(run->layout.views[p].line.bounds);
     struct gpu_launch launch = {
-        .kernel = GPU_COST_TABLE, .groups = run->layout.views[p].line.bounds, .lanes = lanes, .scratch = 4};
+        .kernel = GPU_COST_TABLE, .groups = side * side, .lanes = lanes, .scratch = STRIP_SCRATCH * sizeof(double)};
     pass_problem(&launch, &run->memory);
     pass(&launch, &p, sizeof p);
     if (!run->gpu->api->launch(run->gpu, &launch, err))

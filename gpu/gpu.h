@@ -11,7 +11,7 @@
 /* Device memory: a cl_mem or a CUdeviceptr. 0 is none. A kernel argument is the address of one. */
 typedef uint64_t gpu_memory;
 
-enum gpu_kernel { GPU_ISLANDS_EPOCH, GPU_ISLANDS_SCORE, GPU_COST_TABLE, GPU_PROBE, GPU_KERNELS };
+enum gpu_kernel { GPU_ISLANDS_EPOCH, GPU_ISLANDS_SCORE, GPU_COST_TABLE, GPU_OPTIMUM_ROW, GPU_PROBE, GPU_KERNELS };
 
 /* The kernels' names in the source, by enum gpu_kernel. */
 extern const char *const gpu_kernel_names[GPU_KERNELS];
@@ -74,6 +74,12 @@ struct gpu_api {
  * only a single point that does not fit is an error.
  */
 bool gpu_run(struct gpu *gpu, const struct batch *batch, struct batch_result *result, struct error *err);
+
+/* Work-items per tile (gpu/tile.h). */
+size_t gpu_tile_lanes(const struct gpu *gpu);
+
+/* Run a dynamic program as struct backend's optimum() does. */
+bool gpu_optimum(struct gpu *gpu, const struct dynamic_program *program, struct error *err);
 
 /* Run a probe as struct backend's probe() does. */
 bool gpu_probe(struct gpu *gpu, const struct probe *probe, struct error *err);

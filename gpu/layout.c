@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gpu/tile.h"
+
 static size_t prefix_doubles(const struct problem *problem) {
   return (size_t)(1 + problem->line.scales) * problem->line.bounds * SUM_DOUBLES;
 }
@@ -95,3 +97,5 @@ void layout_free(struct layout *layout) {
   free(layout->points);
   free(layout->doubles);
 }
+
+size_t layout_tiles(u32 bounds) { return (bounds + TILE - 1) / TILE; }

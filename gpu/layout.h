@@ -21,4 +21,7 @@ struct layout {
 bool layout_create(struct layout *layout, const struct batch *batch, struct error *err);
 void layout_free(struct layout *layout);
 
+/* Tiles along a side of the table of costs between so many boundaries. */
+size_t layout_tiles(u32 bounds);
+
 #endif

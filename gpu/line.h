@@ -11,7 +11,7 @@
 #ifndef LUTDSE_GPU_LINE_H
 #define LUTDSE_GPU_LINE_H
 
-#include "gpu/dialect.h"
+#include "gpu/pair.h"
 
 /*
  * Sums are kept as pairs of doubles (value and what its rounding lost), so that the difference of two prefix sums
@@ -22,6 +22,7 @@ enum { SUM_W, SUM_X, SUM_Y, SUM_XX, SUM_XY, SUM_YY, SUMS, SUM_DOUBLES = 2 * SUMS
 /* The limits and steps of the two parameters, and what a line solver needs to know of a set of scales. */
 typedef struct {
   double slope_step, intercept_step; /* 2^-frac */
+  double x_step, y_step;             /* powers of two: origins of local sums are multiples of these */
   i32 slope_min, slope_max, intercept_min, intercept_max;
   u32 bounds; /* boundaries between entries: candidates + 2 */
   u32 scales; /* 0: intercepts are exact at every scale; else the sums of each scale follow the merged ones */
@@ -47,34 +48,76 @@ DEVICE void run_sums(GLOBAL const double *prefix, u32 from, u32 to, double sum[S
     sum[i] = (b[2 * i] - a[2 * i]) + (b[2 * i + 1] - a[2 * i + 1]);
 }
 
-/* The squared error of y = k x + b over a run, from its sums. */
-DEVICE double run_error(const double sum[SUMS], double k, double b) {
-  return sum[SUM_YY] - 2 * k * sum[SUM_XY] - 2 * b * sum[SUM_Y] + k * k * sum[SUM_XX] + 2 * k * b * sum[SUM_X] +
-         b * b * sum[SUM_W];
+/*
+ * Where a run's sums are taken from: u = x - x0, v = y - y0 - slope u. Any origin will do; one near the run's mean and
+ * slope leaves nothing to cancel. Coordinates are multiples of the problem's steps and the slope is one of its codes,
+ * so that products with codes are exact.
+ */
+typedef struct {
+  double x, y, slope;
+} line_origin;
+
+/* Weighted sums over a run in the coordinates of an origin. */
+typedef struct {
+  double w, u, v, uu, uv, vv;
+} local_sums;
+
+/* The sums of a run before they are taken to an origin. */
+typedef struct {
+  number_pair w, x, y, xx, xy, yy;
+} run_pairs;
+
+/* Prefix sum number i of one boundary less that of another, which may be the later one. */
+DEVICE number_pair pair_between(double from, double from_lost, double to, double to_lost) {
+  const number_pair before = {-from, -from_lost}, after = {to, to_lost};
+  return pair_add(after, before);
+}
+
+DEVICE local_sums take_to_origin(run_pairs run, line_origin origin) {
+  const number_pair u = pair_less(run.x, origin.x, run.w), t = pair_less(run.y, origin.y, run.w);
+  const number_pair uu = pair_less(run.xx, origin.x, pair_add(run.x, u));
+  const number_pair ut = pair_less(pair_less(run.xy, origin.y, run.x), origin.x, t);
+  const number_pair tt = pair_less(run.yy, origin.y, pair_add(run.y, t));
+  const number_pair uv = pair_less(ut, origin.slope, uu);
+  const local_sums sums = {
+      pair_double(run.w), pair_double(u),  pair_double(pair_less(t, origin.slope, u)),
+      pair_double(uu),    pair_double(uv), pair_double(pair_less(tt, origin.slope, pair_add(ut, uv)))};
+  return sums;
+}
+
+/* The local sums of the codes between two boundaries, of which `from` may be the later one. */
+DEVICE local_sums sums_between(GLOBAL const double *prefix, u32 from, u32 to, line_origin origin) {
+  GLOBAL const double *a = prefix + (u64)from * SUM_DOUBLES, *b = prefix + (u64)to * SUM_DOUBLES;
+  const run_pairs run = {pair_between(a[0], a[1], b[0], b[1]), pair_between(a[2], a[3], b[2], b[3]),
+                         pair_between(a[4], a[5], b[4], b[5]), pair_between(a[6], a[7], b[6], b[7]),
+                         pair_between(a[8], a[9], b[8], b[9]), pair_between(a[10], a[11], b[10], b[11])};
+  return take_to_origin(run, origin);
+}
+
+/* Round to a multiple of a power of two. */
+DEVICE double round_to(double value, double step) { return rint(value / step) * step; }
+
+/* An origin for a run: its mean and its slope, nearly. */
+DEVICE line_origin run_origin(const line_problem *problem, GLOBAL const double *prefix, u32 from, u32 to) {
+  line_origin origin = {0, 0, 0};
+  double sum[SUMS];
+  run_sums(prefix, from, to, sum);
+  if (!(sum[SUM_W] > 0))
+    return origin;
+  const double mean_x = sum[SUM_X] / sum[SUM_W], mean_y = sum[SUM_Y] / sum[SUM_W];
+  const double variance = sum[SUM_XX] - sum[SUM_X] * mean_x, covariance = sum[SUM_XY] - sum[SUM_X] * mean_y;
+  const double slope = variance > 1e-14 * sum[SUM_XX] ? covariance / variance : 0;
+  const double least = (double)problem->slope_min * problem->slope_step;
+  const double most = (double)problem->slope_max * problem->slope_step;
+  origin.x = round_to(mean_x, problem->x_step);
+  origin.y = round_to(mean_y, problem->y_step);
+  origin.slope = slope <= least ? least : slope >= most ? most : round_to(slope, problem->slope_step);
+  return origin;
 }
 
 /* Bs of an intercept code. The weight is a power of two: the quotient is b / S, rounded once, and scaled exactly. */
 DEVICE double rounded_intercept(GLOBAL const double *rounding, i32 intercept) {
   return rint((double)intercept * rounding[ROUNDING_WEIGHT] / rounding[ROUNDING_SCALE]);
-}
-
-/*
- * The error of a line of codes over a run when each scale rounds the intercept its own way, from its `merged` error
- * without rounding: moving a scale's outputs by d adds d times twice their summed error, plus d^2. So no digits are
- * lost on steep lines over short runs.
- */
-DEVICE double rounded_error(const line_problem *problem, GLOBAL const double *prefix, GLOBAL const double *rounding,
-                            u32 from, u32 to, double merged, double k, i32 intercept) {
-  const double b = (double)intercept * problem->intercept_step;
-  double total = merged;
-  for (u32 s = 0; s < problem->scales; s++) {
-    GLOBAL const double *round = rounding + s * ROUNDING_DOUBLES;
-    double sum[SUMS];
-    run_sums(prefix + (u64)(s + 1) * problem->bounds * SUM_DOUBLES, from, to, sum);
-    const double moved = rounded_intercept(round, intercept) * round[ROUNDING_STEP] - b;
-    total += moved * (2 * (k * sum[SUM_X] + b * sum[SUM_W] - sum[SUM_Y]) + moved * sum[SUM_W]);
-  }
-  return total;
 }
 
 /*
@@ -93,24 +136,27 @@ DEVICE double rounding_norm(const line_problem *problem, GLOBAL const double *pr
   return sqrt(total);
 }
 
-/* A run's quadratic form around its optimum. */
+/* A run's quadratic form around its optimum, in the coordinates of its origin. */
 typedef struct {
-  double weight, mean_x, mean_y, variance, slope, residual;
-  double norm; /* rounding_norm(), 0 for an exact set */
+  line_origin origin;
+  double weight, mean_u, mean_v, variance, slope, residual; /* slope: beyond the origin's */
+  double norm;                                              /* rounding_norm(), 0 for an exact set */
 } line_form;
 
-DEVICE line_form line_form_of(const double sum[SUMS]) {
+DEVICE line_form line_form_of(line_origin origin, local_sums sums) {
   line_form form;
-  form.weight = sum[SUM_W];
-  form.mean_x = sum[SUM_X] / sum[SUM_W];
-  form.mean_y = sum[SUM_Y] / sum[SUM_W];
-  form.variance = sum[SUM_XX] - sum[SUM_X] * form.mean_x;
-  const double covariance = sum[SUM_XY] - sum[SUM_X] * form.mean_y;
-  /* A run of one single x has no slope; two neighbours among 2^20 codes still have 60 times this variance. */
-  if (form.variance <= 1e-14 * sum[SUM_XX])
+  form.origin = origin;
+  form.weight = sums.w;
+  form.mean_u = sums.u / sums.w;
+  form.mean_v = sums.v / sums.w;
+  form.variance = sums.uu - sums.u * form.mean_u;
+  const double covariance = sums.uv - sums.u * form.mean_v;
+  /* What rounding leaves of a run of one single x, which has no slope; codes may weigh 1e-16 of others. */
+  const double span = fabs(origin.x) + fabs(form.mean_u);
+  if (form.variance <= 1e-22 * form.weight * span * span)
     form.variance = 0;
   form.slope = form.variance > 0 ? covariance / form.variance : 0;
-  const double residual = sum[SUM_YY] - sum[SUM_Y] * form.mean_y - form.slope * covariance;
+  const double residual = sums.vv - sums.v * form.mean_v - form.slope * covariance;
   form.residual = residual > 0 ? residual : 0;
   form.norm = 0;
   return form;
@@ -128,22 +174,69 @@ DEVICE double line_limit(const line_form *form, double best) {
   return root * root;
 }
 
-/* Where a solver looks: the problem, the run and its form. */
+/* Scales in a set, at most. */
+#define LINE_SCALES_MAX 32
+
+/* A slope beyond the best real one. */
+DEVICE double slope_excess(const line_form *form, double slope) { return (slope - form->origin.slope) - form->slope; }
+
+/*
+ * An intercept b makes the line pass at b + intercept_base() over the origin, in its coordinates; the run asks for
+ * intercept_target() there. Apart, because the base is exact and the target small.
+ */
+DEVICE double intercept_base(const line_form *form, double slope) { return slope * form->origin.x - form->origin.y; }
+
+DEVICE double intercept_target(const line_form *form, double slope) {
+  return form->mean_v - (slope - form->origin.slope) * form->mean_u;
+}
+
+/* The intercept that a slope (as real number) asks for. */
+DEVICE double wanted_intercept(const line_form *form, double slope) {
+  return intercept_target(form, slope) - intercept_base(form, slope);
+}
+
+/* The squared error of a line whose slope costs `base` beside its intercept. */
+DEVICE double intercept_error(const line_form *form, double base, double slope, double intercept) {
+  const double off = (intercept + intercept_base(form, slope)) - intercept_target(form, slope);
+  return base + form->weight * off * off;
+}
+
+/* What a slope (as real number) costs, whatever the intercept. */
+DEVICE double slope_error(const line_form *form, double slope) {
+  const double excess = slope_excess(form, slope);
+  return form->residual + form->variance * excess * excess;
+}
+
+/* Where a solver looks: the problem, the run and its form; for an inexact set also the form of each scale alone. */
 typedef struct {
   const line_problem *problem;
-  GLOBAL const double *prefix, *rounding;
-  u32 from, to;
+  GLOBAL const double *rounding;
   line_form form;
+  line_form scale[LINE_SCALES_MAX];
 } line_run;
+
+/*
+ * The error of a line of codes when each scale rounds the intercept its own way: the sum of what each scale adds, none
+ * of which is negative.
+ */
+DEVICE double rounded_error(const line_run *run, double slope, i32 intercept) {
+  double total = 0;
+  for (u32 s = 0; s < run->problem->scales; s++) {
+    GLOBAL const double *round = run->rounding + s * ROUNDING_DOUBLES;
+    const line_form *form = &run->scale[s];
+    if (form->weight > 0)
+      total += intercept_error(form, slope_error(form, slope), slope,
+                               rounded_intercept(round, intercept) * round[ROUNDING_STEP]);
+  }
+  return total;
+}
 
 /* Keep intercept code `b` with slope code `k` if it is better; false if codes further out cannot be. */
 DEVICE int try_intercept(const line_run *run, i32 k, i32 b, double merged, line_fit *best) {
   const line_problem *problem = run->problem;
   if (!(merged < line_limit(&run->form, best->cost)))
     return 0;
-  const double cost = problem->scales == 0 ? merged
-                                           : rounded_error(problem, run->prefix, run->rounding, run->from, run->to,
-                                                           merged, (double)k * problem->slope_step, b);
+  const double cost = problem->scales == 0 ? merged : rounded_error(run, (double)k * problem->slope_step, b);
   if (cost < best->cost) {
     best->slope = k;
     best->intercept = b;
@@ -151,9 +244,6 @@ DEVICE int try_intercept(const line_run *run, i32 k, i32 b, double merged, line_
   }
   return 1;
 }
-
-/* The intercept that a slope (as real number) asks for. */
-DEVICE double wanted_intercept(const line_form *form, double slope) { return form->mean_y - slope * form->mean_x; }
 
 /* How far it is from what the format holds: 0 if within, else signed. */
 DEVICE double intercept_excess(const line_problem *problem, double wanted) {
@@ -163,22 +253,18 @@ DEVICE double intercept_excess(const line_problem *problem, double wanted) {
 }
 
 /* The best intercept for slope code k. Returns whether the best one was within the format. */
-DEVICE int try_slope(const line_run *run, i32 k, double optimum, double base, line_fit *best) {
+DEVICE int try_slope(const line_run *run, i32 k, double wanted, double base, line_fit *best) {
   const line_problem *problem = run->problem;
   const line_form *form = &run->form;
-  const double step = problem->intercept_step;
-  const double rounded = rint(optimum / step);
+  const double step = problem->intercept_step, slope = (double)k * problem->slope_step;
+  const double rounded = rint(wanted / step);
   const i32 first = clamp_code(rounded, problem->intercept_min, problem->intercept_max);
-  for (i32 b = first; b <= problem->intercept_max; b++) {
-    const double off = (double)b * step - optimum;
-    if (!try_intercept(run, k, b, base + form->weight * off * off, best) || problem->scales == 0)
+  for (i32 b = first; b <= problem->intercept_max; b++)
+    if (!try_intercept(run, k, b, intercept_error(form, base, slope, (double)b * step), best) || problem->scales == 0)
       break;
-  }
-  for (i32 b = first - 1; b >= problem->intercept_min && problem->scales != 0; b--) {
-    const double off = (double)b * step - optimum;
-    if (!try_intercept(run, k, b, base + form->weight * off * off, best))
+  for (i32 b = first - 1; b >= problem->intercept_min && problem->scales != 0; b--)
+    if (!try_intercept(run, k, b, intercept_error(form, base, slope, (double)b * step), best))
       break;
-  }
   return rounded == (double)first;
 }
 
@@ -188,13 +274,11 @@ DEVICE void walk_slopes(const line_run *run, i32 first, i32 direction, line_fit 
   u32 useful = 0;
   for (i32 k = first; k >= problem->slope_min && k <= problem->slope_max; k += direction) {
     const double slope = (double)k * problem->slope_step;
-    const double off = slope - run->form.slope;
-    const double base = run->form.residual + run->form.variance * off * off;
-    const double optimum = wanted_intercept(&run->form, slope);
-    const double excess = intercept_excess(problem, optimum);
+    const double base = slope_error(&run->form, slope), wanted = wanted_intercept(&run->form, slope);
+    const double excess = intercept_excess(problem, wanted);
     if (!(base + run->form.weight * excess * excess < line_limit(&run->form, best->cost)))
       break;
-    useful += (u32)try_slope(run, k, optimum, base, best);
+    useful += (u32)try_slope(run, k, wanted, base, best);
     /* Over a single x lines repeat: all remainders of k x modulo an intercept step have been seen. */
     if (run->form.variance == 0 && useful > problem->reach)
       break;
@@ -203,22 +287,36 @@ DEVICE void walk_slopes(const line_run *run, i32 first, i32 direction, line_fit 
 
 /* The slope, as real number, that is best with the intercepts there are. */
 DEVICE double saturated_slope(const line_problem *problem, const line_form *form) {
-  const double excess = intercept_excess(problem, wanted_intercept(form, form->slope));
-  const double mean_x = form->mean_x, stiffness = form->variance + form->weight * mean_x * mean_x;
-  return excess == 0 || stiffness == 0 ? form->slope : form->slope - form->weight * mean_x * excess / stiffness;
+  const double slope = form->origin.slope + form->slope, mean_x = form->origin.x + form->mean_u;
+  const double excess = intercept_excess(problem, wanted_intercept(form, slope));
+  const double stiffness = form->variance + form->weight * mean_x * mean_x;
+  return excess == 0 || stiffness == 0 ? slope : slope - form->weight * mean_x * excess / stiffness;
+}
+
+/* Look at the run between two boundaries; its form's weight is 0 if there is no code between them. */
+DEVICE void run_open(line_run *run, const line_problem *problem, GLOBAL const double *prefix,
+                     GLOBAL const double *rounding, u32 from, u32 to) {
+  const line_origin origin = run_origin(problem, prefix, from, to);
+  run->problem = problem;
+  run->rounding = rounding;
+  run->form = line_form_of(origin, sums_between(prefix, from, to, origin));
+  if (problem->scales == 0)
+    return;
+  run->form.norm = rounding_norm(problem, prefix, rounding, from, to);
+  for (u32 s = 0; s < problem->scales; s++) {
+    GLOBAL const double *own = prefix + (u64)(s + 1) * problem->bounds * SUM_DOUBLES;
+    run->scale[s] = line_form_of(origin, sums_between(own, from, to, origin));
+  }
 }
 
 /* The best line for the run between two boundaries; zero codes and cost 0 for an empty run. */
 DEVICE line_fit line_solve(const line_problem *problem, GLOBAL const double *prefix, GLOBAL const double *rounding,
                            u32 from, u32 to) {
   line_fit best = {0, 0, 0};
-  double sum[SUMS];
-  run_sums(prefix, from, to, sum);
-  if (!(sum[SUM_W] > 0))
+  line_run run;
+  run_open(&run, problem, prefix, rounding, from, to);
+  if (!(run.form.weight > 0))
     return best;
-  line_run run = {problem, prefix, rounding, from, to, line_form_of(sum)};
-  if (problem->scales != 0)
-    run.form.norm = rounding_norm(problem, prefix, rounding, from, to);
   const i32 first = clamp_code(rint(saturated_slope(problem, &run.form) / problem->slope_step), problem->slope_min,
                                problem->slope_max);
   best.cost = INFINITY;
@@ -231,19 +329,21 @@ DEVICE line_fit line_solve(const line_problem *problem, GLOBAL const double *pre
 DEVICE line_fit line_pinned(const line_problem *problem, GLOBAL const double *prefix, GLOBAL const double *rounding,
                             u32 from, u32 to, int end) {
   line_fit fit = {problem->pin_slope[end], problem->pin_intercept[end], 0};
-  const double k = (double)fit.slope * problem->slope_step;
-  double sum[SUMS];
-  run_sums(prefix, from, to, sum);
-  fit.cost = run_error(sum, k, (double)fit.intercept * problem->intercept_step);
-  fit.cost = rounded_error(problem, prefix, rounding, from, to, fit.cost, k, fit.intercept);
-  fit.cost = fit.cost > 0 ? fit.cost : 0;
+  const double slope = (double)fit.slope * problem->slope_step;
+  line_run run;
+  run_open(&run, problem, prefix, rounding, from, to);
+  if (!(run.form.weight > 0))
+    return fit;
+  fit.cost = problem->scales != 0 ? rounded_error(&run, slope, fit.intercept)
+                                  : intercept_error(&run.form, slope_error(&run.form, slope), slope,
+                                                    (double)fit.intercept * problem->intercept_step);
   return fit;
 }
 
 /* The line of the entry between two boundaries, pinned or solved. Boundary 0 opens the first entry, the last closes it.
  */
-DEVICE line_fit entry_line(const line_problem *problem, GLOBAL const double *prefix, GLOBAL const double *rounding,
-                           u32 from, u32 to) {
+SUBROUTINE line_fit entry_line(const line_problem *problem, GLOBAL const double *prefix, GLOBAL const double *rounding,
+                               u32 from, u32 to) {
   if (from == 0 && (problem->pins & PIN_FIRST) != 0)
     return line_pinned(problem, prefix, rounding, from, to, 0);
   if (to == problem->bounds - 1 && (problem->pins & PIN_LAST) != 0)

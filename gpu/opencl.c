@@ -191,4 +191,9 @@ static bool opencl_probe(struct device *device, const struct probe *probe, struc
   return gpu_probe(&device->gpu, probe, err);
 }
 
-const struct backend opencl_backend = {"opencl", opencl_list, opencl_open, opencl_run, opencl_probe, opencl_close};
+static bool opencl_optimum(struct device *device, const struct dynamic_program *program, struct error *err) {
+  return gpu_optimum(&device->gpu, program, err);
+}
+
+const struct backend opencl_backend = {"opencl",     opencl_list,    opencl_open, opencl_run,
+                                       opencl_probe, opencl_optimum, opencl_close};

@@ -91,6 +91,20 @@ struct probe {
   line_fit *fit;            /* the entry's line between them (gpu/line.h) */
 };
 
+/*
+ * The dynamic program over a problem's boundaries (gpu/optimum.h), in tiles of OPTIMUM_TILE by OPTIMUM_TILE runs. With
+ * `side` tiles along a side, layers are padded to side * OPTIMUM_TILE boundaries. The caller provides the arrays.
+ */
+struct dynamic_program {
+  const struct problem *problem;
+  uint32_t entries, side;
+  const uint64_t *wanted; /* [side][side]: bit n - 1 tells whether an entry from tile row to column may be the n-th */
+  double *best;   /* [entries + 1][padded]: in, 0 for no entries at boundary 0, else INFINITY; out, least errors */
+  uint32_t *from; /* [entries + 1][padded]: where the last entry begins; set where `best` is finite */
+};
+
+enum { OPTIMUM_TILE = 64 };
+
 struct device; /* an open device; each back end has its own */
 
 struct backend {
@@ -106,6 +120,8 @@ struct backend {
   bool (*run)(struct device *device, const struct batch *batch, struct batch_result *result, struct error *err);
   /* Fill in a probe's words and fits. Fails as run() does. */
   bool (*probe)(struct device *device, const struct probe *probe, struct error *err);
+  /* Run a dynamic program. Fails as run() does. */
+  bool (*optimum)(struct device *device, const struct dynamic_program *program, struct error *err);
   void (*close)(struct device *device);
 };
 

@@ -6,9 +6,20 @@
 #include "cli/cli.h"
 #include "cli/eval_print.h"
 #include "export/gqa_json.h"
+#include "parallel.h"
+#include "run/proof.h"
 #include "text_file.h"
 
-enum { OPTION_NO_VERIFY = 256, OPTION_SLOPE, OPTION_INTERCEPT, OPTION_SCALES, OPTION_TAILS, OPTION_IN_BITS };
+enum {
+  OPTION_NO_VERIFY = 256,
+  OPTION_SLOPE,
+  OPTION_INTERCEPT,
+  OPTION_SCALES,
+  OPTION_TAILS,
+  OPTION_IN_BITS,
+  OPTION_CERTIFY,
+  OPTION_NO_CERTIFY
+};
 
 /* Figures in files survive printing and reading exactly; this leaves room for files from elsewhere. */
 static const double tolerance = 1e-9;
@@ -16,6 +27,7 @@ static const double tolerance = 1e-9;
 struct arguments {
   const char *path;
   bool json, no_verify;
+  enum proof_scope scope;
   const char *gqa_option; /* the last option given that is only for GQA-LUT's format, or NULL */
   struct spec spec;       /* for GQA-LUT's format */
 };
@@ -23,6 +35,9 @@ struct arguments {
 static const struct argp_option options[] = {
     {"json", 'j', NULL, 0, "Print JSON", 0},
     {"no-verify", OPTION_NO_VERIFY, NULL, 0, "Do not compare with the errors in the file", 0},
+    {"certify", OPTION_CERTIFY, NULL, 0,
+     "Prove the best possible error, however long it takes (default: where it takes little)", 0},
+    {"no-certify", OPTION_NO_CERTIFY, NULL, 0, "Do not prove it", 0},
     {NULL, 0, NULL, 0, "For files in GQA-LUT's format, which say nothing of this:", 1},
     {"in-bits", OPTION_IN_BITS, "BITS", 0, "Input width (default 8)", 1},
     {"slope", OPTION_SLOPE, "BITS,FRAC", 0, "Format of the slopes (default 8,6)", 1},
@@ -105,6 +120,12 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
   case OPTION_NO_VERIFY:
     arguments->no_verify = true;
     return 0;
+  case OPTION_CERTIFY:
+    arguments->scope = PROVE_ALL;
+    return 0;
+  case OPTION_NO_CERTIFY:
+    arguments->scope = PROVE_NOTHING;
+    return 0;
   case ARGP_KEY_ARG:
     if (arguments->path != NULL)
       argp_error(state, "one design at a time: '%s' is too much", text);
@@ -123,13 +144,45 @@ static const struct argp parser = {
     .parser = parse_option,
     .args_doc = "DESIGN.json",
     .doc = "Score a design with the reference evaluator: a file from 'lutdse pick', one written by hand, or one in "
-           "GQA-LUT's own format, in which each scale has breakpoints of its own.\vWhere the file says what its errors "
+           "GQA-LUT's own format, in which each scale has breakpoints of its own. Says how far it is from the best "
+           "table that there can be, shared by all scales.\vWhere the file says what its errors "
            "are, they must agree to 1e-9; if they do not, the exit status is 3.",
 };
 
 static bool print(const struct arguments *arguments, const struct evaluation *evaluation, struct error *err) {
   eval_print_notes(evaluation, stderr);
   return arguments->json ? eval_print_json(evaluation, stdout, err) : eval_print_table(evaluation, stdout, err);
+}
+
+/* Rounding can make a table that is as good as the optimum look better; a table outside the rules really may be. */
+static bool set_gap(struct evaluation *evaluation, enum error_metric metric, double max_abs_limit, struct error *err) {
+  struct optimum *optimum = &evaluation->optimum;
+  const double figure = score_error(&evaluation->score, metric);
+  const bool within_rules = !evaluation->gqa && evaluation->spec.tails != TAILS_ASYMPTOTE &&
+                            score_error(&evaluation->score, ERROR_MAX_ABS) <= max_abs_limit;
+  if (figure < optimum->value && figure >= optimum->value * (1 - tolerance))
+    optimum->value = figure;
+  evaluation->gap = optimum_gap(optimum, figure);
+  if (!(evaluation->gap < 0) || !within_rules)
+    return true;
+  return error_set(
+      err, ERROR_INTERNAL,
+      "%s: its %s of %.17g is better than the proven optimum %.17g: this is a bug in lutdse, please report "
+      "it; --no-certify leaves the optimum alone",
+      evaluation->path, evaluation->objective, figure, optimum->value);
+}
+
+static bool prove(const struct arguments *arguments, struct evaluation *evaluation, enum error_metric metric,
+                  double max_abs_limit, struct error *err) {
+  const struct exact_resources with = {.threads = parallel_processors()};
+  struct exact_goal goal = proof_goal(metric);
+  goal.max_abs_limit = max_abs_limit;
+  evaluation->objective = objective_name(metric, evaluation->spec.output.bits != 0);
+  if (!proof_in_scope(&evaluation->spec, &goal, arguments->scope))
+    return true;
+  return (proof_of(&with, &evaluation->spec, &goal, &evaluation->optimum, err) ||
+          error_prefix(err, "%s: optimum", evaluation->path)) &&
+         set_gap(evaluation, metric, max_abs_limit, err);
 }
 
 static bool eval_gqa(const struct arguments *arguments, const char *text, size_t size, struct error *err) {
@@ -140,7 +193,14 @@ static bool eval_gqa(const struct arguments *arguments, const char *text, size_t
   if (!gqa_complete_spec(&file, &evaluation.spec, err) ||
       !gqa_score(&file, &evaluation.spec, &evaluation.score, &evaluation.rounding, err))
     return error_prefix(err, "%s", arguments->path);
-  return print(arguments, &evaluation, err);
+  return prove(arguments, &evaluation, ERROR_MSE, (double)INFINITY, err) && print(arguments, &evaluation, err);
+}
+
+/* What the file says of its errors and its optimum is what was found. */
+static bool verify(const struct design_file *file, const struct evaluation *evaluation, struct error *err) {
+  return design_file_verify(file, &evaluation->score, tolerance, evaluation->path, err) &&
+         design_file_verify_gap(file, &evaluation->score, tolerance, evaluation->path, err) &&
+         design_file_verify_optimum(file, &evaluation->optimum, tolerance, evaluation->path, err);
 }
 
 static bool eval_design(const struct arguments *arguments, const char *text, size_t size, struct error *err) {
@@ -152,12 +212,14 @@ static bool eval_design(const struct arguments *arguments, const char *text, siz
     return false;
   struct evaluation evaluation = {.path = arguments->path, .spec = file.spec, .rounding = file.rounding};
   evaluate(&file.spec, &file.design, &evaluation.score);
+  const bool claims = file.optimum.optimum.kind != OPTIMUM_NONE;
+  bool ok = prove(arguments, &evaluation, claims ? file.optimum.metric : ERROR_MSE,
+                  claims ? file.optimum.max_abs_limit : (double)INFINITY, err);
   struct error disagreement;
-  const bool verify = file.has_errors && !arguments->no_verify;
-  const bool agrees =
-      !verify || design_file_verify(&file, &evaluation.score, tolerance, arguments->path, &disagreement);
-  evaluation.verified = !verify ? EVAL_NOT_VERIFIED : agrees ? EVAL_AGREES : EVAL_DISAGREES;
-  bool ok = print(arguments, &evaluation, err);
+  const bool verified = (file.has_errors || claims) && !arguments->no_verify;
+  const bool agrees = !verified || verify(&file, &evaluation, &disagreement);
+  evaluation.verified = !verified ? EVAL_NOT_VERIFIED : agrees ? EVAL_AGREES : EVAL_DISAGREES;
+  ok = ok && print(arguments, &evaluation, err);
   if (ok && !agrees) {
     *err = disagreement;
     ok = false;
@@ -167,7 +229,8 @@ static bool eval_design(const struct arguments *arguments, const char *text, siz
 }
 
 int command_eval(int argc, char **argv) {
-  struct arguments arguments = {.spec = {.in_bits = 8, .slope = {8, 6}, .intercept = {8, 6}, .tails = TAILS_FREE}};
+  struct arguments arguments = {.spec = {.in_bits = 8, .slope = {8, 6}, .intercept = {8, 6}, .tails = TAILS_FREE},
+                                .scope = PROVE_CHEAP};
   cli_parse(&parser, argc, argv, &arguments);
   struct error err;
   char *text = NULL;

@@ -1,6 +1,7 @@
 #include "cli/eval_print.h"
 
 #include "cli/json_print.h"
+#include "cli/optimum_print.h"
 #include "cli/table.h"
 
 void eval_print_notes(const struct evaluation *evaluation, FILE *out) {
@@ -46,12 +47,27 @@ static bool print_errors(const struct evaluation *evaluation, const struct error
   return table_print(&table, out) || error_memory(err, "table of errors");
 }
 
+/* A table per scale can be better than any that all scales share. */
+static void print_optimum(const struct evaluation *evaluation, FILE *out) {
+  char gap[64];
+  if (evaluation->optimum.kind == OPTIMUM_NONE)
+    return;
+  optimum_gap_text(&evaluation->optimum, evaluation->gap, gap, sizeof gap);
+  (void)fprintf(out, "\n%s %s: %.6e, gap %s%s\n",
+                evaluation->optimum.kind == OPTIMUM_EXACT ? "proven optimum of" : "lower bound of",
+                evaluation->objective, evaluation->optimum.value, gap,
+                evaluation->gap >= 0 ? ""
+                : evaluation->gqa    ? " (each scale has breakpoints of its own)"
+                                     : " (outside the rules: tails not pinned, or beyond the limit)");
+}
+
 bool eval_print_table(const struct evaluation *evaluation, FILE *out, struct error *err) {
   const struct spec *spec = &evaluation->spec;
   const struct score *score = &evaluation->score;
-  (void)fprintf(out, "%s: %d entries, in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s%s\n",
+  (void)fprintf(out, "%s: %d entries, in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s%s%s%s\n",
                 spec->function->name, spec->entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
                 spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails),
+                spec->weight == NULL ? "" : ", weight ", spec->weight == NULL ? "" : spec->weight->name,
                 evaluation->gqa ? ", breakpoints per scale" : "");
   if (!print_errors(evaluation, &score->exact, score->exact_at, out, err))
     return false;
@@ -60,6 +76,7 @@ bool eval_print_table(const struct evaluation *evaluation, FILE *out, struct err
     if (!print_errors(evaluation, &score->requantised, score->requantised_at, out, err))
       return false;
   }
+  print_optimum(evaluation, out);
   if (evaluation->verified == EVAL_AGREES)
     (void)fprintf(out, "\nThe errors in the file agree.\n");
   return true;
@@ -92,11 +109,12 @@ bool eval_print_json(const struct evaluation *evaluation, FILE *out, struct erro
     errors = NULL;
   }
   json_t *root =
-      json_pack("{s:s, s:i, s:i, s:{s:i, s:i}, s:{s:i, s:i}, s:s, s:o, s:{s:i, s:i, s:i, s:i}, s:o}", "function",
-                spec->function->name, "entries", spec->entries, "in_bits", spec->in_bits, "slope", "bits",
+      json_pack("{s:s, s:i, s:i, s:{s:i, s:i}, s:{s:i, s:i}, s:s, s:s, s:o, s:{s:i, s:i, s:i, s:i}, s:o, s:o}",
+                "function", spec->function->name, "entries", spec->entries, "in_bits", spec->in_bits, "slope", "bits",
                 spec->slope.bits, "frac", spec->slope.frac, "intercept", "bits", spec->intercept.bits, "frac",
-                spec->intercept.frac, "tails", tails_name(spec->tails), "errors", errors, "rounded", "breakpoints",
-                rounding->breakpoints, "slopes", rounding->slopes, "intercepts", rounding->intercepts, "saturated",
-                rounding->saturated, "verified", verified_json(evaluation->verified));
+                spec->intercept.frac, "tails", tails_name(spec->tails), "weight", weight_name(spec->weight), "errors",
+                errors, "rounded", "breakpoints", rounding->breakpoints, "slopes", rounding->slopes, "intercepts",
+                rounding->intercepts, "saturated", rounding->saturated, "verified", verified_json(evaluation->verified),
+                "optimum", optimum_json(evaluation->objective, &evaluation->optimum, evaluation->gap));
   return json_print(root, out, "JSON of the errors", err);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "export/design_json.h"
+#include "store/optimum.h"
 
 enum eval_verified { EVAL_NOT_VERIFIED, EVAL_AGREES, EVAL_DISAGREES };
 
@@ -17,6 +18,9 @@ struct evaluation {
   struct design_rounding rounding;
   bool gqa; /* each scale has breakpoints of its own */
   enum eval_verified verified;
+  struct optimum optimum; /* of kind OPTIMUM_NONE: not proven here */
+  const char *objective;  /* "mse" or "mse_requantised" */
+  double gap;
 };
 
 /* What happened to the table on its way in: rounding, saturation. Nothing where it came in exactly. */

@@ -74,7 +74,8 @@ static const struct argp parser = {
     .parser = parse_option,
     .args_doc = "FILE",
     .doc = "Print the Pareto front of every function in a results file: the designs that no other of the same function "
-           "beats in both error and cost.\vThe hypervolume is the area that a front dominates within a corner of "
+           "and weight beats in both error and cost.\vThe hypervolume is the area that a front dominates within a "
+           "corner of "
            "cost and error; of two fronts the one with more is better.",
     .children = children,
 };

@@ -1,6 +1,7 @@
 #include "cli/fronts_print.h"
 
 #include "cli/json_print.h"
+#include "cli/optimum_print.h"
 #include "cli/table.h"
 
 static struct fronts_reference reference_of(const struct fronts_print *print, const struct front_view *view) {
@@ -19,10 +20,19 @@ static const struct scored_design *design_at(const struct fronts_print *print, c
   return &print->results->designs[view->front[i].design];
 }
 
+static const struct optimum *optimum_of(const struct fronts_print *print, const struct scored_design *design) {
+  return &print->results->outcomes[design->point].optimum;
+}
+
+static double gap_of(const struct fronts_print *print, const struct scored_design *design) {
+  const struct point *point = &print->results->points[design->point];
+  return optimum_gap(optimum_of(print, design), design_error(design, point_metric(point)));
+}
+
 static void add_titles(struct table *table) {
-  static const char *const titles[] = {"area um^2", "power mW",   "delay ns", "mse",       "mae",   "max_abs",
-                                       "entries",   "in_bits",    "slope",    "intercept", "tails", "storage",
-                                       "select",    "technology", "engine",   "point",     "rank"};
+  static const char *const titles[] = {"area um^2", "power mW", "delay ns",   "mse",    "mae",       "max_abs",
+                                       "gap",       "entries",  "in_bits",    "slope",  "intercept", "tails",
+                                       "storage",   "select",   "technology", "engine", "point",     "rank"};
   table->columns = sizeof titles / sizeof titles[0];
   for (size_t i = 0; i < table->columns; i++)
     table_add(table, "%s", titles[i]);
@@ -36,6 +46,10 @@ static void add_row(struct table *table, const struct fronts_print *print, const
   table_add(table, "%.3f", design_cost(design, COST_DELAY));
   for (int metric = 0; metric < ERROR_METRICS; metric++)
     table_add(table, "%.4e", design_error(design, (enum error_metric)metric));
+  char gap[64];
+  const struct optimum *optimum = optimum_of(print, design);
+  optimum_gap_text(optimum, gap_of(print, design), gap, sizeof gap);
+  table_add(table, "%s", gap);
   table_add(table, "%d", design->design.entries);
   table_add(table, "%d", spec->in_bits);
   table_add(table, "Q(%d,%d)", spec->slope.bits, spec->slope.frac);
@@ -51,8 +65,9 @@ static void add_row(struct table *table, const struct fronts_print *print, const
 
 static bool print_table(const struct fronts_print *print, const struct front_view *view, FILE *out, struct error *err) {
   const struct fronts_reference reference = reference_of(print, view);
-  (void)fprintf(out, "%s on [%g, %g]: %zu of %zu designs on the front of %s and %s\n", view->function->name,
-                view->function->lo, view->function->hi, view->front_count, view->all_count,
+  (void)fprintf(out, "%s on [%g, %g]%s%s: %zu of %zu designs on the front of %s and %s\n", view->function->name,
+                view->function->lo, view->function->hi, view->weight == NULL ? "" : ", weight ",
+                view->weight == NULL ? "" : view->weight->name, view->front_count, view->all_count,
                 cost_metric_name(print->cost), error_metric_name(print->error));
   struct table table = {.columns = 0};
   add_titles(&table);
@@ -92,11 +107,22 @@ static void print_csv_scales(FILE *out, const struct scale_set *scales) {
     (void)fprintf(out, "%s%.17g", s > 0 ? " " : "", scales->scale[s]);
 }
 
+/* Fields of what is not known are empty. */
+static void print_csv_optimum(const struct fronts_print *print, const struct scored_design *design, FILE *out) {
+  const struct optimum *optimum = optimum_of(print, design);
+  (void)fprintf(out, ",%s,", point_objective(&print->results->points[design->point]));
+  if (optimum->kind == OPTIMUM_NONE)
+    (void)fprintf(out, ",none,\n");
+  else
+    (void)fprintf(out, "%.17g,%s,%.17g\n", optimum->value, optimum_kind_name(optimum->kind), gap_of(print, design));
+}
+
 static void print_csv_row(const struct fronts_print *print, const struct front_view *view, size_t i, FILE *out) {
   const struct scored_design *design = design_at(print, view, i);
   const struct point *point = &print->results->points[design->point];
   const struct spec *spec = &point->spec;
   print_csv_text(out, view->function->name);
+  print_csv_text(out, weight_name(view->weight));
   print_csv_text(out, point->grid);
   (void)fprintf(out, "%.17g,%.17g,%.17g,", design_cost(design, COST_AREA), design_cost(design, COST_POWER),
                 design_cost(design, COST_DELAY));
@@ -105,16 +131,17 @@ static void print_csv_row(const struct fronts_print *print, const struct front_v
   (void)fprintf(out, "%d,%d,%d,%d,%d,%d,", design->design.entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
                 spec->intercept.bits, spec->intercept.frac);
   print_csv_scales(out, &spec->scales);
-  (void)fprintf(out, ",%s,%d,%.17g,%s,%s,%s,%s,%s,%d,%.17g\n", tails_name(spec->tails), spec->output.bits,
+  (void)fprintf(out, ",%s,%d,%.17g,%s,%s,%s,%s,%s,%d,%.17g", tails_name(spec->tails), spec->output.bits,
                 spec->output.scale, storage_name(point->hardware.storage), selector_name(point->hardware.selector),
                 point->hardware.technology.name, point->engine.engine != NULL ? point->engine.engine->name : "",
                 point->id.hex, design->rank, hypervolume_of(print, view));
+  print_csv_optimum(print, design, out);
 }
 
 static void print_csv(const struct fronts_print *print, FILE *out) {
-  (void)fputs("function,grid,area_um2,power_mw,delay_ns,mse,mae,max_abs,entries,in_bits,slope_bits,slope_frac,"
+  (void)fputs("function,weight,grid,area_um2,power_mw,delay_ns,mse,mae,max_abs,entries,in_bits,slope_bits,slope_frac,"
               "intercept_bits,intercept_frac,scales,tails,output_bits,output_scale,storage,select,technology,engine,"
-              "point,rank,hypervolume\n",
+              "point,rank,hypervolume,objective,optimum,optimum_kind,gap\n",
               out);
   for (size_t v = 0; v < print->views->count; v++)
     for (size_t i = 0; i < print->views->view[v].front_count; i++)
@@ -137,7 +164,7 @@ static json_t *member_json(const struct fronts_print *print, const struct front_
   const struct point *point = &print->results->points[design->point];
   const struct spec *spec = &point->spec;
   return json_pack("{s:f, s:f, s:f, s:f, s:f, s:f, s:i, s:i, s:o, s:o, s:o, s:s, s:i, s:f, s:s, s:s, s:s, s:s, s:s, "
-                   "s:s, s:i}",
+                   "s:s, s:i, s:o}",
                    "area_um2", design_cost(design, COST_AREA), "power_mw", design_cost(design, COST_POWER), "delay_ns",
                    design_cost(design, COST_DELAY), "mse", design_error(design, ERROR_MSE), "mae",
                    design_error(design, ERROR_MAE), "max_abs", design_error(design, ERROR_MAX_ABS), "entries",
@@ -147,7 +174,8 @@ static json_t *member_json(const struct fronts_print *print, const struct front_
                    storage_name(point->hardware.storage), "select", selector_name(point->hardware.selector),
                    "technology", point->hardware.technology.name, "engine",
                    point->engine.engine != NULL ? point->engine.engine->name : "", "grid", point->grid, "point",
-                   point->id.hex, "rank", design->rank);
+                   point->id.hex, "rank", design->rank, "optimum",
+                   optimum_json(point_objective(point), optimum_of(print, design), gap_of(print, design)));
 }
 
 static json_t *view_json(const struct fronts_print *print, const struct front_view *view) {
@@ -155,11 +183,11 @@ static json_t *view_json(const struct fronts_print *print, const struct front_vi
   json_t *front = json_array();
   for (size_t i = 0; i < view->front_count; i++)
     json_append(&front, member_json(print, view, i));
-  return json_pack("{s:s, s:[f, f], s:s, s:s, s:I, s:f, s:{s:f, s:f}, s:o}", "function", view->function->name, "domain",
-                   view->function->lo, view->function->hi, "error", error_metric_name(print->error), "cost",
-                   cost_metric_name(print->cost), "designs", (json_int_t)view->all_count, "hypervolume",
-                   hypervolume_of(print, view), "reference", "cost", reference.cost, "error", reference.error, "front",
-                   front);
+  return json_pack("{s:s, s:[f, f], s:s, s:s, s:s, s:I, s:f, s:{s:f, s:f}, s:o}", "function", view->function->name,
+                   "domain", view->function->lo, view->function->hi, "weight", weight_name(view->weight), "error",
+                   error_metric_name(print->error), "cost", cost_metric_name(print->cost), "designs",
+                   (json_int_t)view->all_count, "hypervolume", hypervolume_of(print, view), "reference", "cost",
+                   reference.cost, "error", reference.error, "front", front);
 }
 
 static bool print_json(const struct fronts_print *print, FILE *out, struct error *err) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/optimum_print.h"
 #include "cli/selection.h"
 #include "export/design_json.h"
 #include "file.h"
@@ -107,24 +108,38 @@ static const struct argp parser = {
     .children = children,
 };
 
-static void print_summary(const struct point *point, const struct scored_design *design) {
+static void print_optimum(const struct point *point, const struct scored_design *design,
+                          const struct optimum *optimum) {
+  char gap[64];
+  optimum_gap_text(optimum, optimum_gap(optimum, design_error(design, point_metric(point))), gap, sizeof gap);
+  if (optimum->kind == OPTIMUM_NONE)
+    (void)fprintf(stderr, "optimum: not known; 'lutdse certify' proves it\n");
+  else
+    (void)fprintf(stderr, "optimum: %s %.4e (%s), gap %s\n", point_objective(point), optimum->value,
+                  optimum->kind == OPTIMUM_EXACT ? "proven" : "a lower bound", gap);
+}
+
+static void print_summary(const struct point *point, const struct scored_design *design,
+                          const struct optimum *optimum) {
   const struct spec *spec = &point->spec;
-  (void)fprintf(stderr, "%s: %d entries, in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s\n",
+  (void)fprintf(stderr, "%s: %d entries, in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s%s%s\n",
                 spec->function->name, design->design.entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
-                spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails));
+                spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails),
+                spec->weight == NULL ? "" : ", weight ", spec->weight == NULL ? "" : spec->weight->name);
   (void)fprintf(stderr, "error: mse %.4e, mae %.4e, max_abs %.4e%s\n", design_error(design, ERROR_MSE),
                 design_error(design, ERROR_MAE), design_error(design, ERROR_MAX_ABS),
                 spec->output.bits != 0 ? " (requantised)" : "");
+  print_optimum(point, design, optimum);
   (void)fprintf(stderr, "cost: %.1f um^2, %.4g mW, %.3f ns (%s, %s, %s)\n", design_cost(design, COST_AREA),
                 design_cost(design, COST_POWER), design_cost(design, COST_DELAY), storage_name(point->hardware.storage),
                 selector_name(point->hardware.selector), point->hardware.technology.name);
   (void)fprintf(stderr, "point: %s, rank %d\n", point->id.hex, design->rank);
 }
 
-static bool write_design(const struct point *point, const struct scored_design *design, const char *output,
-                         struct error *err) {
+static bool write_design(const struct point *point, const struct scored_design *design, const struct optimum *optimum,
+                         const char *output, struct error *err) {
   char *text = NULL;
-  if (!design_json_text(point, design, &text, err))
+  if (!design_json_text(point, design, optimum, &text, err))
     return false;
   bool ok = true;
   if (output != NULL && strcmp(output, "-") != 0)
@@ -141,9 +156,10 @@ static bool pick(const struct results *results, const struct arguments *argument
     return error_prefix(err, "%s", arguments->path);
   const struct scored_design *design = &results->designs[index];
   const struct point *point = &results->points[design->point];
-  if (!write_design(point, design, arguments->output, err))
+  const struct optimum *optimum = &results->outcomes[design->point].optimum;
+  if (!write_design(point, design, optimum, arguments->output, err))
     return false;
-  print_summary(point, design);
+  print_summary(point, design, optimum);
   return true;
 }
 

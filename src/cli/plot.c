@@ -13,12 +13,14 @@ struct arguments {
   struct figures_request request;
 };
 
-enum { OPTION_GNUPLOT = 256 };
+enum { OPTION_GNUPLOT = 256, OPTION_KIND };
 
 static const struct argp_option options[] = {
     {"output", 'o', "FOLDER", 0,
      "Where the figures go; created if it is not there (default: RESULTS-figures next to RESULTS.h5)", 0},
     {"format", 'F', "LIST", 0, "Any of pdf, svg and png, separated by commas (default: all three)", 0},
+    {"kind", OPTION_KIND, "LIST", 0,
+     "Any of front, entries and convergence, separated by commas (default: all that the results have)", 0},
     {"gnuplot", OPTION_GNUPLOT, "PROGRAM", 0, "The gnuplot to run (default: gnuplot)", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
@@ -35,6 +37,19 @@ static void parse_formats(struct argp_state *state, char *text, struct figures_r
   }
 }
 
+static void parse_kinds(struct argp_state *state, char *text, struct figures_request *request) {
+  memset(request->kind, 0, sizeof request->kind);
+  request->strict = true;
+  char *rest = text;
+  for (const char *name = strsep(&rest, ","); name != NULL; name = strsep(&rest, ",")) {
+    const int kind = figure_kind_parse(name);
+    if (kind < 0)
+      argp_error(state, "--kind: '%s' is not one of front, entries, convergence", name);
+    else
+      request->kind[kind] = true;
+  }
+}
+
 static error_t parse_option(int key, char *text, struct argp_state *state) {
   struct arguments *const arguments = state->input;
   switch (key) {
@@ -46,6 +61,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     return 0;
   case 'F':
     parse_formats(state, text, &arguments->request);
+    return 0;
+  case OPTION_KIND:
+    parse_kinds(state, text, &arguments->request);
     return 0;
   case OPTION_GNUPLOT:
     arguments->request.gnuplot = text;
@@ -67,8 +85,10 @@ static const struct argp parser = {
     .options = options,
     .parser = parse_option,
     .args_doc = "FILE",
-    .doc = "Draw the designs and the Pareto front of every function in a results file, and one sheet of all fronts. "
-           "Needs gnuplot. Prints the names of the files it wrote.",
+    .doc =
+        "Draw the designs and the Pareto front of every function in a results file, and one sheet of all fronts; the "
+        "error against the number of entries, with the proven optimum and what each engine found; and the gap to the "
+        "optimum against evaluations. Needs gnuplot. Prints the names of the files it wrote.",
     .children = children,
 };
 
@@ -101,7 +121,8 @@ static bool plot(const struct results *results, struct arguments *arguments, str
 }
 
 int command_plot(int argc, char **argv) {
-  struct arguments arguments = {.request = {.format = {true, true, true}, .gnuplot = "gnuplot"}};
+  struct arguments arguments = {
+      .request = {.format = {true, true, true}, .kind = {true, true, true}, .gnuplot = "gnuplot"}};
   cli_parse(&parser, argc, argv, &arguments);
   struct error err;
   struct results results;

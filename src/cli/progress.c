@@ -10,7 +10,8 @@
 static const double seconds_between_lines = 10;
 
 struct progress_view progress_view_create(bool quiet) {
-  return (struct progress_view){.terminal = isatty(STDERR_FILENO) != 0, .quiet = quiet, .last_line = -1e9};
+  return (struct progress_view){
+      .terminal = isatty(STDERR_FILENO) != 0, .quiet = quiet, .last_line = -1e9, .last_proof = 0};
 }
 
 void progress_duration(double seconds, char *text, size_t size) {
@@ -59,6 +60,27 @@ void progress_show(void *context, const struct run_progress *progress) {
                               progress->points, (double)progress->evaluations / progress->seconds, time);
   const bool fits = length + (int)strlen(best) <= width;
   (void)fprintf(stderr, "%s%.*s%s%s", view->terminal ? "\r\033[K" : "", width, line, fits ? best : "",
+                view->terminal ? "" : "\n");
+  (void)fflush(stderr);
+  view->open = view->terminal;
+}
+
+/* Most proofs take milliseconds: away from a terminal only long ones are told of. */
+void progress_show_proofs(void *context, const struct certify_progress *progress) {
+  struct progress_view *view = context;
+  if (view->quiet || (!view->terminal && progress->seconds < view->last_proof + seconds_between_lines))
+    return;
+  view->last_proof = progress->seconds;
+  char line[256], time[48] = "?";
+  const bool last = progress->done == progress->problems;
+  if (progress->share > 0)
+    progress_duration(last ? progress->seconds : progress->seconds * (1 / progress->share - 1), time, sizeof time);
+  (void)snprintf(line, sizeof line, "%zu/%zu problems solved exactly, %s%s", progress->done, progress->problems,
+                 last ? "took " : "ETA ", time);
+  if (view->terminal && !view->proving)
+    progress_end(view); /* the last line of the search stays */
+  view->proving = true;
+  (void)fprintf(stderr, "%s%.*s%s", view->terminal ? "\r\033[K" : "", line_width(view), line,
                 view->terminal ? "" : "\n");
   (void)fflush(stderr);
   view->open = view->terminal;

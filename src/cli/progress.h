@@ -6,8 +6,10 @@
 
 struct progress_view {
   bool terminal, quiet;
-  bool open;        /* a line is on the terminal, without its end */
-  double last_line; /* when the last plain line was printed, in seconds of the run */
+  bool proving;      /* the search is over */
+  bool open;         /* a line is on the terminal, without its end */
+  double last_line;  /* when the last plain line was printed, in seconds of the run */
+  double last_proof; /* the same for proofs */
 };
 
 /* A view of stderr; a quiet one shows notes only. */
@@ -15,6 +17,7 @@ struct progress_view progress_view_create(bool quiet);
 
 /* Functions for struct run_observer; the context is the view. */
 void progress_show(void *context, const struct run_progress *progress);
+void progress_show_proofs(void *context, const struct certify_progress *progress);
 void progress_note(void *context, const char *text);
 
 /* End the line on the terminal, if there is one. */

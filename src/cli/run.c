@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "cli/cli.h"
+#include "cli/command_line.h"
 #include "cli/progress.h"
 #include "cli/run_print.h"
 #include "cli/stop.h"
@@ -17,6 +18,8 @@ struct arguments {
   bool dry_run, json, quiet, fresh;
 };
 
+enum { OPTION_CERTIFY = 256, OPTION_NO_CERTIFY };
+
 static const struct argp_option options[] = {
     {"output", 'o', "FILE", 0, "Results file (default: results/NAME.h5 after the sweep's name)", 0},
     {"devices", 'd', "LIST", 0,
@@ -24,6 +27,9 @@ static const struct argp_option options[] = {
     {"threads", 't', "N", 0, "Threads (default: all cores)", 0},
     {"dry-run", 'n', NULL, 0, "Show the points and an estimate of the time; compute nothing", 0},
     {"fresh", 'f', NULL, 0, "Set aside what is there and compute every point again", 0},
+    {"certify", OPTION_CERTIFY, NULL, 0,
+     "Prove the optimum of every point, however long it takes (default: where it takes little)", 0},
+    {"no-certify", OPTION_NO_CERTIFY, NULL, 0, "Prove no optimum", 0},
     {"json", 'j', NULL, 0, "Print the summary as JSON", 0},
     {"quiet", 'q', NULL, 0, "No progress on stderr", 0},
     {0},
@@ -46,6 +52,10 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     return 0;
   case 'f':
     arguments->fresh = true;
+    return 0;
+  case OPTION_CERTIFY:
+  case OPTION_NO_CERTIFY:
+    arguments->line.certify = key == OPTION_CERTIFY ? RUN_CERTIFY_ALL : RUN_CERTIFY_NONE;
     return 0;
   case 'j':
     arguments->json = true;
@@ -71,19 +81,12 @@ static const struct argp argp = {
     parse_option,
     "SWEEP.yaml",
     "Search every point of a sweep, score the designs and write them with their Pareto fronts to an HDF5 file."
+    " What the best possible design would be is proven where that takes little time, or with --certify everywhere."
     "\vA run that was stopped goes on where it was when it is started again; a finished one computes nothing.\n"
     "Ctrl-C stops after the running batch; a second one at once. Neither loses a finished batch.",
     NULL,
     NULL,
     NULL};
-
-/* Join the command line as typed, for the record; cut where the record ends. */
-static void join_command(int argc, char **argv, char *text, size_t size) {
-  size_t length = 0;
-  text[0] = '\0';
-  for (int i = 0; i < argc && length < size; i++)
-    length += (size_t)snprintf(text + length, size - length, "%s%s", i > 0 ? " " : "", argv[i]);
-}
 
 /* results/NAME.h5, the folder made if need be. */
 static bool default_output(const char *name, char *path, size_t size, struct error *err) {
@@ -138,6 +141,18 @@ static bool choose_output(const struct arguments *arguments, const struct sweep 
   return check_output(path, sweep->name, err);
 }
 
+static enum proof_scope proof_scope(enum run_certify certify) {
+  switch (certify) {
+  case RUN_CERTIFY_ALL:
+    return PROVE_ALL;
+  case RUN_CERTIFY_NONE:
+    return PROVE_NOTHING;
+  case RUN_CERTIFY_DEFAULT:
+    break;
+  }
+  return PROVE_CHEAP;
+}
+
 static int run(const struct arguments *arguments, const struct sweep *sweep, const char *command) {
   struct error err;
   char output[PATH_MAX];
@@ -145,9 +160,10 @@ static int run(const struct arguments *arguments, const struct sweep *sweep, con
     return cli_fail(&err);
   struct progress_view view = progress_view_create(arguments->quiet);
   const struct run_command_line *line = &arguments->line;
-  const struct run_options run_options = {output, line->devices != NULL ? line->devices : "auto", line->threads,
-                                          command, arguments->fresh};
-  const struct run_observer observer = {&view, progress_note, progress_show, ask_stop};
+  const struct run_options run_options = {output,           line->devices != NULL ? line->devices : "auto",
+                                          line->threads,    command,
+                                          arguments->fresh, proof_scope(line->certify)};
+  const struct run_observer observer = {&view, progress_note, progress_show, ask_stop, progress_show_proofs};
   struct run_summary summary;
   stop_on_signals();
   const bool ok = run_sweep(sweep, &run_options, &observer, &summary, &err);
@@ -164,7 +180,7 @@ static int dry_run(const struct arguments *arguments, const struct sweep *sweep)
 int command_run(int argc, char **argv) {
   struct arguments arguments = {.json = false};
   char command[1024];
-  join_command(argc, argv, command, sizeof command);
+  command_line_join(argc, argv, command, sizeof command);
   cli_parse(&argp, argc, argv, &arguments);
   struct error err;
   struct sweep sweep;

@@ -6,10 +6,13 @@
 
 #include "run/run.h"
 
+enum run_certify { RUN_CERTIFY_DEFAULT, RUN_CERTIFY_ALL, RUN_CERTIFY_NONE };
+
 /* The command line that was given; what was not is NULL or 0. */
 struct run_command_line {
   const char *sweep, *output, *devices;
   unsigned threads;
+  enum run_certify certify;
 };
 
 /*

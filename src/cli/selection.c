@@ -4,6 +4,7 @@ static const struct argp_option options[] = {
     {"function", 'f', "NAME", 0, "Only designs for this function", 0},
     {"in-bits", 'b', "BITS", 0, "Only designs with this input width", 0},
     {"entries", 'n', "COUNT", 0, "Only designs with this many entries", 0},
+    {"weight", 'w', "NAME", 0, "Only designs judged by this weight of inputs; uniform: by none", 0},
     {"grid", 'g', "NAME", 0, "Only designs of this grid of the sweep", 0},
     {"error", 'e', "METRIC", 0, "What counts as error: mse (default), mae or max_abs", 0},
     {"cost", 'c', "METRIC", 0, "What counts as cost: area (default), power or delay", 0},
@@ -29,6 +30,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     return 0;
   case 'n':
     selection->filter.entries = (int)cli_integer(state, "--entries", text, ENTRIES_MIN, ENTRIES_MAX);
+    return 0;
+  case 'w':
+    selection->filter.weight = text;
     return 0;
   case 'g':
     selection->filter.grid = text;

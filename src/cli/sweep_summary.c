@@ -8,6 +8,7 @@
 #include "cli/json_print.h"
 #include "cli/table.h"
 #include "search/search.h"
+#include "store/posed.h"
 
 enum { ID_SHOWN = 12, TEXT_SIZE = 96 };
 
@@ -16,12 +17,16 @@ static double default_rate(void) {
   return SWEEP_SUMMARY_CORE_RATE * (cores > 0 ? (double)cores : 1.0);
 }
 
+static struct search_request request_of(const struct point *point) {
+  return (struct search_request){&point->spec, &point->engine, point->key};
+}
+
 /* What a point adds to a sweep that ends with `before`: equal problems, neighbours for the most part, are one. */
 static double point_work(const struct point *point, const struct point *before) {
-  const struct search_request request = {&point->spec, &point->engine, point->key};
-  const bool shared =
-      before != NULL && before->spec.entries == point->spec.entries && problem_shared(&before->spec, &point->spec);
-  return search_point_work(&request) + (shared ? 0 : search_problem_work(&point->spec));
+  const struct search_request request = request_of(point);
+  const struct search_request other = before != NULL ? request_of(before) : request;
+  const bool shared = before != NULL && search_shares(&other, &request);
+  return search_point_work(&request) + (shared ? 0 : search_problem_work(&request));
 }
 
 struct sweep_estimate sweep_estimate(const struct sweep *sweep, double rate) {
@@ -34,6 +39,28 @@ struct sweep_estimate sweep_estimate(const struct sweep *sweep, double rate) {
     estimate.seconds += point_work(point, i > 0 ? point - 1 : NULL) / SEARCH_WORK_AT_8_ENTRIES / estimate.rate;
   }
   return estimate;
+}
+
+bool proof_estimate(const struct sweep *sweep, enum proof_scope scope, struct proof_estimate *out, struct error *err) {
+  struct posed posed;
+  if (!posed_create(&posed, sweep->points, sweep->point_count, err))
+    return false;
+  *out = (struct proof_estimate){0, 0};
+  for (size_t problem = 0; problem < posed.count; problem++) {
+    const struct point *first = &sweep->points[posed.point[posed.start[problem]]];
+    const struct exact_goal goal = engine_goal(&first->engine);
+    int entries = 0;
+    for (size_t i = posed.start[problem]; i < posed.start[problem + 1]; i++) {
+      const int other = sweep->points[posed.point[i]].spec.entries;
+      entries = other > entries ? other : entries;
+    }
+    if (!proof_in_scope(&first->spec, &goal, scope))
+      continue;
+    out->problems++;
+    out->seconds += proof_work(&first->spec, entries) / SEARCH_WORK_AT_8_ENTRIES / default_rate();
+  }
+  posed_free(&posed);
+  return true;
 }
 
 /* The points of one grid lie next to one another; returns the index after those of the grid at `first`. */
@@ -74,14 +101,19 @@ static void describe_output(const struct output_stage *output, char *out, size_t
 static void describe_engine(const struct engine_settings *settings, char *out, size_t size) {
   const struct engine_description *const engine = settings->engine;
   size_t length = (size_t)snprintf(out, size, "%s", engine->name);
-  for (int p = 0; p < engine->parameter_count && length < size; p++)
-    if (settings->value[p] != engine->parameter[p].fallback)
-      length += (size_t)snprintf(out + length, size - length, " %s=%g", engine->parameter[p].name, settings->value[p]);
+  for (int p = 0; p < engine->parameter_count && length < size; p++) {
+    const struct engine_parameter *const parameter = &engine->parameter[p];
+    char text[ENGINE_VALUE_TEXT];
+    if (settings->value[p] != parameter->fallback)
+      length += (size_t)snprintf(out + length, size - length, " %s=%s", parameter->name,
+                                 engine_value_text(parameter, settings->value[p], 6, text));
+  }
 }
 
 static void add_titles(struct table *table) {
-  static const char *const titles[] = {"point", "grid",   "function", "in",     "scales",   "slope", "intercept",
-                                       "tails", "output", "entries",  "engine", "hardware", "seed",  "repeat"};
+  static const char *const titles[] = {"point",   "grid",      "function", "in",     "scales",
+                                       "slope",   "intercept", "tails",    "output", "weight",
+                                       "entries", "engine",    "hardware", "seed",   "repeat"};
   table->columns = sizeof titles / sizeof titles[0];
   for (size_t i = 0; i < table->columns; i++)
     table_add(table, "%s", titles[i]);
@@ -102,6 +134,7 @@ static void add_point(struct table *table, const struct point *point) {
   table_add(table, "Q(%d,%d)", spec->intercept.bits, spec->intercept.frac);
   table_add(table, "%s", tails_name(spec->tails));
   table_add(table, "%s", output);
+  table_add(table, "%s", weight_name(spec->weight));
   table_add(table, "%d", spec->entries);
   table_add(table, "%s", engine);
   table_add(table, "%s %s %s", storage_name(point->hardware.storage), selector_name(point->hardware.selector),
@@ -134,6 +167,22 @@ static void print_duration(double seconds) {
     (void)printf("%.3g days", seconds / 86400);
 }
 
+/* What `run` proves by itself, and what it would prove with --certify if that is more. */
+static bool print_proofs(const struct sweep *sweep, struct error *err) {
+  struct proof_estimate cheap, all;
+  if (!proof_estimate(sweep, PROVE_CHEAP, &cheap, err) || !proof_estimate(sweep, PROVE_ALL, &all, err))
+    return false;
+  (void)printf("certification: %zu problem%s, ", cheap.problems, plural(cheap.problems));
+  print_duration(cheap.seconds);
+  if (all.problems > cheap.problems) {
+    (void)printf(" (with --certify: %zu, ", all.problems);
+    print_duration(all.seconds);
+    (void)printf(")");
+  }
+  (void)printf("\n");
+  return true;
+}
+
 static bool print_text(const struct sweep *sweep, const struct sweep_summary_options *options, struct error *err) {
   const struct sweep_estimate estimate = sweep_estimate(sweep, options->rate);
   (void)printf("sweep %s: %zu point%s\n", sweep->name, sweep->point_count, plural(sweep->point_count));
@@ -148,6 +197,8 @@ static bool print_text(const struct sweep *sweep, const struct sweep_summary_opt
   print_duration(estimate.seconds);
   (void)printf(" at %.3g evaluations per second at 8 entries (%s)\n", estimate.rate,
                options->rate > 0 ? "as given" : "a guess for this machine's processor");
+  if (!print_proofs(sweep, err))
+    return false;
   const size_t count = shown(sweep, options);
   return count == 0 || print_points(sweep, count, err);
 }
@@ -171,11 +222,20 @@ static json_t *output_json(const struct output_stage *output) {
   return json_pack("{s:i, s:f}", "bits", output->bits, "scale", output->scale);
 }
 
+/* A word as text, none as null. */
+static json_t *value_json(const struct engine_parameter *parameter, double value) {
+  char text[ENGINE_VALUE_TEXT];
+  if (parameter->choices != NULL)
+    return json_string(engine_value_text(parameter, value, 15, text));
+  return value == (double)INFINITY ? json_null() : json_real(value);
+}
+
 static json_t *engine_json(const struct engine_settings *settings) {
   const struct engine_description *const engine = settings->engine;
   json_t *const object = json_pack("{s:s}", "name", engine->name);
   for (int p = 0; p < engine->parameter_count; p++)
-    if (json_object_set_new(object, engine->parameter[p].name, json_real(settings->value[p])) != 0) {
+    if (json_object_set_new(object, engine->parameter[p].name, value_json(&engine->parameter[p], settings->value[p])) !=
+        0) {
       json_decref(object);
       return NULL;
     }
@@ -191,12 +251,12 @@ static json_t *point_json(const struct point *point) {
   const struct spec *const spec = &point->spec;
   char seed[24]; /* text, because JSON numbers end at 2^53 or 2^63 */
   (void)snprintf(seed, sizeof seed, "%" PRIu64, point->seed);
-  return json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:s, s:o, s:i, s:o, s:o, s:s, s:i}", "id", point->id.hex,
+  return json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:s, s:o, s:s, s:i, s:o, s:o, s:s, s:i}", "id", point->id.hex,
                    "grid", point->grid, "function", spec->function->name, "in_bits", spec->in_bits, "scales",
                    scales_json(&spec->scales), "slope", format_json(spec->slope), "intercept",
                    format_json(spec->intercept), "tails", tails_name(spec->tails), "output", output_json(&spec->output),
-                   "entries", spec->entries, "engine", engine_json(&point->engine), "hardware",
-                   hardware_json(&point->hardware), "seed", seed, "repeat", point->repeat);
+                   "weight", weight_name(spec->weight), "entries", spec->entries, "engine", engine_json(&point->engine),
+                   "hardware", hardware_json(&point->hardware), "seed", seed, "repeat", point->repeat);
 }
 
 static json_t *grids_json(const struct sweep *sweep) {
@@ -216,13 +276,21 @@ static json_t *points_json(const struct sweep *sweep, size_t count) {
   return array;
 }
 
+static json_t *proofs_json(const struct proof_estimate *estimate) {
+  return json_pack("{s:I, s:f}", "problems", (json_int_t)estimate->problems, "estimated_seconds", estimate->seconds);
+}
+
 static bool print_json(const struct sweep *sweep, const struct sweep_summary_options *options, struct error *err) {
   const struct sweep_estimate estimate = sweep_estimate(sweep, options->rate);
+  struct proof_estimate cheap, all;
+  if (!proof_estimate(sweep, PROVE_CHEAP, &cheap, err) || !proof_estimate(sweep, PROVE_ALL, &all, err))
+    return false;
   json_t *const root =
-      json_pack("{s:s, s:I, s:I, s:o, s:f, s:f, s:f, s:o}", "name", sweep->name, "points",
+      json_pack("{s:s, s:I, s:I, s:o, s:f, s:f, s:f, s:{s:o, s:o}, s:o}", "name", sweep->name, "points",
                 (json_int_t)sweep->point_count, "duplicates", (json_int_t)sweep->duplicates, "grids", grids_json(sweep),
                 "evaluations", (double)estimate.evaluations, "evaluations_per_second", estimate.rate,
-                "estimated_seconds", estimate.seconds, "first_points", points_json(sweep, shown(sweep, options)));
+                "estimated_seconds", estimate.seconds, "certification", "default", proofs_json(&cheap), "all",
+                proofs_json(&all), "first_points", points_json(sweep, shown(sweep, options)));
   return json_print(root, stdout, "JSON of the sweep", err);
 }
 

@@ -2,6 +2,7 @@
 #ifndef LUTDSE_CLI_SWEEP_SUMMARY_H
 #define LUTDSE_CLI_SWEEP_SUMMARY_H
 
+#include "run/proof.h"
 #include "sweep/sweep.h"
 
 /*
@@ -23,6 +24,15 @@ struct sweep_estimate {
 };
 
 struct sweep_estimate sweep_estimate(const struct sweep *sweep, double rate);
+
+/* Proving optima: how many distinct problems there are, and how long they take the processor. */
+struct proof_estimate {
+  size_t problems;
+  double seconds;
+};
+
+/* Of what `run` proves by itself, or with --certify. Fails with ERROR_INTERNAL if memory runs out. */
+bool proof_estimate(const struct sweep *sweep, enum proof_scope scope, struct proof_estimate *out, struct error *err);
 
 /* Print to stdout. Fails with ERROR_INTERNAL if memory runs out. */
 bool sweep_summary_print(const struct sweep *sweep, const struct sweep_summary_options *options, struct error *err);

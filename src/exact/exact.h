@@ -9,21 +9,8 @@
 #define LUTDSE_EXACT_EXACT_H
 
 #include "backend.h"
+#include "exact/goal.h"
 #include "model/design.h"
-
-/* What is minimised over the scale set, after the output stage where the spec has one. */
-enum exact_objective {
-  EXACT_MSE,    /* mean squared error */
-  EXACT_MAE,    /* mean absolute error */
-  EXACT_MAX_ABS /* largest absolute error */
-};
-
-enum { EXACT_OBJECTIVES = 3 };
-
-struct exact_goal {
-  enum exact_objective objective;
-  double max_abs_limit; /* with EXACT_MSE: no error may be larger; INFINITY: any may */
-};
 
 /* The best table of one entry count. */
 struct exact_table {

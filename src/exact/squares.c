@@ -3,76 +3,71 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* best[n][j]: the least error of n entries over the codes before boundary j, and where the last of them begins. */
+/* The dynamic program's arrays, as a back end fills them. */
 struct layers {
-  uint32_t bounds;
-  int entries_max;
-  double *best;   /* [entries_max + 1][bounds] */
-  uint32_t *from; /* likewise */
+  size_t padded; /* boundaries in a layer */
+  struct dynamic_program program;
+  uint64_t *wanted;
 };
 
-static bool layers_allocate(struct layers *layers, uint32_t bounds, int entries_max, struct error *err) {
-  const size_t cells = (size_t)(entries_max + 1) * bounds;
-  *layers = (struct layers){bounds, entries_max, malloc(cells * sizeof *layers->best),
-                            calloc(cells, sizeof *layers->from)};
-  if (layers->best == NULL || layers->from == NULL)
+static bool layers_allocate(struct layers *layers, const struct problem *problem, int entries_max, struct error *err) {
+  const uint32_t side = (problem->line.bounds + OPTIMUM_TILE - 1) / OPTIMUM_TILE;
+  layers->padded = (size_t)side * OPTIMUM_TILE;
+  const size_t cells = (size_t)(entries_max + 1) * layers->padded, tiles = (size_t)side * side;
+  layers->program = (struct dynamic_program){.problem = problem, .entries = (uint32_t)entries_max, .side = side};
+  layers->program.best = malloc(cells * sizeof *layers->program.best);
+  layers->program.from = calloc(cells, sizeof *layers->program.from);
+  layers->wanted = malloc(tiles * sizeof *layers->wanted);
+  if (layers->program.best == NULL || layers->program.from == NULL || layers->wanted == NULL)
     return error_memory(err, "exact search");
+  layers->program.wanted = layers->wanted;
   for (size_t i = 0; i < cells; i++)
-    layers->best[i] = INFINITY;
-  layers->best[0] = 0;
+    layers->program.best[i] = (double)INFINITY;
+  layers->program.best[0] = 0;
+  for (size_t i = 0; i < tiles; i++)
+    layers->wanted[i] = UINT64_MAX;
   return true;
 }
 
 static void layers_free(struct layers *layers) {
-  free(layers->best);
-  free(layers->from);
+  free(layers->program.best);
+  free(layers->program.from);
+  free(layers->wanted);
 }
 
-/* Let an entry between two boundaries follow every number of entries that end where it begins. */
-static void relax(struct layers *layers, uint32_t from, uint32_t to, double cost) {
-  for (int n = 1; n <= layers->entries_max; n++) {
-    const size_t cell = (size_t)n * layers->bounds + to;
-    const double total = layers->best[(size_t)(n - 1) * layers->bounds + from] + cost;
-    if (total < layers->best[cell]) {
-      layers->best[cell] = total;
-      layers->from[cell] = from;
-    }
-  }
-}
-
-static void fill_layers(struct layers *layers, const struct problem *problem) {
-  for (uint32_t from = 0; from + 1 < layers->bounds; from++) {
-    /* Entries may be empty, but for the first. */
-    for (uint32_t to = from == 0 ? 1 : from; to < layers->bounds; to++)
-      relax(layers, from, to, entry_line(&problem->line, problem->prefix, problem->rounding, from, to).cost);
-  }
-}
-
-static void trace(const struct layers *layers, const struct problem *problem, int entries, struct exact_table *table) {
-  uint32_t boundary[ENTRIES_MAX - 1], to = layers->bounds - 1;
-  table->value = layers->best[(size_t)entries * layers->bounds + to];
+static void trace(const struct layers *layers, int entries, struct exact_table *table) {
+  const struct problem *problem = layers->program.problem;
+  uint32_t boundary[ENTRIES_MAX - 1], to = problem->line.bounds - 1;
+  table->value = layers->program.best[(size_t)entries * layers->padded + to];
   table->bound = table->value;
   table->feasible = true;
   for (int n = entries; n > 1; n--) {
-    to = layers->from[(size_t)n * layers->bounds + to];
+    to = layers->program.from[(size_t)n * layers->padded + to];
     boundary[n - 2] = to;
   }
   problem_design(problem, boundary, entries, &table->design);
 }
 
+static bool fill_layers(const struct exact_resources *with, const struct dynamic_program *program, struct error *err) {
+  if (with->backend != NULL)
+    return with->backend->optimum(with->device, program, err);
+  struct device *device = cpu_backend.open(0, with->threads, err);
+  if (device == NULL)
+    return false;
+  const bool ok = cpu_backend.optimum(device, program, err);
+  cpu_backend.close(device);
+  return ok;
+}
+
 bool squares_solve(const struct exact_resources *with, const struct spec *spec, int entries_max,
                    struct exact_answer *answer, struct error *err) {
-  (void)with;
   struct problem *problem = problem_create(spec, err);
   if (problem == NULL)
     return false;
   struct layers layers;
-  const bool ok = layers_allocate(&layers, problem->line.bounds, entries_max, err);
-  if (ok) {
-    fill_layers(&layers, problem);
-    for (int n = ENTRIES_MIN; n <= entries_max; n++)
-      trace(&layers, problem, n, &answer->table[n]);
-  }
+  const bool ok = layers_allocate(&layers, problem, entries_max, err) && fill_layers(with, &layers.program, err);
+  for (int n = ENTRIES_MIN; ok && n <= entries_max; n++)
+    trace(&layers, n, &answer->table[n]);
   layers_free(&layers);
   problem_free(problem);
   return ok;

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "export/design_json_optimum.h"
 #include "export/json_writer.h"
+#include "export/weight_json.h"
 #include "version.h"
 
 static bool put_format(json_t *object, const char *key, struct format format) {
@@ -66,6 +68,8 @@ static bool put_spec(json_t *root, const struct spec *spec) {
       !put_format(root, "slope", spec->slope) || !put_format(root, "intercept", spec->intercept) ||
       json_object_set_new(root, "tails", json_string(tails_name(spec->tails))) != 0)
     return false;
+  if (spec->weight != NULL && json_object_set_new(root, "weight", weight_json(spec->weight)) != 0)
+    return false;
   if (spec->output.bits == 0)
     return true;
   json_t *output = json_pack("{s:i, s:f}", "bits", spec->output.bits, "scale", spec->output.scale);
@@ -125,13 +129,15 @@ static bool put_cost(json_t *root, const struct cost *cost, const struct hardwar
          json_object_set_new(object, "technology", json_string(hardware->technology.name)) == 0;
 }
 
-bool design_json_text(const struct point *point, const struct scored_design *design, char **out, struct error *err) {
+bool design_json_text(const struct point *point, const struct scored_design *design, const struct optimum *optimum,
+                      char **out, struct error *err) {
   *out = NULL;
   const struct spec *spec = &point->spec;
   json_t *root = json_object();
   const bool built = json_object_set_new(root, "function", json_string(spec->function->name)) == 0 &&
                      put_definition(root, spec->function) && put_spec(root, spec) &&
                      put_table(root, spec, &design->design) && put_scores(root, spec, &design->score) &&
+                     design_json_put_optimum(root, point, design, optimum) &&
                      put_cost(root, &design->cost, &point->hardware) &&
                      json_object_set_new(root, "point", json_string(point->id.hex)) == 0 &&
                      json_object_set_new(root, "lutdse", json_string(LUTDSE_VERSION)) == 0;

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "export/json_reader.h"
+#include "export/design_json_optimum.h"
+#include "export/weight_json.h"
 
 /* A prefix for the keys of array element i. */
 struct element_prefix {
@@ -196,10 +197,18 @@ static bool read_entries(const struct json_reader *root, int *out) {
   return true;
 }
 
+static bool read_weight(const struct json_reader *root, struct design_file *out) {
+  if (!json_has(root, "weight"))
+    return true;
+  out->spec.weight = &out->weight;
+  return weight_json_read(root, &out->weight);
+}
+
 static bool read_spec(const struct json_reader *root, struct design_file *out) {
   struct spec *spec = &out->spec;
   size_t scales = 0;
-  if (!read_function(root, out) || !read_int(root, "in_bits", IN_BITS_MIN, IN_BITS_MAX, &spec->in_bits) ||
+  if (!read_function(root, out) || !read_weight(root, out) ||
+      !read_int(root, "in_bits", IN_BITS_MIN, IN_BITS_MAX, &spec->in_bits) ||
       !json_read_reals(root, "scales", 1, SCALE_MAX, spec->scales.scale, &scales) ||
       !read_format(root, "slope", "slope.", &spec->slope) ||
       !read_format(root, "intercept", "intercept.", &spec->intercept) || !read_tails(root, &spec->tails) ||
@@ -328,12 +337,14 @@ static bool check_rest(const struct json_reader *root) {
 }
 
 static bool read_design(const json_t *object, const char *path, struct design_file *out, struct error *err) {
-  static const char *const known[] = {"function", "definition", "in_bits", "scales",      "slope",  "intercept",
-                                      "tails",    "output",     "entries", "breakpoints", "slopes", "intercepts",
-                                      "errors",   "cost",       "point",   "lutdse",      NULL};
+  static const char *const known[] = {"function",  "definition", "in_bits", "scales",  "slope",
+                                      "intercept", "tails",      "output",  "entries", "breakpoints",
+                                      "slopes",    "intercepts", "errors",  "optimum", "cost",
+                                      "point",     "lutdse",     "weight",  NULL};
   const struct json_reader root = {path, "", object, err};
   return json_check_keys(&root, known) && read_spec(&root, out) && read_table(&root, out) &&
-         (!json_has(&root, "errors") || read_claims(&root, out)) && check_rest(&root);
+         (!json_has(&root, "errors") || read_claims(&root, out)) &&
+         design_json_read_optimum(&root, out->spec.output.bits != 0, &out->optimum) && check_rest(&root);
 }
 
 /* Takes the reference to `root`. */
@@ -354,6 +365,7 @@ bool design_json_parse(struct design_file *out, const char *text, size_t size, c
 
 void design_file_release(struct design_file *file) {
   function_release(&file->own);
+  weight_release(&file->weight);
   memset(file, 0, sizeof *file);
 }
 

@@ -1,5 +1,5 @@
 /*
- * Figures of fronts: one per function, and one sheet of all of them.
+ * Figures: fronts of error and cost, error against entries, and convergence.
  */
 #ifndef LUTDSE_EXPORT_FIGURES_H
 #define LUTDSE_EXPORT_FIGURES_H
@@ -12,11 +12,24 @@ enum figure_format { FIGURE_PDF, FIGURE_SVG, FIGURE_PNG, FIGURE_FORMATS };
 const char *figure_format_name(enum figure_format format);
 int figure_format_parse(const char *name);
 
+enum figure_kind {
+  FIGURE_FRONT,       /* error against cost, and the front */
+  FIGURE_ENTRIES,     /* error against entries: the optimum, and what engines found */
+  FIGURE_CONVERGENCE, /* gap against evaluations */
+  FIGURE_KINDS
+};
+
+/* "front" "entries" "convergence". Parse returns -1 for anything else. */
+const char *figure_kind_name(enum figure_kind kind);
+int figure_kind_parse(const char *name);
+
 struct figures_request {
   struct design_filter filter;
   enum error_metric error;
   enum cost_metric cost;
   bool format[FIGURE_FORMATS]; /* which to write */
+  bool kind[FIGURE_KINDS];     /* which to draw */
+  bool strict;                 /* each of these kinds must have something to show; else only one of them */
   const char *folder;          /* created if it is not there; its parent must be */
   const char *gnuplot;         /* the program, normally "gnuplot" */
 };
@@ -25,9 +38,11 @@ struct figures_request {
 typedef void figures_written(void *context, const char *path);
 
 /*
- * Draw front_FUNCTION_ERROR_COST.FORMAT for every function and, if there are several, overview_ERROR_COST.FORMAT.
- * Each file appears complete or not at all. Fails with ERROR_NOTHING_FOUND (no design passes the filter) or ERROR_IO
- * (folder not writable, gnuplot missing, failing or without an end).
+ * Draw front_FUNCTION_ERROR_COST.FORMAT for every function and, if there are several, overview_ERROR_COST.FORMAT;
+ * entries_FUNCTION_ERROR.FORMAT where a setting has several entry counts; convergence_FUNCTION_ERROR.FORMAT where
+ * there are histories and optima. Each file appears complete or not at all. Fails with ERROR_NOTHING_FOUND (no design
+ * passes the filter, or there is nothing to show) or ERROR_IO (folder not writable, gnuplot missing, failing or without
+ * an end).
  */
 bool figures_draw(const struct results *results, const struct figures_request *request, figures_written *written,
                   void *context, struct error *err);

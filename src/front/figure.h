@@ -23,6 +23,21 @@ struct figure_axes {
   double zero_at;              /* where an error of zero is drawn; 0: there is none */
 };
 
+/* What an axis of errors must hold: finite ones, of which those of zero have a place of their own. */
+struct figure_span {
+  double smallest, largest; /* > 0 */
+  bool has_zero;
+};
+
+struct figure_span figure_span_empty(void);
+void figure_span_add(struct figure_span *span, double error); /* what is not finite is not drawn */
+
+/* Set the axis of errors: whole decades that hold a span. */
+void figure_axes_set_errors(struct figure_axes *axes, const struct figure_span *span);
+
+/* Where an error is drawn: itself, or the place of zero. */
+double figure_drawn_error(const struct figure_axes *axes, double error);
+
 /* Axes that hold every design of `count` views. */
 struct figure_axes figure_axes_make(const struct front_view *view, size_t count);
 
@@ -34,6 +49,17 @@ struct figure_series {
   int shapes, shape[FIGURE_SHAPES_MAX];    /* input widths, ascending; one shape where colour says it all */
 };
 
+/* A set of small positive integers. */
+struct figure_values {
+  bool has[ENTRIES_MAX + 1];
+};
+
+/* Colours for entry counts, and one shape. */
+struct figure_series figure_series_of_entries(const struct figure_values *entries);
+
+/* The 1-based number of a value's colour, or on a palette the value itself. */
+int figure_colour(const struct figure_series *series, int value);
+
 struct figure_series figure_series_make(const struct results *results, const struct front_views *views);
 
 /*
@@ -44,15 +70,25 @@ struct figure_series figure_series_make(const struct results *results, const str
 bool figure_write_cloud(FILE *out, const struct results *results, const struct front_view *view,
                         const struct figure_axes *axes, const struct figure_series *series, struct error *err);
 
-/* The same columns for the members of the front. */
+/*
+ * The same columns for the members of the front, and a fifth: 1 where the design is proven to be optimal in the metric
+ * of the figure.
+ */
 void figure_write_members(FILE *out, const struct results *results, const struct front_view *view,
-                          const struct figure_axes *axes, const struct figure_series *series);
+                          const struct figure_axes *axes, const struct figure_series *series, enum error_metric error);
+
+/* Whether any member of the front is marked so. */
+bool figure_has_optimal(const struct results *results, const struct front_view *view, enum error_metric error);
 
 /* Columns cost, error: the corners of the front's step line, from the upper to the right edge of the figure. */
 void figure_write_steps(FILE *out, const struct front_view *view, const struct figure_axes *axes);
 
-/* gnuplot assignments of the axes and the series, as plots/front.gp and plots/overview.gp expect them. */
+/* "Mean squared error", "Area (µm²)". */
+const char *figure_error_label(enum error_metric metric);
+const char *figure_cost_label(enum cost_metric metric);
+
+/* gnuplot assignments of the axes and the series, as plots/style.gp expects them. */
 void figure_write_parameters(FILE *out, const struct figure_axes *axes, const struct figure_series *series,
-                             enum error_metric error, enum cost_metric cost);
+                             const char *x_label, const char *y_label);
 
 #endif

@@ -8,15 +8,31 @@ bool front_accepts(const struct results *results, const struct design_filter *fi
   const struct spec *spec = &point->spec;
   return (filter->function == NULL || strcmp(filter->function, spec->function->name) == 0) &&
          (filter->definition == NULL || filter->definition == spec->function) &&
+         (filter->weight == NULL || strcmp(filter->weight, weight_name(spec->weight)) == 0) &&
+         (!filter->one_weighting || filter->weighting == spec->weight) &&
          (filter->grid == NULL || strcmp(filter->grid, point->grid) == 0) &&
          (filter->in_bits == 0 || filter->in_bits == spec->in_bits) &&
          (filter->entries == 0 || filter->entries == results->designs[design].design.entries);
 }
 
+static void append_weights(const struct results *results, char *text, size_t size) {
+  bool uniform = false;
+  for (size_t p = 0; p < results->point_count && !uniform; p++)
+    uniform = results->points[p].spec.weight == NULL;
+  if (uniform)
+    text_append_item(text, size, "%s", weight_name(NULL));
+  for (size_t i = 0; i < results->weight_count; i++)
+    text_append_item(text, size, "%s", results->weights[i].name);
+}
+
 bool front_fail_no_match(const struct results *results, const struct design_filter *filter, struct error *err) {
-  char wanted[256] = "", functions[512] = "";
+  char wanted[256] = "", functions[512] = "", weights[256] = "";
   if (filter->function != NULL)
     text_append_item(wanted, sizeof wanted, "function %s", filter->function);
+  if (filter->weight != NULL) {
+    text_append_item(wanted, sizeof wanted, "weight %s", filter->weight);
+    append_weights(results, weights, sizeof weights);
+  }
   if (filter->grid != NULL)
     text_append_item(wanted, sizeof wanted, "grid %s", filter->grid);
   if (filter->in_bits != 0)
@@ -25,6 +41,7 @@ bool front_fail_no_match(const struct results *results, const struct design_filt
     text_append_item(wanted, sizeof wanted, "%d entries", filter->entries);
   for (size_t i = 0; i < results->function_count; i++)
     text_append_item(functions, sizeof functions, "%s", results->functions[i].name);
-  return error_set(err, ERROR_NOTHING_FOUND, "no design%s%s; functions present: %s", wanted[0] != '\0' ? " with " : "",
-                   wanted, functions[0] != '\0' ? functions : "none");
+  return error_set(err, ERROR_NOTHING_FOUND, "no design%s%s; functions present: %s%s%s",
+                   wanted[0] != '\0' ? " with " : "", wanted, functions[0] != '\0' ? functions : "none",
+                   weights[0] != '\0' ? "; weights present: " : "", weights);
 }

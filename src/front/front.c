@@ -77,16 +77,28 @@ static bool fill_front(struct results *results, const struct design_filter *filt
   return ok;
 }
 
+/* A front for each pair of metrics. */
+static bool fill_fronts(struct results *results, const struct design_filter *filter, struct error *err) {
+  for (int error = 0; error < ERROR_METRICS; error++)
+    for (int cost = 0; cost < COST_METRICS; cost++)
+      if (!fill_front(results, filter, error, cost, err))
+        return false;
+  return true;
+}
+
 bool front_fill(struct results *results, struct error *err) {
   free(results->fronts);
   results->fronts = NULL;
   results->front_count = 0;
   for (size_t f = 0; f < results->function_count; f++) {
-    const struct design_filter filter = {.definition = &results->functions[f]};
-    for (int error = 0; error < ERROR_METRICS; error++)
-      for (int cost = 0; cost < COST_METRICS; cost++)
-        if (!fill_front(results, &filter, error, cost, err))
-          return false;
+    struct design_filter filter = {.definition = &results->functions[f], .one_weighting = true};
+    if (!fill_fronts(results, &filter, err))
+      return false;
+    for (size_t w = 0; w < results->weight_count; w++) {
+      filter.weighting = &results->weights[w];
+      if (!fill_fronts(results, &filter, err))
+        return false;
+    }
   }
   return true;
 }

@@ -29,6 +29,9 @@ double front_hypervolume(const struct objective *front, size_t count, double ref
 struct design_filter {
   const char *function;              /* its name */
   const struct function *definition; /* this very entry of results.functions; two may share a name */
+  const char *weight;                /* its name */
+  bool one_weighting;                /* whether only designs of this very weight pass: */
+  const struct weight *weighting;    /* an entry of results.weights, or NULL for uniform */
   const char *grid;
   int in_bits;
   int entries;
@@ -41,7 +44,8 @@ struct design_filter {
 bool front_objectives(const struct results *results, const struct design_filter *filter, enum error_metric error,
                       enum cost_metric cost, struct objective **out, size_t *count, struct error *err);
 
-/* Recompute results->fronts: every function x error metric x cost metric, functions in order of appearance. */
+/* Recompute results->fronts: every function x weight x error metric x cost metric, functions and weights in order of
+ * appearance, uniform first. */
 bool front_fill(struct results *results, struct error *err);
 
 /*

@@ -93,6 +93,19 @@ static size_t choose(enum pick_goal goal, const struct objective *front, size_t 
   return front[front_knee(front, count)].design;
 }
 
+/* Nor do errors under different weights. */
+static bool check_one_weight(const struct results *results, const struct objective *items, size_t count,
+                             struct error *err) {
+  const struct weight *first = results->points[results->designs[items[0].design].point].spec.weight;
+  for (size_t i = 1; i < count; i++) {
+    const struct weight *other = results->points[results->designs[items[i].design].point].spec.weight;
+    if (other != first)
+      return error_set(err, ERROR_USAGE, "several weights match (%s, %s); choose one with --weight or --grid",
+                       weight_name(first), weight_name(other));
+  }
+  return true;
+}
+
 /* Errors of different functions do not compare. */
 static bool check_one_function(const struct results *results, const struct objective *items, size_t count,
                                struct error *err) {
@@ -111,7 +124,7 @@ static bool pick_among(const struct results *results, const struct pick_request 
                        size_t count, size_t *out, struct error *err) {
   if (count == 0)
     return front_fail_no_match(results, &request->filter, err);
-  if (!check_one_function(results, items, count, err))
+  if (!check_one_function(results, items, count, err) || !check_one_weight(results, items, count, err))
     return false;
   struct objective nearest;
   const size_t within = keep_within(results, request, items, count, &nearest);

@@ -28,7 +28,7 @@ struct pick_request pick_request_default(void);
  * Choose a design; *out is its index in results->designs. Designs equal in both objectives: the first. Fails with
  * ERROR_NOTHING_FOUND if no design passes the filter (the message lists the functions there are) or if none is
  * within the bounds (the message shows the design that misses them by the smallest factor), with ERROR_USAGE if
- * designs of more than one function pass the filter.
+ * designs of more than one function or weight pass the filter.
  */
 bool pick_design(const struct results *results, const struct pick_request *request, size_t *out, struct error *err);
 

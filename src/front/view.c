@@ -32,10 +32,10 @@ static void release_view(struct front_view *view) {
   free(view->front);
 }
 
-/* Sets view->all_count to 0, with nothing owned, if the function has no design to show. */
+/* Sets view->all_count to 0, with nothing owned, if there is no design to show. */
 static bool make_view(struct front_view *view, const struct results *results, const struct design_filter *filter,
                       enum error_metric error, enum cost_metric cost, struct error *err) {
-  *view = (struct front_view){.function = filter->definition};
+  *view = (struct front_view){.function = filter->definition, .weight = filter->weighting};
   bool ok = front_objectives(results, filter, error, cost, &view->all, &view->all_count, err);
   if (ok) {
     view->all_count = drop_nan(view->all, view->all_count);
@@ -46,9 +46,37 @@ static bool make_view(struct front_view *view, const struct results *results, co
   return ok;
 }
 
+static bool add_view(struct front_views *out, const struct results *results, const struct design_filter *filter,
+                     enum error_metric error, enum cost_metric cost, struct error *err) {
+  if (!make_view(&out->view[out->count], results, filter, error, cost, err))
+    return false;
+  out->count += out->view[out->count].all_count > 0;
+  return true;
+}
+
+/* The views of one function: uniform, then each weight. */
+static bool add_views(struct front_views *out, const struct results *results, const struct design_filter *filter,
+                      enum error_metric error, enum cost_metric cost, struct error *err) {
+  struct design_filter one = *filter;
+  one.one_weighting = true;
+  if (!filter->one_weighting || filter->weighting == NULL) {
+    one.weighting = NULL;
+    if (!add_view(out, results, &one, error, cost, err))
+      return false;
+  }
+  for (size_t w = 0; w < results->weight_count; w++) {
+    one.weighting = &results->weights[w];
+    if ((!filter->one_weighting || filter->weighting == one.weighting) &&
+        !add_view(out, results, &one, error, cost, err))
+      return false;
+  }
+  return true;
+}
+
 bool front_views_make(struct front_views *out, const struct results *results, const struct design_filter *filter,
                       enum error_metric error, enum cost_metric cost, struct error *err) {
-  *out = (struct front_views){0, calloc(results->function_count + 1, sizeof *out->view)};
+  const size_t most = results->function_count * (results->weight_count + 1);
+  *out = (struct front_views){0, calloc(most + 1, sizeof *out->view)};
   if (out->view == NULL)
     return error_memory(err, "fronts");
   for (size_t f = 0; f < results->function_count; f++) {
@@ -56,11 +84,10 @@ bool front_views_make(struct front_views *out, const struct results *results, co
     one.definition = &results->functions[f];
     if (filter->definition != NULL && filter->definition != one.definition)
       continue;
-    if (!make_view(&out->view[out->count], results, &one, error, cost, err)) {
+    if (!add_views(out, results, &one, error, cost, err)) {
       front_views_release(out);
       return false;
     }
-    out->count += out->view[out->count].all_count > 0;
   }
   if (out->count > 0)
     return true;
@@ -77,7 +104,8 @@ void front_views_release(struct front_views *views) {
 
 bool front_views_shares_name(const struct front_views *views, size_t index) {
   for (size_t i = 0; i < views->count; i++)
-    if (i != index && strcmp(views->view[i].function->name, views->view[index].function->name) == 0)
+    if (i != index && strcmp(views->view[i].function->name, views->view[index].function->name) == 0 &&
+        strcmp(weight_name(views->view[i].weight), weight_name(views->view[index].weight)) == 0)
       return true;
   return false;
 }

@@ -1,5 +1,5 @@
 /*
- * One function's designs and their front: what tables and figures show.
+ * The designs of one function and one weight, and their front: what tables and figures show.
  */
 #ifndef LUTDSE_FRONT_VIEW_H
 #define LUTDSE_FRONT_VIEW_H
@@ -8,7 +8,8 @@
 
 struct front_view {
   const struct function *function;
-  struct objective *all; /* owned: every design of the function that passes the filter, less those with NaN */
+  const struct weight *weight; /* NULL: uniform */
+  struct objective *all;       /* owned: every such design that passes the filter, less those with NaN */
   size_t all_count;
   struct objective *front; /* owned; as front_extract() leaves it */
   size_t front_count;
@@ -17,7 +18,8 @@ struct front_view {
 
 struct front_views {
   size_t count;
-  struct front_view *view; /* owned; functions in order of appearance, those without a design left out */
+  struct front_view
+      *view; /* owned; functions and weights in order of appearance, uniform first; none without a design */
 };
 
 /* Fails with ERROR_NOTHING_FOUND if no design passes the filter, ERROR_INTERNAL if memory runs out. */
@@ -25,7 +27,7 @@ bool front_views_make(struct front_views *out, const struct results *results, co
                       enum error_metric error, enum cost_metric cost, struct error *err);
 void front_views_release(struct front_views *views);
 
-/* Whether another view is of a function with the same name, so that a label needs more than the name. */
+/* Whether another view is of a function and a weight of the same names, so that a label needs more than these. */
 bool front_views_shares_name(const struct front_views *views, size_t index);
 
 #endif

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/code_weight.h"
+
 /*
  * The integers of the accumulator. With 24-bit parameters, 24 fraction bits, 16-bit codes and scales of 2^+-24 it stays
  * below 2^73.
@@ -46,9 +48,9 @@ static double requantise(const struct output_stage *output, double y) {
   return fmin(fmax(rint(y / output->scale), -limit), limit - 1) * output->scale;
 }
 
-static void add_error(struct errors *sum, double error) {
-  sum->mse += error * error;
-  sum->mae += fabs(error);
+static void add_error(struct errors *sum, double weight, double error) {
+  sum->mse += weight * (error * error);
+  sum->mae += weight * fabs(error);
   sum->max_abs = fmax(sum->max_abs, fabs(error));
 }
 
@@ -60,20 +62,25 @@ static void divide_errors(struct errors *sum, double count) {
 static void evaluate_scale(const struct spec *spec, const struct design *design, int s, struct score *score) {
   struct unit unit;
   unit_prepare(&unit, spec, design, spec->scales.scale[s]);
-  const struct code_range codes = spec_domain_codes(spec, unit.scale);
-  for (int32_t q = codes.first; q <= codes.last; q++) {
+  const struct code_weights weights = code_weights_at(spec, unit.scale);
+  double total = 0;
+  for (int32_t q = weights.codes.first; q <= weights.codes.last; q++) {
+    const double weight = code_weight(&weights, q);
+    if (!(weight > 0))
+      continue;
     const wide acc = unit_accumulate(&unit, design, q);
     const double y = unit_output(&unit, acc);
     const double target = function_value(spec->function, unit.scale * (double)q);
-    add_error(&score->exact_at[s], y - target);
+    add_error(&score->exact_at[s], weight, y - target);
     if (spec->output.bits != 0)
-      add_error(&score->requantised_at[s], requantise(&spec->output, y) - target);
+      add_error(&score->requantised_at[s], weight, requantise(&spec->output, y) - target);
+    total += weight;
     score->codes[s]++;
   }
   if (score->codes[s] == 0)
     return;
-  divide_errors(&score->exact_at[s], (double)score->codes[s]);
-  divide_errors(&score->requantised_at[s], (double)score->codes[s]);
+  divide_errors(&score->exact_at[s], total);
+  divide_errors(&score->requantised_at[s], total);
   if (spec->output.bits == 0)
     score->requantised_at[s] = score->exact_at[s];
   score->scales_counted++;

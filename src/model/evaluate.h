@@ -10,7 +10,7 @@
 #include "model/design.h"
 
 struct errors {
-  double mse;     /* mean squared error */
+  double mse;     /* mean squared error, weighted where the spec has a weight */
   double mae;     /* mean absolute error */
   double max_abs; /* largest absolute error */
 };
@@ -18,8 +18,8 @@ struct errors {
 struct score {
   struct errors exact;       /* over the set: mean of mse and mae, maximum of max_abs, of the exact output */
   struct errors requantised; /* the same after the output stage; equal to `exact` where there is none */
-  int scales_counted;        /* scales with at least one code in the domain: the mean runs over these */
-  int64_t codes[SCALE_MAX];  /* codes counted at each scale of the set */
+  int scales_counted;        /* scales with at least one code that counts: the mean runs over these */
+  int64_t codes[SCALE_MAX];  /* codes counted at each scale: in the domain, of weight > 0 */
   struct errors exact_at[SCALE_MAX];
   struct errors requantised_at[SCALE_MAX]; /* all zero where codes[s] == 0 */
 };

@@ -4,22 +4,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Add v to the pair (sum, lost): Knuth's two-sum, exact but for the last addition. */
-static void pair_add(double pair[2], double v) {
-  const double sum = pair[0] + v, shadow = sum - pair[0];
-  pair[1] += (pair[0] - (sum - shadow)) + (v - shadow);
-  pair[0] = sum;
-}
+#include "model/code_weight.h"
 
-static void add_code(double sums[SUM_DOUBLES], double w, double x, double y) {
-  const double term[SUMS] = {w, w * x, w * y, w * x * x, w * x * y, w * y * y};
+static number_pair product(double a, double b) { return pair_scale((number_pair){a, 0}, b); }
+
+static void add_code(number_pair sums[SUMS], double w, double x, double y) {
+  const number_pair term[SUMS] = {{w, 0},
+                                  product(w, x),
+                                  product(w, y),
+                                  pair_scale(product(x, x), w),
+                                  pair_scale(product(x, y), w),
+                                  pair_scale(product(y, y), w)};
   for (int i = 0; i < SUMS; i++)
-    pair_add(&sums[2 * i], term[i]);
+    sums[i] = pair_add(sums[i], term[i]);
 }
 
-static void add_sums(double into[SUM_DOUBLES], const double from[SUM_DOUBLES]) {
-  for (int i = 0; i < SUM_DOUBLES; i++)
-    pair_add(&into[i & ~1], from[i]);
+static void add_sums(double into[SUM_DOUBLES], const number_pair from[SUMS]) {
+  for (int i = 0; i < SUMS; i++) {
+    const number_pair sum = pair_add((number_pair){into[2 * i], into[2 * i + 1]}, from[i]);
+    into[2 * i] = sum.value;
+    into[2 * i + 1] = sum.lost;
+  }
 }
 
 /* The last code of the entry that boundary `bound` closes. */
@@ -32,15 +37,18 @@ static int32_t boundary_code(const struct spec *spec, const struct problem *prob
 }
 
 /* Add one scale's prefix sums to `merged`, and set `own` to them where it is not NULL. */
-static bool tabulate_scale(const struct spec *spec, struct problem *problem, double scale, int counted, double *own,
-                           struct error *err) {
-  const struct code_range codes = spec_domain_codes(spec, scale);
-  const double weight = 1.0 / ((double)(codes.last - codes.first + 1) * counted);
-  double running[SUM_DOUBLES] = {0};
+static bool tabulate_scale(const struct spec *spec, struct problem *problem, const struct code_weights *weights,
+                           int counted, double *own, struct error *err) {
+  const struct code_range codes = weights->codes;
+  const double scale = weights->scale, unit = 1.0 / (code_weights_total(weights) * counted);
+  number_pair running[SUMS] = {{0, 0}};
   int32_t q = codes.first;
   for (uint32_t bound = 0; bound < problem->line.bounds; bound++) {
     const int32_t last = boundary_code(spec, problem, bound, scale);
     for (; q <= codes.last && q <= last; q++) {
+      const double weight = unit * code_weight(weights, q);
+      if (!(weight > 0))
+        continue;
       const double x = scale * (double)q, y = function_value(spec->function, x);
       const char *flaw = function_value_flaw(y);
       if (flaw != NULL)
@@ -49,7 +57,7 @@ static bool tabulate_scale(const struct spec *spec, struct problem *problem, dou
     }
     add_sums(&problem->prefix[(size_t)bound * SUM_DOUBLES], running);
     if (own != NULL)
-      memcpy(&own[(size_t)bound * SUM_DOUBLES], running, sizeof running);
+      add_sums(&own[(size_t)bound * SUM_DOUBLES], running);
   }
   return true;
 }
@@ -57,8 +65,8 @@ static bool tabulate_scale(const struct spec *spec, struct problem *problem, dou
 static int scales_counted(const struct spec *spec) {
   int counted = 0;
   for (int s = 0; s < spec->scales.count; s++) {
-    const struct code_range codes = spec_domain_codes(spec, spec->scales.scale[s]);
-    counted += codes.first <= codes.last;
+    const struct code_weights weights = code_weights_at(spec, spec->scales.scale[s]);
+    counted += code_weights_any(&weights);
   }
   return counted;
 }
@@ -95,6 +103,13 @@ static void pin(struct problem *problem, const struct spec *spec, int end, const
   problem->line.pin_intercept[end] = format_code(spec->intercept, tail->intercept);
 }
 
+/* A power of two: 2^-bits of a size, rounded up. */
+static double origin_step(double size, int bits) {
+  int exponent = 0;
+  (void)frexp(size, &exponent);
+  return ldexp(1, exponent - bits);
+}
+
 static void set_line(struct problem *problem, const struct spec *spec) {
   const struct code_range candidates = spec_candidates(spec);
   const int fraction = fraction_bits(spec);
@@ -104,6 +119,8 @@ static void set_line(struct problem *problem, const struct spec *spec) {
   line->bounds = (uint32_t)(candidates.last - candidates.first) + 3;
   line->slope_step = ldexp(1, -spec->slope.frac);
   line->intercept_step = ldexp(1, -spec->intercept.frac);
+  line->x_step = origin_step(fmax(fabs(spec->function->lo), fabs(spec->function->hi)), 12);
+  line->y_step = origin_step(1, 20);
   line->slope_min = format_min(spec->slope);
   line->slope_max = format_max(spec->slope);
   line->intercept_min = format_min(spec->intercept);
@@ -137,10 +154,10 @@ static bool tabulate(struct problem *problem, const struct spec *spec, struct er
   double *rounding = problem->rounding;
   for (int s = 0; s < spec->scales.count; s++) {
     const double scale = spec->scales.scale[s];
-    const struct code_range codes = spec_domain_codes(spec, scale);
-    if (codes.first > codes.last)
+    const struct code_weights weights = code_weights_at(spec, scale);
+    if (!code_weights_any(&weights))
       continue;
-    if (!tabulate_scale(spec, problem, scale, counted, own, err))
+    if (!tabulate_scale(spec, problem, &weights, counted, own, err))
       return false;
     if (own == NULL)
       continue;
@@ -178,7 +195,7 @@ void problem_free(struct problem *problem) {
 static bool format_equal(struct format a, struct format b) { return a.bits == b.bits && a.frac == b.frac; }
 
 bool problem_shared(const struct spec *a, const struct spec *b) {
-  if (a->function != b->function || a->in_bits != b->in_bits || a->tails != b->tails ||
+  if (a->function != b->function || a->weight != b->weight || a->in_bits != b->in_bits || a->tails != b->tails ||
       !format_equal(a->slope, b->slope) || !format_equal(a->intercept, b->intercept) ||
       a->scales.count != b->scales.count)
     return false;

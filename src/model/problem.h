@@ -22,8 +22,8 @@ struct problem {
   line_problem line;
   int32_t first_candidate; /* breakpoint code of boundary 1 */
   /*
-   * Prefix sums of the domain codes' weights (1 / (codes at the scale * scales counted)) at every boundary, as
-   * gpu/line.h reads them: [1 + line.scales][line.bounds][SUM_DOUBLES], the merged table first.
+   * Prefix sums of the domain codes' weights (share of the scale's, / scales counted) at every boundary, as gpu/line.h
+   * reads them: [1 + line.scales][line.bounds][SUM_DOUBLES], the merged table first.
    */
   double *prefix;
   double rounding[SCALE_MAX * ROUNDING_DOUBLES];

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/code_weight.h"
+
 double scale_set_finest(const struct scale_set *set) {
   double finest = set->scale[0];
   for (int s = 1; s < set->count; s++)
@@ -94,11 +96,19 @@ static bool check_domain(const struct spec *spec, struct error *err) {
   if (candidates.first > candidates.last)
     return error_set(err, ERROR_INPUT, "scales: no multiple of the finest scale %g lies in the domain [%g, %g] of %s",
                      finest, function->lo, function->hi, function->name);
+  bool any = false;
   for (int s = 0; s < spec->scales.count; s++) {
     const struct code_range codes = spec_domain_codes(spec, spec->scales.scale[s]);
-    if (codes.first <= codes.last)
+    const struct code_weights weights = code_weights_at(spec, spec->scales.scale[s]);
+    if (code_weights_any(&weights))
       return true;
+    any = any || codes.first <= codes.last;
   }
+  if (any)
+    return error_set(err, ERROR_INPUT,
+                     "weights: '%s' gives every code of the domain [%g, %g] of %s a weight of 0; allowed: weights "
+                     "that overlap it",
+                     weight_name(spec->weight), function->lo, function->hi, function->name);
   return error_set(err, ERROR_INPUT, "in_bits: no %d-bit code at any scale lies in the domain [%g, %g] of %s",
                    spec->in_bits, function->lo, function->hi, function->name);
 }

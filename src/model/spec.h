@@ -9,6 +9,7 @@
 
 #include "model/format.h"
 #include "model/function.h"
+#include "model/weight.h"
 
 enum {
   SCALE_MAX = 32,  /* scales in a set */
@@ -54,6 +55,7 @@ struct output_stage {
 
 struct spec {
   const struct function *function; /* not owned */
+  const struct weight *weight;     /* how often x falls where; NULL: every code alike; not owned */
   int in_bits;
   struct scale_set scales;
   struct format slope, intercept;
@@ -84,7 +86,8 @@ struct code_range spec_candidates(const struct spec *spec);
 
 /*
  * Check every field against its range. Fails with ERROR_INPUT and a message that names the field and the
- * range; also if no scale has a code in the domain, or if there are no candidates or over CANDIDATES_MAX.
+ * range; also if no code of any scale is in the domain and has a weight, or if there are no candidates or over
+ * CANDIDATES_MAX.
  */
 bool spec_check(const struct spec *spec, struct error *err);
 

@@ -10,12 +10,6 @@
 #include "run/record.h"
 #include "store/store.h"
 
-static bool add_known(struct results *out, const struct results *known, size_t index, const struct point *as,
-                      struct error *err) {
-  const struct outcome *outcome = &known->outcomes[index];
-  return results_add(out, as, outcome->evaluations, known->designs + outcome->first_design, outcome->design_count, err);
-}
-
 static bool add_records(struct results *out, const struct results *known, struct error *err) {
   for (size_t i = 0; i < known->run_count; i++)
     if (!results_add_run(out, &known->runs[i], err))
@@ -33,7 +27,7 @@ static bool collect_sweep(struct results *out, const struct sweep *sweep, const 
     return error_memory(err, "sweep text");
   for (size_t i = 0; i < sweep->point_count; i++) {
     const size_t index = results_find(known, &sweep->points[i].id);
-    if (!add_known(out, known, index, &sweep->points[i], err))
+    if (!results_add_copy(out, known, index, &sweep->points[i], err))
       return false;
   }
   return add_records(out, known, err) && front_fill(out, err);
@@ -47,7 +41,8 @@ static bool collect_rest(struct results *out, const struct results *wanted, cons
   if (out->sweep_text == NULL)
     return error_memory(err, "sweep text");
   for (size_t i = 0; i < known->point_count; i++)
-    if (results_find(wanted, &known->points[i].id) == SIZE_MAX && !add_known(out, known, i, &known->points[i], err))
+    if (results_find(wanted, &known->points[i].id) == SIZE_MAX &&
+        !results_add_copy(out, known, i, &known->points[i], err))
       return false;
   return add_records(out, known, err) && front_fill(out, err);
 }

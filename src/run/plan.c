@@ -14,10 +14,23 @@ static struct search_request request_of(const struct point *point) {
   return (struct search_request){&point->spec, &point->engine, point->key};
 }
 
-/* As if every point had a problem of its own: in a batch only repeats and the like share one. */
-static double point_work(const struct point *point) {
+/* Whether a point adds no problem of its own to a batch that ends with `before`. Equal ones are neighbours. */
+static bool shared(const struct point *point, const struct point *before) {
+  if (before == NULL)
+    return false;
+  const struct search_request first = request_of(before), second = request_of(point);
+  return search_shares(&first, &second);
+}
+
+/* Whether a point is solved together with the one before it, whatever the batch. */
+static bool joined(const struct point *point, const struct point *before) {
+  return point->engine.engine->all_entries && shared(point, before);
+}
+
+/* Otherwise as if every point had a problem of its own: in a batch only repeats and the like share one. */
+static double point_work(const struct point *point, const struct point *before) {
   const struct search_request request = request_of(point);
-  return search_point_work(&request) + search_problem_work(&point->spec);
+  return search_point_work(&request) + (joined(point, before) ? 0 : search_problem_work(&request));
 }
 
 static bool batchable(const struct point *a, const struct point *b) {
@@ -25,17 +38,20 @@ static bool batchable(const struct point *a, const struct point *b) {
   return search_batchable(&first, &second);
 }
 
-/* By entries, then engine and parameters, then place in the sweep: batchable points are neighbours. */
+/*
+ * By engine and parameters, then entries unless the engine does them all at once, then place in the sweep: batchable
+ * points are neighbours.
+ */
 static int compare_points(const void *left, const void *right) {
   const struct point *a = *(const struct point *const *)left, *b = *(const struct point *const *)right;
-  if (a->spec.entries != b->spec.entries)
-    return a->spec.entries < b->spec.entries ? -1 : 1;
   const int engine = strcmp(a->engine.engine->name, b->engine.engine->name);
   if (engine != 0)
     return engine;
   for (int i = 0; i < a->engine.engine->parameter_count; i++)
     if (a->engine.value[i] != b->engine.value[i])
       return a->engine.value[i] < b->engine.value[i] ? -1 : 1;
+  if (!a->engine.engine->all_entries && a->spec.entries != b->spec.entries)
+    return a->spec.entries < b->spec.entries ? -1 : 1;
   return a < b ? -1 : a > b;
 }
 
@@ -49,9 +65,9 @@ bool plan_create(struct plan *plan, const struct sweep *sweep, const struct resu
     if (results_find(known, &point->id) != SIZE_MAX)
       continue;
     plan->point[plan->count++] = point;
-    plan->work += point_work(point);
   }
   qsort(plan->point, plan->count, sizeof *plan->point, compare_points);
+  plan->work = plan_slice_work((struct plan_slice){plan->point, plan->count});
   plan->waiting = plan->work;
   plan->waiting_count = plan->count;
   plan->slice[plan->slice_count++] = (struct plan_slice){plan->point, plan->count};
@@ -63,19 +79,19 @@ void plan_free(struct plan *plan) { free(plan->point); }
 /* What a point adds to a batch that ends with `before`. Equal problems are neighbours, for the most part. */
 static double point_bytes(const struct point *point, const struct point *before) {
   const struct search_request request = request_of(point);
-  const bool shared = before != NULL && problem_shared(&point->spec, &before->spec);
-  return search_point_bytes(&request) + (shared ? 0 : search_problem_bytes(&point->spec));
+  return search_point_bytes(&request) + (shared(point, before) ? 0 : search_problem_bytes(&request));
 }
 
-/* How many points at the start of a slice make a batch. */
+/* How many points at the start of a slice make a batch. What is solved together is not torn apart. */
 static size_t batch_size(struct plan_slice slice, double budget) {
   double work = 0, bytes = 0;
   size_t n = 0;
-  while (n < slice.count && n < BATCH_POINTS_MAX) {
-    const struct point *point = slice.point[n];
-    work += point_work(point);
-    bytes += point_bytes(point, n > 0 ? slice.point[n - 1] : NULL);
-    if (n > 0 && (work > budget || bytes > batch_bytes_max || !batchable(slice.point[0], point)))
+  while (n < slice.count) {
+    const struct point *point = slice.point[n], *before = n > 0 ? slice.point[n - 1] : NULL;
+    work += point_work(point, before);
+    bytes += point_bytes(point, before);
+    const bool full = work > budget || bytes > batch_bytes_max || n >= BATCH_POINTS_MAX;
+    if (n > 0 && !joined(point, before) && (full || !batchable(slice.point[0], point)))
       break;
     n++;
   }
@@ -85,7 +101,7 @@ static size_t batch_size(struct plan_slice slice, double budget) {
 double plan_slice_work(struct plan_slice slice) {
   double work = 0;
   for (size_t i = 0; i < slice.count; i++)
-    work += point_work(slice.point[i]);
+    work += point_work(slice.point[i], i > 0 ? slice.point[i - 1] : NULL);
   return work;
 }
 

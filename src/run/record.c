@@ -29,6 +29,14 @@ struct run_record record_start(const struct device_info *device, const char *com
   return record;
 }
 
+/* The CPU's back end is the last one. */
+struct run_record record_start_host(const char *command) {
+  struct device_info info = {.name = ""};
+  char reason[160];
+  (void)backend_at(backend_count() - 1)->list(&info, 1, reason, sizeof reason);
+  return record_start(&info, command);
+}
+
 void record_finish(struct run_record *record) { write_now(record->finished, sizeof record->finished); }
 
 static bool same_run(const struct run_record *a, const struct run_record *b) {

@@ -2,10 +2,12 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "clock.h"
+#include "parallel.h"
 #include "run/aside.h"
 #include "run/crew.h"
 #include "run/finish.h"
@@ -97,6 +99,50 @@ static void device_retired(void *context, const struct run_device *device, const
   note(context, text);
 }
 
+static bool all_searched(const struct run *run) { return run->summary->progress.done == run->sweep->point_count; }
+
+/* Which of the known points the sweep has; NULL if memory runs out. */
+static bool *mark_wanted(const struct run *run, struct error *err) {
+  bool *wanted = calloc(run->known.point_count + 1, sizeof *wanted);
+  if (wanted == NULL)
+    (void)error_memory(err, "points");
+  for (size_t i = 0; wanted != NULL && i < run->sweep->point_count; i++)
+    wanted[results_find(&run->known, &run->sweep->points[i].id)] = true;
+  return wanted;
+}
+
+/* A run that searched has records of its devices; one that only proved has one of the host. */
+static bool record_proofs(struct run *run, struct run_record *record, struct error *err) {
+  if (run->device_count > 0 || run->summary->proofs.points == 0)
+    return true;
+  record->seconds = run->summary->proofs.seconds;
+  record_finish(record);
+  return results_add_run(&run->known, record, err);
+}
+
+/* Once every point is there: what the best possible designs would be. */
+static bool prove(struct run *run, struct error *err) {
+  if (!all_searched(run))
+    return true;
+  bool *wanted = mark_wanted(run, err);
+  if (wanted == NULL)
+    return false;
+  const unsigned threads = run->options->threads;
+  const struct run_observer *observer = run->observer;
+  const struct certify_request request = {.scope = run->options->prove,
+                                          .with = {.threads = threads > 0 ? threads : parallel_processors()},
+                                          .wanted = wanted,
+                                          .parts = &run->parts,
+                                          .context = observer->context,
+                                          .progress = observer->proved,
+                                          .stop = observer->stop};
+  struct run_record record = record_start_host(run->options->command);
+  const bool ok = certify(&run->known, &request, &run->summary->proofs, err) && record_proofs(run, &record, err);
+  run->summary->optima = optimum_count(&run->known, wanted);
+  free(wanted);
+  return ok;
+}
+
 static bool open_devices(struct run *run, struct error *err) {
   const struct run_options *options = run->options;
   run->device_count = devices_open(options->devices, options->threads, run->device, note, run, err);
@@ -148,7 +194,8 @@ static bool collect(struct run *run, struct error *err) {
 
 /* Finish if all is there, else leave the parts for a later run. Closes the parts. */
 static bool conclude(struct run *run, bool ok, struct error *err) {
-  if (!ok || run->summary->progress.done < run->sweep->point_count) {
+  const struct certify_progress *proofs = &run->summary->proofs;
+  if (!ok || !all_searched(run) || proofs->done < proofs->problems) {
     parts_close(&run->parts);
     return ok;
   }
@@ -163,8 +210,9 @@ static bool conclude(struct run *run, bool ok, struct error *err) {
   return true;
 }
 
-/* Whether the results file holds exactly the sweep's points and no part waits: there is nothing to do. */
-static bool already_complete(const struct sweep *sweep, const struct run_options *options) {
+/* Whether the results file holds exactly the sweep's points, with their optima, and no part waits: nothing is to do. */
+static bool already_complete(const struct sweep *sweep, const struct run_options *options,
+                             struct optimum_census *optima) {
   char folder[sizeof((struct parts *)0)->folder];
   (void)snprintf(folder, sizeof folder, "%s.parts", options->output);
   if (options->fresh || access(folder, F_OK) == 0 || access(options->output, F_OK) != 0)
@@ -176,6 +224,8 @@ static bool already_complete(const struct sweep *sweep, const struct run_options
   bool all = results.point_count == sweep->point_count && strcmp(results.sweep_text, sweep->text) == 0;
   for (size_t i = 0; all && i < sweep->point_count; i++)
     all = results_find(&results, &sweep->points[i].id) != SIZE_MAX;
+  all = all && !certify_pending(&results, options->prove);
+  *optima = optimum_count(&results, NULL);
   results_release(&results);
   return all;
 }
@@ -184,7 +234,7 @@ bool run_sweep(const struct sweep *sweep, const struct run_options *options, con
                struct run_summary *summary, struct error *err) {
   memset(summary, 0, sizeof *summary);
   summary->progress.points = sweep->point_count;
-  if (already_complete(sweep, options)) {
+  if (already_complete(sweep, options, &summary->optima)) {
     summary->found_before = summary->progress.done = sweep->point_count;
     summary->complete = true;
     return true;
@@ -193,7 +243,7 @@ bool run_sweep(const struct sweep *sweep, const struct run_options *options, con
   results_init(&run.known);
   if ((options->fresh && !start_afresh(&run, err)) || !parts_open(&run.parts, options->output, err))
     return false;
-  const bool computed = collect(&run, err) && compute(&run, err);
+  const bool computed = collect(&run, err) && compute(&run, err) && prove(&run, err);
   const bool ok = conclude(&run, computed, err);
   plan_free(&run.plan);
   results_release(&run.known);

@@ -6,15 +6,17 @@
 #define LUTDSE_RUN_RUN_H
 
 #include "backend.h"
+#include "run/certify.h"
 #include "store/results.h"
 #include "sweep/sweep.h"
 
 struct run_options {
-  const char *output;  /* the results file */
-  const char *devices; /* devices_open() */
-  unsigned threads;    /* 0: all cores */
-  const char *command; /* the command line, for the record */
-  bool fresh;          /* set aside what is there and compute every point again */
+  const char *output;     /* the results file */
+  const char *devices;    /* devices_open() */
+  unsigned threads;       /* 0: all cores */
+  const char *command;    /* the command line, for the record */
+  bool fresh;             /* set aside what is there and compute every point again */
+  enum proof_scope prove; /* which optima to prove once all points are there */
 };
 
 struct run_progress {
@@ -30,9 +32,10 @@ struct run_progress {
 /* Whom a run tells, and asks: one call at a time, but not always by the same thread. Any function may be NULL. */
 struct run_observer {
   void *context;
-  void (*note)(void *context, const char *text);                        /* one line worth knowing */
-  void (*progress)(void *context, const struct run_progress *progress); /* after every batch */
-  bool (*stop)(void *context);                                          /* asked before every batch */
+  void (*note)(void *context, const char *text);                          /* one line worth knowing */
+  void (*progress)(void *context, const struct run_progress *progress);   /* after every batch */
+  bool (*stop)(void *context);                                            /* asked before every batch and proof */
+  void (*proved)(void *context, const struct certify_progress *progress); /* after every proof */
 };
 
 struct run_summary {
@@ -40,7 +43,9 @@ struct run_summary {
   size_t retired;    /* how many of them failed on the way */
   struct run_progress progress;
   size_t found_before; /* points that need not be computed */
-  bool complete;       /* the results file is there; else the parts are, and the run can go on later */
+  struct certify_progress proofs;
+  struct optimum_census optima; /* of the sweep's points; only where it is complete */
+  bool complete;                /* the results file is there; else the parts are, and the run can go on later */
 };
 
 /*

@@ -6,16 +6,21 @@
 #define LUTDSE_SEARCH_ENGINE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+
+#include "error.h"
+#include "exact/goal.h"
 
 enum { ENGINE_PARAMETERS_MAX = 16 };
 
 struct engine_parameter {
   const char *name;
-  double min, max;  /* inclusive */
-  double fallback;  /* the default */
-  double multiple;  /* value must be a multiple of this; 0: any real number */
-  const char *help; /* one line */
+  double min, max;            /* inclusive */
+  double fallback;            /* the default; an infinite one is called "none" */
+  double multiple;            /* value must be a multiple of this; 0: any real number */
+  const char *help;           /* one line */
+  const char *const *choices; /* not NULL: the value is the index of one of these words, which end with NULL */
 };
 
 struct engine_settings;
@@ -27,6 +32,10 @@ struct engine_description {
   const struct engine_parameter *parameter;
   /* About how many individuals are scored for one point of so many entries; what it took is known afterwards. */
   uint64_t (*evaluations)(const struct engine_settings *settings, int entries);
+  /* Whether values fit one another; NULL: they always do. Fails with ERROR_INPUT. */
+  bool (*check)(const struct engine_settings *settings, struct error *err);
+  bool all_entries; /* solving a problem gives the tables of every entry count at once */
+  struct exact_goal (*goal)(const struct engine_settings *settings); /* what it minimises; NULL: engine_goal() says */
 };
 
 /* An engine with a value for each of its parameters, in the order of its description. */
@@ -47,6 +56,24 @@ int engine_parameter_find(const struct engine_description *engine, const char *n
 
 /* Whether a value is within the parameter's range and a multiple of its step. */
 bool engine_parameter_valid(const struct engine_parameter *parameter, double value);
+
+enum { ENGINE_VALUE_TEXT = 32 };
+
+/* A parameter's value for people: its word, "none", or the number with `digits` significant digits. */
+const char *engine_value_text(const struct engine_parameter *parameter, double value, int digits,
+                              char text[ENGINE_VALUE_TEXT]);
+
+/* Whether two engines are the same with the same parameters. */
+bool engine_settings_equal(const struct engine_settings *a, const struct engine_settings *b);
+
+/* Whether parameters fit one another: settings->engine->check(settings). Fails with ERROR_INPUT. */
+bool engine_check(const struct engine_settings *settings, struct error *err);
+
+/*
+ * The figure by which an engine's designs are judged: settings->engine->goal(settings), else the mean squared error
+ * without a limit.
+ */
+struct exact_goal engine_goal(const struct engine_settings *settings);
 
 /* About how many individuals the engine scores for one point: settings->engine->evaluations(). */
 uint64_t engine_evaluations(const struct engine_settings *settings, int entries);

@@ -5,17 +5,18 @@
 enum { ISLANDS_MAX = 4096 };
 
 static const struct engine_parameter parameters[ISLANDS_PARAMETERS] = {
-    [ISLANDS_COUNT] = {"islands", 1, ISLANDS_MAX, 8, 1, "populations per point"},
-    [ISLANDS_POPULATION] = {"population", 16, 1024, 16, 16, "individuals per island"},
-    [ISLANDS_GENERATIONS] = {"generations", 1, 1000000, 2000, 1, "generations per island, at most"},
-    [ISLANDS_EPOCH] = {"epoch", 1, 1000000, 8, 1, "generations between looks at a point, and migrations"},
-    [ISLANDS_ALONE] = {"alone", 0, 1000000, 4, 1, "generations of an epoch in which individuals do not mate"},
-    [ISLANDS_AGREE] = {"agree", 0, ISLANDS_MAX, 6, 1, "islands of one best fitness that finish a point; 0: never"},
-    [ISLANDS_PATIENCE] = {"patience", 0, 1000000, 2, 1, "epochs without progress that finish a point; 0: never"},
-    [ISLANDS_STEP] = {"step", 0, 1000, 6, 0, "weight of moving a breakpoint towards a neighbour"},
-    [ISLANDS_REDRAW] = {"redraw", 0, 1000, 1, 0, "weight of drawing it anew between its neighbours"},
-    [ISLANDS_ROUND] = {"round", 0, 1000, 1, 0, "weight of rounding it to a coarser scale's grid"},
-    [ISLANDS_KEEP] = {"keep", 1, 64, 4, 1, "best distinct designs stored per point"},
+    [ISLANDS_COUNT] = {"islands", 1, ISLANDS_MAX, 8, 1, "populations per point", NULL},
+    [ISLANDS_POPULATION] = {"population", 16, 1024, 16, 16, "individuals per island", NULL},
+    [ISLANDS_GENERATIONS] = {"generations", 1, 1000000, 2000, 1, "generations per island, at most", NULL},
+    [ISLANDS_EPOCH] = {"epoch", 1, 1000000, 8, 1, "generations between looks at a point, and migrations", NULL},
+    [ISLANDS_ALONE] = {"alone", 0, 1000000, 4, 1, "generations of an epoch in which individuals do not mate", NULL},
+    [ISLANDS_AGREE] = {"agree", 0, ISLANDS_MAX, 6, 1, "islands of one best fitness that finish a point; 0: never",
+                       NULL},
+    [ISLANDS_PATIENCE] = {"patience", 0, 1000000, 2, 1, "epochs without progress that finish a point; 0: never", NULL},
+    [ISLANDS_STEP] = {"step", 0, 1000, 6, 0, "weight of moving a breakpoint towards a neighbour", NULL},
+    [ISLANDS_REDRAW] = {"redraw", 0, 1000, 1, 0, "weight of drawing it anew between its neighbours", NULL},
+    [ISLANDS_ROUND] = {"round", 0, 1000, 1, 0, "weight of rounding it to a coarser scale's grid", NULL},
+    [ISLANDS_KEEP] = {"keep", 1, 64, 4, 1, "best distinct designs stored per point", NULL},
 };
 
 struct island_settings islands_settings(const struct engine_settings *settings, int entries) {
@@ -46,8 +47,14 @@ static uint64_t evaluations(const struct engine_settings *settings, int entries)
   return island_evaluations(&islands, islands.generations);
 }
 
-const struct engine_description islands_engine = {"islands", "genetic populations on islands; lines solved exactly",
-                                                  ISLANDS_PARAMETERS, parameters, evaluations};
+const struct engine_description islands_engine = {"islands",
+                                                  "genetic populations on islands; lines solved exactly",
+                                                  ISLANDS_PARAMETERS,
+                                                  parameters,
+                                                  evaluations,
+                                                  NULL,
+                                                  false,
+                                                  NULL};
 
 size_t islands_keep(const struct engine_settings *settings) {
   const double islands = settings->value[ISLANDS_COUNT], keep = settings->value[ISLANDS_KEEP];

@@ -3,7 +3,8 @@
 #include "search/islands.h"
 #include "search/search.h"
 
-double search_problem_bytes(const struct spec *spec) {
+double search_problem_bytes(const struct search_request *request) {
+  const struct spec *spec = request->spec;
   const double bounds = search_bounds(spec);
   const double costs = bounds <= PROBLEM_TABLE_BOUNDS_MAX ? bounds * bounds * sizeof(float) : 0;
   /* One merged table and at most one a scale; the back end works on a copy. */
@@ -12,6 +13,8 @@ double search_problem_bytes(const struct spec *spec) {
 }
 
 double search_point_bytes(const struct search_request *request) {
+  if (request->settings->engine != &islands_engine)
+    return 0;
   const struct island_settings settings = islands_settings(request->settings, request->spec->entries);
   return (double)settings.islands * settings.population * settings.entries * sizeof(uint32_t) +
          (double)island_epochs(&settings) * (sizeof(float) + sizeof(struct search_epoch));

@@ -6,15 +6,21 @@
 
 #include "clock.h"
 #include "parallel.h"
+#include "search/exact_engine.h"
 #include "search/islands.h"
 
 bool search_batchable(const struct search_request *a, const struct search_request *b) {
-  if (a->settings->engine != b->settings->engine || a->spec->entries != b->spec->entries)
+  return engine_settings_equal(a->settings, b->settings) &&
+         (a->settings->engine->all_entries || a->spec->entries == b->spec->entries);
+}
+
+bool search_shares(const struct search_request *a, const struct search_request *b) {
+  if (!search_batchable(a, b) || !problem_shared(a->spec, b->spec))
     return false;
-  for (int i = 0; i < a->settings->engine->parameter_count; i++)
-    if (a->settings->value[i] != b->settings->value[i])
-      return false;
-  return true;
+  /* The islands' problem ends before the output stage; an exact solution looks behind it. */
+  const struct output_stage *left = &a->spec->output, *right = &b->spec->output;
+  return !a->settings->engine->all_entries ||
+         (left->bits == right->bits && (left->bits == 0 || left->scale == right->scale));
 }
 
 /* A batch's distinct problems, and which of them each request poses. */
@@ -186,8 +192,8 @@ static bool answers_allocate(const struct search_request *requests, size_t count
   return true;
 }
 
-bool search_run(const struct search_device *on, const struct search_request *requests, size_t count,
-                struct search_answer *answers, double *seconds, struct error *err) {
+static bool run_islands(const struct search_device *on, const struct search_request *requests, size_t count,
+                        struct search_answer *answers, double *seconds, struct error *err) {
   bool ok = answers_allocate(requests, count, answers, err);
   if (ok) {
     struct problems problems;
@@ -198,4 +204,11 @@ bool search_run(const struct search_device *on, const struct search_request *req
   if (!ok)
     search_release(answers, count);
   return ok;
+}
+
+bool search_run(const struct search_device *on, const struct search_request *requests, size_t count,
+                struct search_answer *answers, double *seconds, struct error *err) {
+  if (requests[0].settings->engine == &exact_engine)
+    return exact_engine_run(on, requests, count, answers, seconds, err);
+  return run_islands(on, requests, count, answers, seconds, err);
 }

@@ -43,8 +43,12 @@ struct search_device {
   pthread_mutex_t *turn; /* taken while the device works; NULL if only one thread searches on it */
 };
 
-/* Whether two points can share a batch: the same engine, settings and entry count. */
+/* Whether two points can share a batch: the same engine and settings, and the same entry count unless it does them all.
+ */
 bool search_batchable(const struct search_request *a, const struct search_request *b);
+
+/* Whether two points of a batch share the work and the memory that a problem takes. */
+bool search_shares(const struct search_request *a, const struct search_request *b);
 
 /*
  * Search `count` points that are pairwise batchable. answers[i] belongs to requests[i] and depends on nothing else:
@@ -61,20 +65,21 @@ void search_release(struct search_answer *answers, size_t count);
 double search_bounds(const struct spec *spec);
 
 /*
- * About how much work a batch is, in whole numbers: each problem that its points share (problem_shared()), for the
- * table of costs, and each point's own search. Scoring an individual of N entries counts N + 6, so 14 at 8 entries, but
- * more where lines are solved for want of a table.
+ * About how much work a batch is, in whole numbers: each problem that its points share (search_shares()), for the
+ * table of costs or an exact solution, and each point's own search. Scoring an individual of N entries counts N + 6, so
+ * 14 at 8 entries, but more where lines are solved for want of a table.
  */
-double search_problem_work(const struct spec *spec);
+double search_line_work(const struct spec *spec); /* solving one line, where there is no table */
+double search_problem_work(const struct search_request *request);
 double search_point_work(const struct search_request *request);
 
 enum { SEARCH_WORK_AT_8_ENTRIES = 14 };
 
 /*
  * About how many bytes a batch takes while it is searched: for the tables of each problem that its points share
- * (problem_shared()), and for each point's own populations.
+ * (search_shares()), and for each point's own populations.
  */
-double search_problem_bytes(const struct spec *spec);
+double search_problem_bytes(const struct search_request *request);
 double search_point_bytes(const struct search_request *request);
 
 #endif

@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "search/exact_engine.h"
 #include "search/search.h"
 
 /*
@@ -8,7 +9,7 @@
  */
 static const double breeding_work = 6, solving_work = 42;
 
-static double line_work(const struct spec *spec) {
+double search_line_work(const struct spec *spec) {
   for (int s = 0; s < spec->scales.count; s++) {
     int exponent;
     if (frexp(spec->scales.scale[s], &exponent) != 0.5)
@@ -24,13 +25,16 @@ double search_bounds(const struct spec *spec) {
 
 static bool has_table(const struct spec *spec) { return search_bounds(spec) <= PROBLEM_TABLE_BOUNDS_MAX; }
 
-double search_problem_work(const struct spec *spec) {
-  const double bounds = search_bounds(spec);
-  return has_table(spec) ? floor(bounds * bounds / 2) * line_work(spec) : 0;
+double search_problem_work(const struct search_request *request) {
+  const struct spec *spec = request->spec;
+  const double bounds = search_bounds(spec), lines = floor(bounds * bounds / 2);
+  if (request->settings->engine == &exact_engine)
+    return lines * search_line_work(spec);
+  return has_table(spec) ? lines * search_line_work(spec) : 0;
 }
 
 double search_point_work(const struct search_request *request) {
   const double evaluations = (double)engine_evaluations(request->settings, request->spec->entries);
-  const double entry = has_table(request->spec) ? 1 : line_work(request->spec);
+  const double entry = has_table(request->spec) ? 1 : search_line_work(request->spec);
   return evaluations * (breeding_work + request->spec->entries * entry);
 }

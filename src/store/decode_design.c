@@ -78,6 +78,18 @@ bool decode_error(void *context, size_t index, const void *data, struct error *e
   return true;
 }
 
+bool decode_step(void *context, size_t index, const void *data, struct error *err) {
+  (void)index;
+  struct decoder *decoder = context;
+  const struct convergence_row *row = data;
+  if (row->point < (int64_t)decoder->step_point || (uint64_t)row->point >= decoder->out->point_count)
+    return error_set(err, ERROR_INPUT, "point: %lld; they must ascend, and /points has %zu rows", (long long)row->point,
+                     decoder->out->point_count);
+  decoder->step_point = (size_t)row->point;
+  const struct convergence_step step = {row->evaluations, row->best};
+  return results_push_step(decoder->out, decoder->step_point, &step) || error_memory(err, "convergence");
+}
+
 bool decode_front(void *context, size_t index, const void *data, struct error *err) {
   struct decoder *decoder = context;
   struct results *out = decoder->out;
@@ -105,7 +117,7 @@ bool decode_run(void *context, size_t index, const void *data, struct error *err
   return results_add_run(decoder->out, data, err);
 }
 
-bool decode_finish(const struct decoder *decoder, struct error *err) {
+bool decode_finish_errors(const struct decoder *decoder, struct error *err) {
   if (decoder->design != decoder->out->design_count)
     return error_set(err, ERROR_INPUT, "/errors ends before the last design");
   return true;

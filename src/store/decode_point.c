@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "store/decode.h"
@@ -16,9 +17,13 @@ static bool decode_spec(struct spec *spec, const struct point_row *row, const st
   if (row->function_row < 0 || (uint64_t)row->function_row >= results->function_count)
     return error_set(err, ERROR_INPUT, "function_row: %lld; /functions has %zu rows", (long long)row->function_row,
                      results->function_count);
+  if (row->weight_row < -1 || row->weight_row >= (int64_t)results->weight_count)
+    return error_set(err, ERROR_INPUT, "weight_row: %lld; /weights has %zu rows", (long long)row->weight_row,
+                     results->weight_count);
   if (row->scale_count < 1 || row->scale_count > SCALE_MAX)
     return error_set(err, ERROR_INPUT, "scale_count: %d; allowed: 1 to %d", (int)row->scale_count, SCALE_MAX);
   *spec = (struct spec){.function = &results->functions[row->function_row],
+                        .weight = row->weight_row < 0 ? NULL : &results->weights[row->weight_row],
                         .in_bits = row->in_bits,
                         .scales = {.count = row->scale_count},
                         .slope = {row->slope_bits, row->slope_frac},
@@ -51,28 +56,46 @@ static bool decode_engine(struct engine_settings *settings, const struct point_r
     return error_set(err, ERROR_INPUT, "engine: this version of lutdse has no engine '%s'", row->engine);
   *settings = (struct engine_settings){.engine = engine};
   memcpy(settings->value, row->engine_values, sizeof settings->value);
+  for (int p = 0; p < engine->parameter_count; p++)
+    if (!engine_parameter_valid(&engine->parameter[p], settings->value[p]))
+      return error_set(err, ERROR_INPUT, "engine_values: %s of engine '%s' out of range", engine->parameter[p].name,
+                       engine->name);
   return true;
 }
 
 static bool decode_outcome(struct outcome *outcome, const struct point_row *row, struct error *err) {
+  const int kind = optimum_kind_parse(row->optimum_kind);
+  if (!parsed(kind, "optimum_kind", row->optimum_kind, err))
+    return false;
   if (row->first_design < 0 || row->design_count < 0)
     return error_set(err, ERROR_INPUT, "first_design, design_count: negative");
-  *outcome = (struct outcome){row->evaluations, (size_t)row->first_design, (size_t)row->design_count};
+  *outcome = (struct outcome){.evaluations = row->evaluations,
+                              .first_design = (size_t)row->first_design,
+                              .design_count = (size_t)row->design_count,
+                              .optimum = {(enum optimum_kind)kind, kind == OPTIMUM_NONE ? 0 : row->optimum}};
   return true;
 }
 
-/* best_mse follows from the designs, which are not read yet: it is for people, and never read back. */
+/* The figures follow from the designs, which are not read yet: decode_finish_points() looks at them. */
 static bool agrees(const struct results *results, size_t index, const struct point_row *row, struct error *err) {
   struct point_row again;
   memset(&again, 0, sizeof again);
   encode_point(results, index, &again);
   again.best_mse = row->best_mse;
+  again.gap = row->gap;
   const char *column = table_difference(&points_table, &again, row);
   return column == NULL || error_set(err, ERROR_INPUT, "%s: does not agree with the other columns", column);
 }
 
+static bool keep_figures(struct decoder *decoder, size_t index, const struct point_row *row, struct error *err) {
+  if (!array_reserve(&decoder->figures, &decoder->figures_capacity, index + 1, sizeof *decoder->figures))
+    return error_memory(err, "points");
+  decoder->figures[index] = (struct point_figures){row->best_mse, row->gap};
+  return true;
+}
+
 bool decode_point(void *context, size_t index, const void *data, struct error *err) {
-  const struct decoder *decoder = context;
+  struct decoder *decoder = context;
   const struct point_row *row = data;
   struct point point = {.seed = row->seed, .repeat = row->repeat, .key = row->key};
   struct outcome outcome;
@@ -83,5 +106,20 @@ bool decode_point(void *context, size_t index, const void *data, struct error *e
     return false;
   if (!results_push_point(decoder->out, &point, &outcome))
     return error_memory(err, "points");
+  if (!keep_figures(decoder, index, row, err))
+    return false;
   return agrees(decoder->out, index, row, err);
+}
+
+static bool same_number(double a, double b) { return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b)); }
+
+bool decode_finish_points(const struct decoder *decoder, struct error *err) {
+  for (size_t p = 0; p < decoder->out->point_count; p++) {
+    const struct point_figures found = encode_figures(decoder->out, p), *said = &decoder->figures[p];
+    const bool same = same_number(found.best_mse, said->best_mse);
+    if (!same || !same_number(found.gap, said->gap))
+      return error_set(err, ERROR_INPUT, "/points: row %zu: %s: does not agree with the designs", p,
+                       same ? "gap" : "best_mse");
+  }
+  return true;
 }

@@ -37,6 +37,14 @@ void encode_function(const struct function *function, struct function_row *row) 
   row->hash = function_hash(function);
 }
 
+void encode_weight(const struct weight *weight, struct weight_row *row) {
+  COPY_TEXT(row->name, weight->name);
+  name_text(row->kind, sizeof row->kind, weight_describe(weight->kind)->name);
+  memcpy(row->parameters, weight->parameter, sizeof row->parameters);
+  row->bins = (int64_t)weight->bins;
+  row->hash = weight->hash;
+}
+
 static void encode_spec(const struct spec *spec, struct point_row *row) {
   COPY_TEXT(row->function, spec->function->name);
   row->in_bits = spec->in_bits;
@@ -50,6 +58,7 @@ static void encode_spec(const struct spec *spec, struct point_row *row) {
   memcpy(row->scales, spec->scales.scale, (size_t)spec->scales.count * sizeof row->scales[0]);
   row->out_bits = spec->output.bits;
   row->out_scale = spec->output.scale;
+  name_text(row->weight, sizeof row->weight, weight_name(spec->weight));
 }
 
 static void encode_hardware(const struct hardware *hardware, struct point_row *row) {
@@ -71,8 +80,10 @@ static void encode_engine(const struct engine_settings *settings, struct point_r
   for (int p = 0; p < engine->parameter_count; p++) {
     row->engine_values[p] = settings->value[p];
     const size_t room = sizeof row->engine_parameters - length;
-    const int added = snprintf(row->engine_parameters + length, room, "%s%s=%.15g", p == 0 ? "" : " ",
-                               engine->parameter[p].name, settings->value[p]);
+    char text[ENGINE_VALUE_TEXT];
+    const int added =
+        snprintf(row->engine_parameters + length, room, "%s%s=%s", p == 0 ? "" : " ", engine->parameter[p].name,
+                 engine_value_text(&engine->parameter[p], settings->value[p], 15, text));
     if (added < 0 || (size_t)added >= room)
       return; /* for people only: the values are kept beside it */
     length += (size_t)added;
@@ -85,6 +96,7 @@ void encode_point(const struct results *results, size_t index, struct point_row 
   COPY_TEXT(row->id, point->id.hex);
   COPY_TEXT(row->grid, point->grid);
   row->function_row = point->spec.function - results->functions;
+  row->weight_row = point->spec.weight == NULL ? -1 : point->spec.weight - results->weights;
   encode_spec(&point->spec, row);
   encode_hardware(&point->hardware, row);
   encode_engine(&point->engine, row);
@@ -94,14 +106,17 @@ void encode_point(const struct results *results, size_t index, struct point_row 
   row->evaluations = outcome->evaluations;
   row->first_design = (int64_t)outcome->first_design;
   row->design_count = (int64_t)outcome->design_count;
+  name_text(row->objective, sizeof row->objective, point_objective(point));
+  name_text(row->optimum_kind, sizeof row->optimum_kind, optimum_kind_name(outcome->optimum.kind));
+  row->optimum = optimum_value(&outcome->optimum);
 }
 
-double encode_best_mse(const struct results *results, size_t point) {
+struct point_figures encode_figures(const struct results *results, size_t point) {
   const struct outcome *outcome = &results->outcomes[point];
   double best = NAN;
   for (size_t d = 0; d < outcome->design_count; d++)
     best = fmin(best, results->designs[outcome->first_design + d].score.exact.mse);
-  return best;
+  return (struct point_figures){best, optimum_gap(&outcome->optimum, optimum_best_figure(results, point))};
 }
 
 static void encode_codes(const struct design *design, struct design_row *row) {
@@ -127,6 +142,7 @@ void encode_design(const struct results *results, size_t index, struct design_ro
   row->point = (int64_t)design->point;
   COPY_TEXT(row->grid, point->grid);
   COPY_TEXT(row->function, point->spec.function->name);
+  name_text(row->weight, sizeof row->weight, weight_name(point->spec.weight));
   row->in_bits = point->spec.in_bits;
   row->rank = design->rank;
   row->mse = exact->mse;
@@ -135,6 +151,10 @@ void encode_design(const struct results *results, size_t index, struct design_ro
   row->mse_requantised = requantised->mse;
   row->mae_requantised = requantised->mae;
   row->max_abs_requantised = requantised->max_abs;
+  const struct optimum *optimum = &results->outcomes[design->point].optimum;
+  name_text(row->optimum_kind, sizeof row->optimum_kind, optimum_kind_name(optimum->kind));
+  row->optimum = optimum_value(optimum);
+  row->gap = optimum_gap(optimum, design_error(design, point_metric(point)));
   encode_cost(&design->cost, row);
   row->finest_scale = scale_set_finest(&point->spec.scales);
   row->slope_frac = point->spec.slope.frac;
@@ -156,6 +176,10 @@ void encode_error(const struct results *results, size_t index, int scale, struct
   row->max_abs_requantised = requantised->max_abs;
 }
 
+void encode_step(const struct results *results, size_t point, size_t index, struct convergence_row *row) {
+  *row = (struct convergence_row){(int64_t)point, results->steps[index].evaluations, results->steps[index].best};
+}
+
 void encode_front(const struct results *results, size_t index, struct front_table_row *row) {
   const struct front_row *front = &results->fronts[index];
   const struct scored_design *design = &results->designs[front->design];
@@ -163,6 +187,7 @@ void encode_front(const struct results *results, size_t index, struct front_tabl
   const enum cost_metric cost = (enum cost_metric)front->cost_metric;
   row->design = (int64_t)front->design;
   COPY_TEXT(row->function, results->points[design->point].spec.function->name);
+  name_text(row->weight, sizeof row->weight, weight_name(results->points[design->point].spec.weight));
   name_text(row->error_metric, sizeof row->error_metric, error_metric_name(error));
   name_text(row->cost_metric, sizeof row->cost_metric, cost_metric_name(cost));
   row->error = design_error(design, error);

@@ -6,6 +6,8 @@
 #include "store/results.h"
 
 static const char *const error_names[ERROR_METRICS] = {"mse", "mae", "max_abs"};
+static const char *const requantised_names[ERROR_METRICS] = {"mse_requantised", "mae_requantised",
+                                                             "max_abs_requantised"};
 static const char *const cost_names[COST_METRICS] = {"area", "power", "delay"};
 static const char *const cost_units[COST_METRICS] = {"um^2", "mW", "ns"};
 
@@ -22,9 +24,35 @@ const char *cost_metric_name(enum cost_metric metric) { return cost_names[metric
 int cost_metric_parse(const char *name) { return name_index(cost_names, COST_METRICS, name); }
 const char *cost_metric_unit(enum cost_metric metric) { return cost_units[metric]; }
 
-double design_error(const struct scored_design *design, enum error_metric metric) {
+enum error_metric point_metric(const struct point *point) {
+  switch (engine_goal(&point->engine).objective) {
+  case EXACT_MAE:
+    return ERROR_MAE;
+  case EXACT_MAX_ABS:
+    return ERROR_MAX_ABS;
+  case EXACT_MSE:
+    break;
+  }
+  return ERROR_MSE;
+}
+
+double point_max_abs_limit(const struct point *point) { return engine_goal(&point->engine).max_abs_limit; }
+
+const char *objective_name(enum error_metric metric, bool requantised) {
+  return requantised ? requantised_names[metric] : error_names[metric];
+}
+
+const char *point_objective(const struct point *point) {
+  return objective_name(point_metric(point), point->spec.output.bits != 0);
+}
+
+int objective_parse(const char *name, bool requantised) {
+  return name_index(requantised ? requantised_names : error_names, ERROR_METRICS, name);
+}
+
+double score_error(const struct score *score, enum error_metric metric) {
   /* The evaluator sets `requantised` equal to `exact` where there is no output stage. */
-  const struct errors *errors = &design->score.requantised;
+  const struct errors *errors = &score->requantised;
   switch (metric) {
   case ERROR_MSE:
     return errors->mse;
@@ -36,6 +64,10 @@ double design_error(const struct scored_design *design, enum error_metric metric
     break;
   }
   return NAN;
+}
+
+double design_error(const struct scored_design *design, enum error_metric metric) {
+  return score_error(&design->score, metric);
 }
 
 double design_cost(const struct scored_design *design, enum cost_metric metric) {

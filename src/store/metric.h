@@ -4,6 +4,10 @@
 #ifndef LUTDSE_STORE_METRIC_H
 #define LUTDSE_STORE_METRIC_H
 
+#include <stdbool.h>
+
+struct point;
+struct score;
 struct scored_design;
 
 enum error_metric { ERROR_MSE, ERROR_MAE, ERROR_MAX_ABS, ERROR_METRICS };
@@ -15,10 +19,27 @@ int error_metric_parse(const char *name);
 const char *cost_metric_name(enum cost_metric metric);
 int cost_metric_parse(const char *name);
 
+/*
+ * What a point's engine minimises, after the output stage where there is one: the error that judges the point. Its
+ * name: the metric's, or "mse_requantised" and so on where there is an output stage.
+ */
+enum error_metric point_metric(const struct point *point);
+
+/* The largest absolute error that its designs may have; INFINITY: any. */
+double point_max_abs_limit(const struct point *point);
+
+const char *point_objective(const struct point *point);
+
 /* "um^2" "mW" "ns". */
 const char *cost_metric_unit(enum cost_metric metric);
 
-/* A design's error (requantised where its spec has an output stage, else exact), and its cost (um^2, mW, ns). */
+const char *objective_name(enum error_metric metric, bool requantised);
+
+/* The metric of an objective by that name, for a spec with or without an output stage; -1 for anything else. */
+int objective_parse(const char *name, bool requantised);
+
+/* An error (requantised where its spec has an output stage, else exact), and a cost (um^2, mW, ns). */
+double score_error(const struct score *score, enum error_metric metric);
 double design_error(const struct scored_design *design, enum error_metric metric);
 double design_cost(const struct scored_design *design, enum cost_metric metric);
 

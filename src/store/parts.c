@@ -162,12 +162,14 @@ static bool holds_all(const struct results *out, const struct results *part) {
   return true;
 }
 
-/* Merge one part. Fails only for want of memory. */
+/* Merge one part. Fails only for want of memory. Of points that are there already, it may still know the optimum. */
 static bool collect_part(const char *path, struct results *out, parts_complaint *complain, void *context,
                          struct error *err) {
   struct results part;
   if (store_read(&part, path, err)) {
-    const bool ok = holds_all(out, &part) || results_merge(out, &part, err);
+    const bool all = holds_all(out, &part), ok = all || results_merge(out, &part, err);
+    if (all)
+      results_merge_optima(out, &part);
     results_release(&part);
     return ok;
   }
@@ -217,11 +219,16 @@ bool parts_collect(const struct parts *parts, struct results *out, parts_complai
   return false;
 }
 
-/* A batch has the same name whenever it is computed, so computing it twice leaves one part. */
+/*
+ * A batch has the same name whenever it is computed, so computing it twice leaves one part. The same points with and
+ * without their optima are two: each has a record of its own.
+ */
 static uint64_t batch_hash(const struct results *batch) {
   uint64_t hash = 0;
-  for (size_t p = 0; p < batch->point_count; p++)
+  for (size_t p = 0; p < batch->point_count; p++) {
     hash = XXH3_64bits_withSeed(batch->points[p].id.hex, sizeof batch->points[p].id.hex - 1, hash);
+    hash += batch->outcomes[p].optimum.kind;
+  }
   return hash;
 }
 

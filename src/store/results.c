@@ -11,14 +11,18 @@ void results_init(struct results *results) { *results = (struct results){0}; }
 void results_release(struct results *results) {
   for (size_t f = 0; f < results->function_count; f++)
     function_release(&results->functions[f]);
+  for (size_t w = 0; w < results->weight_count; w++)
+    weight_release(&results->weights[w]);
   if (results->index != NULL)
     point_index_release(results->index);
   free(results->index);
   free(results->sweep_text);
   free(results->functions);
+  free(results->weights);
   free(results->points);
   free(results->outcomes);
   free(results->designs);
+  free(results->steps);
   free(results->fronts);
   free(results->runs);
   results_init(results);
@@ -43,12 +47,36 @@ static bool intern_function(struct results *results, const struct function *func
   return error_memory(err, "functions");
 }
 
+/* The same for a weight; SIZE_MAX for none. */
+static bool intern_weight(struct results *results, const struct weight *weight, size_t *position, struct error *err) {
+  *position = SIZE_MAX;
+  if (weight == NULL)
+    return true;
+  for (*position = 0; *position < results->weight_count; ++*position)
+    if (strcmp(results->weights[*position].name, weight->name) == 0 && results->weights[*position].hash == weight->hash)
+      return true;
+  struct weight copy;
+  if (!weight_copy(&copy, weight, err))
+    return false;
+  if (results_push_weight(results, &copy))
+    return true;
+  weight_release(&copy);
+  return error_memory(err, "weights");
+}
+
 /* Append a point whose function is number `function` of the results. */
 static bool add_point(struct results *results, const struct point *point, size_t function, uint64_t evaluations,
                       const struct scored_design *designs, size_t design_count, struct error *err) {
   struct point copy = *point;
+  size_t weight;
+  if (!intern_weight(results, point->spec.weight, &weight, err))
+    return false;
   copy.spec.function = &results->functions[function];
-  const struct outcome outcome = {evaluations, results->design_count, design_count};
+  copy.spec.weight = weight == SIZE_MAX ? NULL : &results->weights[weight];
+  const struct outcome outcome = {.evaluations = evaluations,
+                                  .first_design = results->design_count,
+                                  .design_count = design_count,
+                                  .first_step = results->step_count};
   if (!results_reserve_designs(results, results->design_count + design_count) ||
       !results_push_point(results, &copy, &outcome))
     return error_memory(err, "points");
@@ -65,6 +93,36 @@ bool results_add(struct results *results, const struct point *point, uint64_t ev
   size_t function;
   return intern_function(results, point->spec.function, &function, err) &&
          add_point(results, point, function, evaluations, designs, design_count, err);
+}
+
+bool results_add_convergence(struct results *results, const struct convergence_step *steps, size_t count,
+                             struct error *err) {
+  struct outcome *outcome = &results->outcomes[results->point_count - 1];
+  if (!array_reserve(&results->steps, &results->step_capacity, results->step_count + count, sizeof *results->steps))
+    return error_memory(err, "convergence");
+  for (size_t i = 0; i < count; i++)
+    results->steps[results->step_count++] = steps[i];
+  outcome->step_count += count;
+  return true;
+}
+
+/* What a copy of a point has beside its designs. */
+static bool add_findings(struct results *results, const struct results *from, const struct outcome *outcome,
+                         struct error *err) {
+  results->outcomes[results->point_count - 1].optimum = outcome->optimum;
+  return outcome->step_count == 0 ||
+         results_add_convergence(results, from->steps + outcome->first_step, outcome->step_count, err);
+}
+
+static const struct scored_design *designs_of(const struct results *results, const struct outcome *outcome) {
+  return outcome->design_count == 0 ? NULL : results->designs + outcome->first_design;
+}
+
+bool results_add_copy(struct results *results, const struct results *from, size_t row, const struct point *as,
+                      struct error *err) {
+  const struct outcome *outcome = &from->outcomes[row];
+  return results_add(results, as, outcome->evaluations, designs_of(from, outcome), outcome->design_count, err) &&
+         add_findings(results, from, outcome, err);
 }
 
 static bool same_run(const struct run_record *a, const struct run_record *b) {
@@ -110,8 +168,9 @@ static bool merge_point(struct results *into, const struct results *from, size_t
   size_t *function = &number[point->spec.function - from->functions];
   if (*function == SIZE_MAX && !intern_function(into, point->spec.function, function, err))
     return false;
-  const struct scored_design *designs = outcome->design_count == 0 ? NULL : &from->designs[outcome->first_design];
-  return add_point(into, point, *function, outcome->evaluations, designs, outcome->design_count, err);
+  return add_point(into, point, *function, outcome->evaluations, designs_of(from, outcome), outcome->design_count,
+                   err) &&
+         add_findings(into, from, outcome, err);
 }
 
 static bool merge_points(struct results *into, const struct results *from, struct error *err) {
@@ -127,10 +186,19 @@ static bool merge_points(struct results *into, const struct results *from, struc
   return ok;
 }
 
+void results_merge_optima(struct results *into, const struct results *from) {
+  for (size_t p = 0; p < from->point_count; p++) {
+    const size_t known = results_find(into, &from->points[p].id);
+    if (known != SIZE_MAX)
+      into->outcomes[known].optimum = optimum_better(into->outcomes[known].optimum, from->outcomes[p].optimum);
+  }
+}
+
 bool results_merge(struct results *into, const struct results *from, struct error *err) {
   for (size_t r = 0; r < from->run_count; r++)
     if (!results_add_run(into, &from->runs[r], err))
       return false;
+  results_merge_optima(into, from);
   return merge_sweep(into, from, err) && merge_points(into, from, err);
 }
 

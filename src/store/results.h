@@ -8,6 +8,7 @@
 
 #include "model/cost.h"
 #include "model/evaluate.h"
+#include "store/optimum.h"
 #include "sweep/point.h"
 
 struct scored_design {
@@ -23,9 +24,18 @@ struct outcome {
   uint64_t evaluations; /* individuals scored by the engine */
   size_t first_design;  /* its designs are [first_design, first_design + design_count) */
   size_t design_count;
+  struct optimum optimum; /* of the problem that the point poses */
+  size_t first_step;      /* its convergence is [first_step, first_step + step_count) */
+  size_t step_count;
 };
 
-/* One row of a stored front: a design that no other of its function beats in both metrics. */
+/* How far a search had come after so many evaluations. */
+struct convergence_step {
+  uint64_t evaluations;
+  double best; /* the smallest error so far, as the engine sums it */
+};
+
+/* One row of a stored front: a design that no other of its function and weight beats in both metrics. */
 struct front_row {
   size_t design;
   int error_metric; /* enum error_metric (metric.h) */
@@ -49,18 +59,22 @@ struct results {
   char *sweep_text; /* owned, zero-terminated */
   size_t function_count;
   struct function *functions; /* owned; spec.function of the points refers to these */
+  size_t weight_count;
+  struct weight *weights; /* owned; spec.weight of the points refers to these, where it is not NULL */
   size_t point_count;
   struct point *points;     /* owned */
   struct outcome *outcomes; /* owned, parallel to points */
   size_t design_count;
   struct scored_design *designs; /* owned, grouped by point, in order of rank */
+  size_t step_count;
+  struct convergence_step *steps; /* owned, grouped by point, in order of evaluations */
   size_t front_count;
   struct front_row *fronts; /* owned; may be empty (parts carry none) */
   size_t run_count;
   struct run_record *runs; /* owned */
 
   /* How many of each the arrays have room for, and the index over `points`: for src/store/ only. */
-  size_t function_capacity, point_capacity, design_capacity, run_capacity;
+  size_t function_capacity, weight_capacity, point_capacity, design_capacity, step_capacity, run_capacity;
   struct point_index *index;
 };
 
@@ -69,28 +83,44 @@ void results_init(struct results *results);
 void results_release(struct results *results);
 
 /*
- * Append one point (copied; its function is copied in as well if results has none with the same name and hash) and
- * its designs (copied; `point` is set). Points already held are not looked for: see results_find(). Fails with
- * ERROR_INTERNAL if memory runs out.
+ * Append one point (copied; its function and its weight are copied in as well if results has none with the same name
+ * and hash) and its designs (copied; `point` is set). Points already held are not looked for: see results_find(). Fails
+ * with ERROR_INTERNAL if memory runs out.
  */
 bool results_add(struct results *results, const struct point *point, uint64_t evaluations,
                  const struct scored_design *designs, size_t design_count, struct error *err);
+
+/* Append the convergence of the point that was added last (copied). Fails with ERROR_INTERNAL if memory runs out. */
+bool results_add_convergence(struct results *results, const struct convergence_step *steps, size_t count,
+                             struct error *err);
+
+/*
+ * Append a copy of points[row] of `from`, under the description `as` (the point itself, or the same with another grid),
+ * with its designs, optimum and convergence. Fails with ERROR_INTERNAL if memory runs out.
+ */
+bool results_add_copy(struct results *results, const struct results *from, size_t row, const struct point *as,
+                      struct error *err);
 
 /* Append a copy of a run record, unless an equal one is there. */
 bool results_add_run(struct results *results, const struct run_record *run, struct error *err);
 
 /*
  * Append a copy of every point of `from` that `into` does not hold yet (by id), and every run record that it does
- * not hold. The sweep's name and text are taken over if `into` has none. Fronts are left alone: front_fill().
+ * not hold. Of points that both hold, the better knowledge of the optimum is kept. The sweep's name and text are taken
+ * over if `into` has none. Fronts are left alone: front_fill().
  */
 bool results_merge(struct results *into, const struct results *from, struct error *err);
+
+/* Take over what `from` knows better of the optima of points that both hold, and nothing else. */
+void results_merge_optima(struct results *into, const struct results *from);
 
 /* Index of the point with that id, or SIZE_MAX. Takes the same time however many points there are. */
 size_t results_find(const struct results *results, const struct point_id *id);
 
 /*
  * Check that the parts fit together and every value is in range: functions, specs, identities (each point's own,
- * and all different), designs grouped by point in order of rank, fronts. The message names the table and the row.
+ * and all different), designs grouped by point in order of rank, optima that no design beats, convergence that
+ * descends, fronts. The message names the table and the row.
  * Fails with `kind`.
  */
 bool results_check(const struct results *results, enum error_kind kind, struct error *err);

@@ -54,6 +54,10 @@ static bool check_point(const struct results *results, size_t row, unsigned long
          check_identity(results, row, function_hash, err);
 }
 
+static bool among_weights(const struct results *results, const struct weight *weight) {
+  return weight == NULL || (weight >= results->weights && weight < results->weights + results->weight_count);
+}
+
 static bool check_points(const struct results *results, struct error *err) {
   const struct function *const functions = results->functions, *last = NULL;
   unsigned long long hash = 0;
@@ -61,6 +65,8 @@ static bool check_points(const struct results *results, struct error *err) {
     const struct function *function = results->points[p].spec.function;
     if (function < functions || function >= functions + results->function_count)
       return error_set(err, ERROR_INPUT, "/points row %zu: its function is not among the results'", p);
+    if (!among_weights(results, results->points[p].spec.weight))
+      return error_set(err, ERROR_INPUT, "/points row %zu: its weight is not among the results'", p);
     /* Points of one function stand together, and a hash takes a while where there are many samples. */
     if (function != last)
       hash = function_hash(function);
@@ -98,6 +104,30 @@ static bool check_designs(const struct results *results, struct error *err) {
   return true;
 }
 
+/* As check_designs(), and the errors descend from step to step. */
+static bool check_convergence(const struct results *results, struct error *err) {
+  size_t next = 0;
+  for (size_t p = 0; p < results->point_count; p++) {
+    const struct outcome *outcome = &results->outcomes[p];
+    if (outcome->step_count > 0 && (outcome->first_step != next || outcome->step_count > results->step_count - next))
+      return error_set(err, ERROR_INPUT, "/points row %zu: its range of the convergence is wrong", p);
+    for (size_t i = 0; i < outcome->step_count; i++, next++) {
+      const struct convergence_step *step = &results->steps[next];
+      if (!(step->best >= 0) || (i > 0 && (step->evaluations <= step[-1].evaluations || step->best > step[-1].best)))
+        return error_set(err, ERROR_INPUT, "/convergence row %zu: out of order, or no error", next);
+    }
+  }
+  return next == results->step_count ||
+         error_set(err, ERROR_INPUT, "/convergence has %zu rows, but the points have %zu", results->step_count, next);
+}
+
+static bool check_optima(const struct results *results, struct error *err) {
+  for (size_t p = 0; p < results->point_count; p++)
+    if (!optimum_check(results, p, err))
+      return error_prefix(err, "/points row %zu", p);
+  return true;
+}
+
 static bool check_front(const struct results *results, const struct front_row *row, struct error *err) {
   if (row->design >= results->design_count)
     return error_set(err, ERROR_INPUT, "design %zu; there are %zu", row->design, results->design_count);
@@ -116,7 +146,7 @@ static bool check_all(const struct results *results, struct error *err) {
   for (size_t f = 0; f < results->front_count; f++)
     if (!check_front(results, &results->fronts[f], err))
       return error_prefix(err, "/fronts row %zu", f);
-  return check_designs(results, err);
+  return check_designs(results, err) && check_convergence(results, err) && check_optima(results, err);
 }
 
 bool results_check(const struct results *results, enum error_kind kind, struct error *err) {

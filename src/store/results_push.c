@@ -57,6 +57,34 @@ bool results_push_function(struct results *results, const struct function *funct
   return true;
 }
 
+/* The same for weights, which a point may lack. */
+static bool reserve_weights(struct results *results, size_t count) {
+  if (count <= results->weight_capacity)
+    return true;
+  const size_t capacity = grown(results->weight_capacity, count, sizeof *results->weights);
+  struct weight *moved = capacity == 0 ? NULL : malloc(capacity * sizeof *moved);
+  if (moved == NULL)
+    return false;
+  if (results->weight_count > 0)
+    memcpy(moved, results->weights, results->weight_count * sizeof *moved);
+  for (size_t i = 0; i < results->point_count; i++) {
+    const struct weight **weight = &results->points[i].spec.weight;
+    if (*weight != NULL)
+      *weight = moved + (*weight - results->weights);
+  }
+  free(results->weights);
+  results->weights = moved;
+  results->weight_capacity = capacity;
+  return true;
+}
+
+bool results_push_weight(struct results *results, const struct weight *weight) {
+  if (!reserve_weights(results, results->weight_count + 1))
+    return false;
+  results->weights[results->weight_count++] = *weight;
+  return true;
+}
+
 /* The two parallel arrays grow together. */
 static bool reserve_points(struct results *results, size_t count) {
   size_t points = results->point_capacity, outcomes = results->point_capacity;
@@ -89,5 +117,15 @@ bool results_push_design(struct results *results, const struct scored_design *de
   if (!results_reserve_designs(results, results->design_count + 1))
     return false;
   results->designs[results->design_count++] = *design;
+  return true;
+}
+
+bool results_push_step(struct results *results, size_t point, const struct convergence_step *step) {
+  struct outcome *outcome = &results->outcomes[point];
+  if (!array_reserve(&results->steps, &results->step_capacity, results->step_count + 1, sizeof *results->steps))
+    return false;
+  if (outcome->step_count++ == 0)
+    outcome->first_step = results->step_count;
+  results->steps[results->step_count++] = *step;
   return true;
 }

@@ -15,9 +15,13 @@ bool array_reserve(void *array, size_t *capacity, size_t count, size_t item);
 
 bool results_reserve_designs(struct results *results, size_t count);
 
-/* The function's resources pass to the results. */
+/* Their resources pass to the results. */
 bool results_push_function(struct results *results, const struct function *function);
+bool results_push_weight(struct results *results, const struct weight *weight);
 bool results_push_point(struct results *results, const struct point *point, const struct outcome *outcome);
 bool results_push_design(struct results *results, const struct scored_design *design);
+
+/* The step belongs to `point`, which must be the last one that has any, or one behind it. */
+bool results_push_step(struct results *results, size_t point, const struct convergence_step *step);
 
 #endif

@@ -36,6 +36,17 @@ const struct table samples_table =
     TABLE("/samples", "samples of a function, joined by straight lines", samples_columns);
 #undef ROW
 
+#define ROW struct weight_row
+static const struct column weights_columns[] = {TEXT(name), TEXT(kind), DOUBLE(parameters), INT64(bins), UINT64(hash)};
+const struct table weights_table = TABLE("/weights", "weights of inputs: how often x falls where", weights_columns);
+#undef ROW
+
+#define ROW struct bin_row
+static const struct column histograms_columns[] = {DOUBLE(low), DOUBLE(high), DOUBLE(count)};
+const struct table histograms_table =
+    TABLE("/histograms", "bins of a weight; within a bin x is spread evenly", histograms_columns);
+#undef ROW
+
 #define ROW struct point_row
 static const struct column points_columns[] = {TEXT(id),
                                                TEXT(grid),
@@ -52,6 +63,8 @@ static const struct column points_columns[] = {TEXT(id),
                                                DOUBLE(scales),
                                                INT32(out_bits),
                                                DOUBLE(out_scale),
+                                               INT64(weight_row),
+                                               TEXT(weight),
                                                TEXT(storage),
                                                TEXT(select),
                                                TEXT(technology),
@@ -69,7 +82,11 @@ static const struct column points_columns[] = {TEXT(id),
                                                UINT64(evaluations),
                                                INT64(first_design),
                                                INT64(design_count),
-                                               DOUBLE(best_mse)};
+                                               DOUBLE(best_mse),
+                                               TEXT(objective),
+                                               DOUBLE(optimum),
+                                               TEXT(optimum_kind),
+                                               DOUBLE(gap)};
 const struct table points_table = TABLE("/points", "grid points, one row each", points_columns);
 #undef ROW
 
@@ -77,6 +94,7 @@ const struct table points_table = TABLE("/points", "grid points, one row each", 
 static const struct column designs_columns[] = {INT64(point),
                                                 TEXT(grid),
                                                 TEXT(function),
+                                                TEXT(weight),
                                                 INT32(in_bits),
                                                 INT32(entries),
                                                 INT32(rank),
@@ -86,6 +104,9 @@ static const struct column designs_columns[] = {INT64(point),
                                                 DOUBLE(mse_requantised),
                                                 DOUBLE(mae_requantised),
                                                 DOUBLE(max_abs_requantised),
+                                                DOUBLE(optimum),
+                                                TEXT(optimum_kind),
+                                                DOUBLE(gap),
                                                 DOUBLE(area_ge),
                                                 DOUBLE(area_um2),
                                                 DOUBLE(energy_pj),
@@ -114,11 +135,17 @@ static const struct column errors_columns[] = {INT64(design),
 const struct table errors_table = TABLE("/errors", "error of each design at each scale of its set", errors_columns);
 #undef ROW
 
+#define ROW struct convergence_row
+static const struct column convergence_columns[] = {INT64(point), UINT64(evaluations), DOUBLE(best)};
+const struct table convergence_table =
+    TABLE("/convergence", "best error of a search after so many evaluations", convergence_columns);
+#undef ROW
+
 #define ROW struct front_table_row
-static const struct column fronts_columns[] = {TEXT(function), TEXT(error_metric), TEXT(cost_metric),
-                                               INT64(design),  DOUBLE(error),      DOUBLE(cost)};
+static const struct column fronts_columns[] = {TEXT(function), TEXT(weight),  TEXT(error_metric), TEXT(cost_metric),
+                                               INT64(design),  DOUBLE(error), DOUBLE(cost)};
 const struct table fronts_table =
-    TABLE("/fronts", "Pareto fronts: error against cost, per function and pair of metrics", fronts_columns);
+    TABLE("/fronts", "Pareto fronts: error against cost, per function, weight and pair of metrics", fronts_columns);
 #undef ROW
 
 #define ROW struct run_record

@@ -1,5 +1,5 @@
 /*
- * Schema version 1: the rows of every table of a results file. A change here is a change of the schema:
+ * Schema version 2: the rows of every table of a results file. A change here is a change of the schema:
  * docs/hdf5.md describes every column, and says when STORE_SCHEMA_VERSION goes up. Internal to src/store/.
  */
 #ifndef LUTDSE_STORE_ROWS_H
@@ -25,6 +25,18 @@ struct sample_row {
   double x, y;
 };
 
+struct weight_row {
+  char name[sizeof((struct weight *)0)->name];
+  char kind[16]; /* "normal", ..., "histogram" */
+  double parameters[WEIGHT_PARAMETERS_MAX];
+  int64_t bins; /* rows of /histograms/ROW; 0 for the other kinds */
+  uint64_t hash;
+};
+
+struct bin_row {
+  double low, high, count;
+};
+
 struct point_row {
   char id[sizeof(struct point_id)];
   char grid[sizeof((struct point *)0)->grid];
@@ -37,6 +49,8 @@ struct point_row {
   double scales[SCALE_MAX];
   int32_t out_bits;
   double out_scale;
+  int64_t weight_row;                            /* -1: uniform */
+  char weight[sizeof((struct weight *)0)->name]; /* "uniform" where every code counts alike */
   char storage[16], select[16], technology[sizeof((struct technology *)0)->name];
   double ge_um2, flip_flop_ge, energy_scale, delay_scale, clock_mhz;
   char engine[32];
@@ -47,15 +61,20 @@ struct point_row {
   uint64_t key, evaluations;
   int64_t first_design, design_count;
   double best_mse;
+  char objective[32], optimum_kind[16]; /* "none", "bound" or "exact" */
+  double optimum, gap;
 };
 
 struct design_row {
   int64_t point;
   char grid[sizeof((struct point *)0)->grid];
   char function[sizeof((struct function *)0)->name];
+  char weight[sizeof((struct weight *)0)->name]; /* "uniform" where every code counts alike */
   int32_t in_bits, entries, rank;
   double mse, mae, max_abs;
   double mse_requantised, mae_requantised, max_abs_requantised;
+  char optimum_kind[16];
+  double optimum, gap;
   double area_ge, area_um2, energy_pj, power_mw, delay_ns;
   double finest_scale;
   int32_t slope_frac, intercept_frac;
@@ -70,14 +89,21 @@ struct error_row {
   double mse_requantised, mae_requantised, max_abs_requantised;
 };
 
+struct convergence_row {
+  int64_t point;
+  uint64_t evaluations;
+  double best;
+};
+
 struct front_table_row {
   char function[sizeof((struct function *)0)->name];
+  char weight[sizeof((struct weight *)0)->name]; /* "uniform" where every code counts alike */
   char error_metric[16], cost_metric[16];
   int64_t design;
   double error, cost;
 };
 
-extern const struct table functions_table, samples_table, points_table, designs_table, errors_table, fronts_table,
-    runs_table;
+extern const struct table functions_table, samples_table, weights_table, histograms_table, points_table, designs_table,
+    errors_table, convergence_table, fronts_table, runs_table;
 
 #endif

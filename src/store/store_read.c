@@ -20,17 +20,21 @@ static bool read_tables(struct decoder *decoder, struct error *err) {
   const struct {
     const struct table *table;
     table_take *take;
-  } tables[] = {{&functions_table, decode_function}, {&points_table, decode_point}, {&designs_table, decode_design},
-                {&errors_table, decode_error},       {&fronts_table, decode_front}, {&runs_table, decode_run}};
+  } tables[] = {{&functions_table, decode_function}, {&weights_table, decode_weight}, {&points_table, decode_point},
+                {&designs_table, decode_design},     {&errors_table, decode_error},   {&convergence_table, decode_step},
+                {&fronts_table, decode_front},       {&runs_table, decode_run}};
   for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
     if (!table_read(decoder->file, tables[t].table, tables[t].table->path, tables[t].take, decoder, err))
       return false;
-  return decode_finish(decoder, err);
+  return decode_finish_errors(decoder, err);
 }
 
 static bool read_content(hid_t file, struct results *out, struct error *err) {
   struct decoder decoder = {.file = file, .out = out};
-  return read_sweep(file, out, err) && read_tables(&decoder, err) && results_check(out, ERROR_INPUT, err);
+  const bool ok = read_sweep(file, out, err) && read_tables(&decoder, err) && results_check(out, ERROR_INPUT, err) &&
+                  decode_finish_points(&decoder, err);
+  free(decoder.figures);
+  return ok;
 }
 
 /* Open the bytes as an HDF5 file: what was checked is what is read, and no lock on a network drive is in the way. */

@@ -18,7 +18,9 @@ struct cursor {
   const struct results *results;
   size_t design; /* of /errors */
   int scale;
-  const double *x, *y; /* of /samples/ROW */
+  size_t point;                /* of /convergence */
+  const double *x, *y;         /* of /samples/ROW */
+  const struct weight *weight; /* of /histograms/ROW */
 };
 
 static void fill_function(void *context, size_t index, void *row) {
@@ -31,11 +33,23 @@ static void fill_sample(void *context, size_t index, void *row) {
   *(struct sample_row *)row = (struct sample_row){cursor->x[index], cursor->y[index]};
 }
 
+static void fill_weight(void *context, size_t index, void *row) {
+  const struct cursor *cursor = context;
+  encode_weight(&cursor->results->weights[index], row);
+}
+
+static void fill_bin(void *context, size_t index, void *row) {
+  const struct weight *weight = ((const struct cursor *)context)->weight;
+  *(struct bin_row *)row = (struct bin_row){weight->edge[index], weight->edge[index + 1], weight->count[index]};
+}
+
 static void fill_point(void *context, size_t index, void *data) {
   const struct cursor *cursor = context;
   struct point_row *row = data;
   encode_point(cursor->results, index, row);
-  row->best_mse = encode_best_mse(cursor->results, index);
+  const struct point_figures figures = encode_figures(cursor->results, index);
+  row->best_mse = figures.best_mse;
+  row->gap = figures.gap;
 }
 
 static void fill_design(void *context, size_t index, void *row) {
@@ -55,6 +69,14 @@ static void fill_error(void *context, size_t index, void *row) {
     cursor->scale = 0;
     cursor->design++;
   }
+}
+
+static void fill_step(void *context, size_t index, void *row) {
+  struct cursor *cursor = context;
+  const struct outcome *outcomes = cursor->results->outcomes;
+  while (index >= outcomes[cursor->point].first_step + outcomes[cursor->point].step_count)
+    cursor->point++;
+  encode_step(cursor->results, cursor->point, index, row);
 }
 
 static void fill_front(void *context, size_t index, void *row) {
@@ -82,6 +104,20 @@ static bool write_samples(hid_t file, const struct results *results, struct erro
   return ok;
 }
 
+static bool write_histograms(hid_t file, const struct results *results, struct error *err) {
+  const hid_t group = H5Gcreate2(file, histograms_table.path, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+  bool ok = group >= 0 || error_set(err, ERROR_INTERNAL, "HDF5 cannot create %s", histograms_table.path);
+  for (size_t w = 0; ok && w < results->weight_count; w++) {
+    char path[64];
+    struct cursor cursor = {.results = results, .weight = &results->weights[w]};
+    (void)snprintf(path, sizeof path, "%s/%zu", histograms_table.path, w);
+    if (cursor.weight->bins > 0)
+      ok = table_write(file, &histograms_table, path, cursor.weight->bins, fill_bin, &cursor, err);
+  }
+  (void)H5Gclose(group);
+  return ok;
+}
+
 static size_t error_rows(const struct results *results) {
   size_t rows = 0;
   for (size_t d = 0; d < results->design_count; d++)
@@ -95,15 +131,16 @@ static bool write_tables(hid_t file, const struct results *results, struct error
     size_t rows;
     table_fill *fill;
   } tables[] = {
-      {&functions_table, results->function_count, fill_function}, {&points_table, results->point_count, fill_point},
-      {&designs_table, results->design_count, fill_design},       {&errors_table, error_rows(results), fill_error},
+      {&functions_table, results->function_count, fill_function}, {&weights_table, results->weight_count, fill_weight},
+      {&points_table, results->point_count, fill_point},          {&designs_table, results->design_count, fill_design},
+      {&errors_table, error_rows(results), fill_error},           {&convergence_table, results->step_count, fill_step},
       {&fronts_table, results->front_count, fill_front},          {&runs_table, results->run_count, fill_run}};
   for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
     struct cursor cursor = {.results = results};
     if (!table_write(file, tables[t].table, tables[t].table->path, tables[t].rows, tables[t].fill, &cursor, err))
       return false;
   }
-  return write_samples(file, results, err);
+  return write_samples(file, results, err) && write_histograms(file, results, err);
 }
 
 static bool write_schema(hid_t file) {

@@ -8,8 +8,9 @@
 
 #include "sweep/axis.h"
 #include "sweep/samples_file.h"
+#include "sweep/sibling_path.h"
 
-enum { CHECK_STEPS = 1024, PATH_SIZE = 4096, DEFINITIONS_MAX = 1000 };
+enum { CHECK_STEPS = 1024, DEFINITIONS_MAX = 1000 };
 
 /* One item of `define` as it is written. */
 struct definition {
@@ -187,14 +188,6 @@ static bool from_expression(struct yaml_reader *reader, const struct definition 
   return true;
 }
 
-/* `name` as seen from the folder of the sweep. */
-static bool sibling_path(const char *sweep, const char *name, char *out, size_t size) {
-  const char *const slash = strrchr(sweep, '/');
-  const int folder = slash == NULL || name[0] == '/' ? 0 : (int)(slash - sweep) + 1;
-  const int length = snprintf(out, size, "%.*s%s", folder, sweep, name);
-  return length >= 0 && (size_t)length < size;
-}
-
 static bool load_samples(struct yaml_reader *reader, const struct definition *definition, const char *path,
                          struct function *out) {
   struct list x = {NULL, 0, 0}, y = {NULL, 0, 0};
@@ -206,11 +199,9 @@ static bool load_samples(struct yaml_reader *reader, const struct definition *de
 }
 
 static bool from_samples(struct yaml_reader *reader, const struct definition *definition, struct function *out) {
-  char path[PATH_SIZE];
+  char path[SIBLING_PATH_SIZE];
   const size_t mark = yaml_reader_enter(reader, "samples");
-  if (!sibling_path(reader->path, yaml_reader_text(reader, definition->samples), path, sizeof path))
-    return yaml_reader_fail(reader, definition->samples, "the path is too long");
-  if (!load_samples(reader, definition, path, out))
+  if (!sibling_path(reader, definition->samples, path) || !load_samples(reader, definition, path, out))
     return false;
   yaml_reader_leave(reader, mark);
   if (definition->domain == NULL || (definition->lo >= out->lo && definition->hi <= out->hi))

@@ -38,6 +38,22 @@ static bool fail_parameter(struct yaml_reader *reader, const yaml_node_t *node,
                           parameter->max, step);
 }
 
+/* Words of a parameter that takes words, as indices. */
+struct word_values {
+  const struct engine_parameter *parameter;
+  struct list *values;
+};
+
+static bool read_word(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  const struct word_values *const words = target;
+  const struct choices choices = choices_of(words->parameter->choices);
+  size_t index = 0;
+  if (!yaml_reader_choice(reader, node, "word", &choices, &index))
+    return false;
+  const double value = (double)index;
+  return yaml_reader_add(reader, node, words->values, &value, sizeof value);
+}
+
 static bool read_parameter(struct yaml_reader *reader, const yaml_node_t *mapping,
                            const struct engine_parameter *parameter, struct list *values) {
   const yaml_node_t *const node = yaml_reader_value(reader, mapping, parameter->name);
@@ -45,6 +61,13 @@ static bool read_parameter(struct yaml_reader *reader, const yaml_node_t *mappin
     return list_add(values, &parameter->fallback, sizeof parameter->fallback) ||
            error_memory(reader->err, "engine parameter");
   const size_t mark = yaml_reader_enter(reader, parameter->name);
+  if (parameter->choices != NULL) {
+    struct word_values words = {parameter, values};
+    if (!yaml_reader_items(reader, node, read_word, &words))
+      return false;
+    yaml_reader_leave(reader, mark);
+    return true;
+  }
   if (!axis_reals(reader, node, parameter->multiple == 0 ? 1 : parameter->multiple, values))
     return false;
   for (size_t i = 0; i < values->count; i++)
@@ -79,6 +102,9 @@ static bool add_product(struct yaml_reader *reader, const yaml_node_t *node, con
   }
   for (size_t i = 0; i < total; i++) {
     const struct engine_settings settings = combination(engine, values, i);
+    struct error why;
+    if (!engine_check(&settings, &why))
+      return yaml_reader_fail(reader, node, "%s", why.text);
     if (!yaml_reader_add(reader, node, out, &settings, sizeof settings))
       return false;
   }

@@ -5,12 +5,12 @@
 #include <string.h>
 #include <xxhash.h>
 
-enum { SPEC_AXES = 8, RUN_AXES = 4 };
+enum { SPEC_AXES = 9, RUN_AXES = 4 };
 
 /* A grid's axes, its own or the sweep's. */
 struct axes {
   const struct grid *grid;
-  const struct list *outputs, *engines, *seeds, *hardware;
+  const struct list *outputs, *weights, *engines, *seeds, *hardware;
   size_t repeats;
 };
 
@@ -18,6 +18,7 @@ static struct axes axes_of(const struct grid *grid, const struct settings *commo
   const struct settings *const own = &grid->own;
   return (struct axes){grid,
                        own->outputs.count > 0 ? &own->outputs : &common->outputs,
+                       own->weights.count > 0 ? &own->weights : &common->weights,
                        own->engines.count > 0 ? &own->engines : &common->engines,
                        own->seeds.count > 0 ? &own->seeds : &common->seeds,
                        own->hardware.count > 0 ? &own->hardware : &common->hardware,
@@ -29,7 +30,7 @@ static void spec_lengths(const struct axes *axes, size_t length[SPEC_AXES]) {
   const struct grid *const grid = axes->grid;
   const size_t lengths[SPEC_AXES] = {grid->functions.count, grid->in_bits.count,    grid->scale_sets.count,
                                      grid->slopes.count,    grid->intercepts.count, grid->tails.count,
-                                     axes->outputs->count,  grid->entries.count};
+                                     axes->outputs->count,  axes->weights->count,   grid->entries.count};
   memcpy(length, lengths, sizeof lengths);
 }
 
@@ -73,7 +74,8 @@ static struct spec spec_at(const struct axes *axes, const struct function *funct
                        .intercept = LIST_AT(&grid->intercepts, struct format, at[4]),
                        .tails = LIST_AT(&grid->tails, enum tails, at[5]),
                        .output = LIST_AT(axes->outputs, struct output_stage, at[6]),
-                       .entries = (int)LIST_AT(&grid->entries, uint64_t, at[7])};
+                       .weight = LIST_AT(axes->weights, struct weight_choice, at[7]).weight,
+                       .entries = (int)LIST_AT(&grid->entries, uint64_t, at[8])};
 }
 
 static void set_run(struct point *point, const struct axes *axes, const size_t at[RUN_AXES]) {

@@ -99,6 +99,7 @@ static const struct yaml_key grid_keys[] = {
     {"entries", read_entries, true},
     {"tails", read_tails, false},
     {"output", settings_read_output, false},
+    {"weights", settings_read_weights, false},
     {"engine", settings_read_engine, false},
     {"hardware", settings_read_hardware, false},
     {"seed", settings_read_seed, false},
@@ -119,10 +120,11 @@ static bool add_defaults(struct grid *grid) {
          (grid->tails.count > 0 || list_add(&grid->tails, &tails, sizeof tails));
 }
 
-bool grid_read(struct yaml_reader *reader, const yaml_node_t *node, struct functions *functions, struct grid *out) {
+bool grid_read(struct yaml_reader *reader, const yaml_node_t *node, struct functions *functions,
+               const struct weights *weights, struct grid *out) {
   memset(out, 0, sizeof *out);
   out->line = yaml_reader_line(node);
-  struct grid_target target = {.grid = out, .functions = functions};
+  struct grid_target target = {.own = {.defined = weights}, .grid = out, .functions = functions};
   bool ok = yaml_reader_mapping(reader, node, grid_keys, &target);
   out->own = target.own;
   if (ok && !add_defaults(out))

@@ -3,6 +3,7 @@
 #define LUTDSE_SWEEP_GRID_H
 
 #include "sweep/define.h"
+#include "sweep/define_weight.h"
 #include "sweep/settings.h"
 
 struct grid {
@@ -20,9 +21,10 @@ struct grid {
 
 /*
  * Read one grid. Its name is left empty if it has none. On failure nothing is to be released; `functions` takes up
- * the built-in functions it names.
+ * the built-in functions it names; `weights` must stay where it is.
  */
-bool grid_read(struct yaml_reader *reader, const yaml_node_t *node, struct functions *functions, struct grid *out);
+bool grid_read(struct yaml_reader *reader, const yaml_node_t *node, struct functions *functions,
+               const struct weights *weights, struct grid *out);
 
 void grid_release(struct grid *grid);
 

@@ -44,6 +44,12 @@ static void add_spec(struct content *content, const struct spec *spec, unsigned 
     add(content, "output=%d,%a\n", spec->output.bits, spec->output.scale);
 }
 
+/* Uniform points have no such line, as they had none before there were weights. */
+static void add_weight(struct content *content, const struct weight *weight) {
+  if (weight != NULL)
+    add(content, "weight=%016" PRIx64 "\n", weight->hash);
+}
+
 static void add_search(struct content *content, const struct point *point) {
   const struct engine_description *const engine = point->engine.engine;
   add(content, "engine=%s\n", engine->name);
@@ -72,6 +78,7 @@ void point_identify_hashed(struct point *point, unsigned long long function_hash
   struct content content = {.length = 0};
   add(&content, "lutdse point 1\n");
   add_spec(&content, &point->spec, function_hash);
+  add_weight(&content, point->spec.weight);
   add_search(&content, point);
   point->key = XXH3_64bits(content.text, content.length);
   add_hardware(&content, &point->hardware);

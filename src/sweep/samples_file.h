@@ -5,8 +5,6 @@
 #include "error.h"
 #include "sweep/list.h"
 
-enum { SAMPLES_FILE_MAX = 16 << 20 }; /* bytes */
-
 /*
  * Read a regular file of samples into two lists of double. Empty lines and what follows a # are skipped, and so is
  * one line of column titles before the first sample. x must increase strictly. Fails with ERROR_IO, or with

@@ -41,9 +41,21 @@ bool settings_read_output(struct yaml_reader *reader, const yaml_node_t *node, v
   return yaml_reader_items(reader, node, output_axis_item, &settings->outputs);
 }
 
+static bool read_weight(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  struct settings *const settings = target;
+  struct weight_choice choice = {NULL};
+  return define_weight_lookup(reader, node, settings->defined, &choice) &&
+         yaml_reader_add(reader, node, &settings->weights, &choice, sizeof choice);
+}
+
+bool settings_read_weights(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  return yaml_reader_items(reader, node, read_weight, target);
+}
+
 bool settings_defaults(struct settings *settings) {
   static const uint64_t seed = 1;
   static const struct output_stage no_output = {0, 0};
+  static const struct weight_choice uniform = {NULL};
   const struct engine_settings engine = engine_defaults(engine_builtin(0));
   const struct hardware hardware = hardware_axis_default();
   if (settings->repeats == 0)
@@ -51,7 +63,8 @@ bool settings_defaults(struct settings *settings) {
   return (settings->seeds.count > 0 || list_add(&settings->seeds, &seed, sizeof seed)) &&
          (settings->engines.count > 0 || list_add(&settings->engines, &engine, sizeof engine)) &&
          (settings->hardware.count > 0 || list_add(&settings->hardware, &hardware, sizeof hardware)) &&
-         (settings->outputs.count > 0 || list_add(&settings->outputs, &no_output, sizeof no_output));
+         (settings->outputs.count > 0 || list_add(&settings->outputs, &no_output, sizeof no_output)) &&
+         (settings->weights.count > 0 || list_add(&settings->weights, &uniform, sizeof uniform));
 }
 
 void settings_release(struct settings *settings) {
@@ -59,4 +72,5 @@ void settings_release(struct settings *settings) {
   list_release(&settings->engines);
   list_release(&settings->hardware);
   list_release(&settings->outputs);
+  list_release(&settings->weights);
 }

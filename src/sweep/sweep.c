@@ -15,6 +15,7 @@ struct top {
   struct settings common; /* first: the readers of settings take the target for one */
   struct sweep *out;
   struct functions functions;
+  struct weights weights;
   struct list grids; /* struct grid */
   size_t total;      /* points of the grids read so far */
 };
@@ -32,6 +33,10 @@ static bool read_description(struct yaml_reader *reader, const yaml_node_t *node
 
 static bool read_define(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
   return yaml_reader_items(reader, node, define_item, &((struct top *)target)->functions);
+}
+
+static bool read_define_weights(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  return yaml_reader_items(reader, node, define_weight_item, &((struct top *)target)->weights);
 }
 
 static const struct grid *find_grid(const struct top *top, const char *name) {
@@ -62,7 +67,7 @@ static bool read_grid(struct yaml_reader *reader, const yaml_node_t *node, void 
   struct grid grid;
   if (top->grids.count == GRIDS_MAX)
     return yaml_reader_fail(reader, node, "too many grids; allowed: at most %d", GRIDS_MAX);
-  if (!grid_read(reader, node, &top->functions, &grid))
+  if (!grid_read(reader, node, &top->functions, &top->weights, &grid))
     return false;
   if (check_grid(reader, node, top, &grid) && yaml_reader_add(reader, node, &top->grids, &grid, sizeof grid))
     return true;
@@ -87,6 +92,8 @@ static const struct yaml_key top_keys[] = {
     {"hardware", settings_read_hardware, false},
     {"output", settings_read_output, false},
     {"define", read_define, false},
+    {"define_weights", read_define_weights, false},
+    {"weights", settings_read_weights, false},
     {"grids", read_grids, true},
     {NULL, NULL, false},
 };
@@ -97,22 +104,27 @@ static void release_top(struct top *top) {
   list_release(&top->grids);
   settings_release(&top->common);
   define_release(&top->functions);
+  define_weight_release(&top->weights);
 }
 
-/* Hand the functions over to the sweep, which then owns them. */
-static void hand_over_functions(struct top *top) {
+/* Hand the functions and the weights over to the sweep, which then owns them; the weights stay where they are. */
+static void hand_over(struct top *top) {
   top->out->functions = top->functions.items.items;
   top->out->function_count = top->functions.items.count;
   top->functions = (struct functions){{NULL, 0, 0}, 0};
+  top->out->weights = top->weights.items.items;
+  top->out->weight_count = top->weights.items.count;
+  top->weights = (struct weights){{NULL, 0, 0}};
 }
 
 static bool read_document(struct sweep *out, struct yaml_reader *reader) {
   struct top top;
   memset(&top, 0, sizeof top);
   top.out = out;
+  top.common.defined = &top.weights;
   bool ok = yaml_reader_mapping(reader, yaml_reader_root(reader), top_keys, &top);
   if (ok) {
-    hand_over_functions(&top);
+    hand_over(&top);
     ok = expand(out, top.grids.items, top.grids.count, &top.common, top.total, reader->path, reader->err);
   }
   release_top(&top);
@@ -162,7 +174,10 @@ bool sweep_load(struct sweep *out, const char *path, struct error *err) {
 void sweep_release(struct sweep *sweep) {
   for (size_t i = 0; i < sweep->function_count; i++)
     function_release(&sweep->functions[i]);
+  for (size_t i = 0; i < sweep->weight_count; i++)
+    weight_release(&sweep->weights[i]);
   free(sweep->functions);
+  free(sweep->weights);
   free(sweep->points);
   free(sweep->text);
   memset(sweep, 0, sizeof *sweep);

@@ -17,6 +17,8 @@ struct sweep {
   size_t text_size;
   size_t function_count;
   struct function *functions; /* every function defined or used; points refer to these */
+  size_t weight_count;
+  struct weight *weights; /* every weight defined; points refer to these */
   size_t point_count;
   struct point *points; /* in grid order; of points with equal identity only the first is kept */
   size_t duplicates;    /* how many were dropped for that */
@@ -25,7 +27,7 @@ struct sweep {
 /*
  * Read, check and expand a sweep. Fails with ERROR_IO (cannot read) or ERROR_INPUT: one message
  * "FILE:LINE: KEY: what is wrong; what is allowed". On failure *out is left empty.
- * Files that the sweep names (samples) are taken relative to the sweep's own folder.
+ * Files that the sweep names (samples, histograms) are taken relative to the sweep's own folder.
  */
 bool sweep_load(struct sweep *out, const char *path, struct error *err);
 

@@ -135,7 +135,7 @@ class Case(unittest.TestCase):
 def tables(path):
     """What a results file says, without the records of the runs that made it."""
     with h5py.File(path, "r") as file:
-        content = {name: file[name][:] for name in ("points", "designs", "errors", "fronts", "functions")}
+        content = {name: file[name][:] for name in ("points", "designs", "errors", "convergence", "fronts", "functions")}
         return {name: (table.dtype, table.tobytes()) for name, table in content.items()}
 
 

@@ -8,7 +8,7 @@ import unittest
 import harness
 from harness import SMALL, Case
 
-COMMANDS = ("run", "check-sweep", "fronts", "plot", "pick", "eval", "functions", "devices", "bench")
+COMMANDS = ("run", "check-sweep", "certify", "fronts", "plot", "pick", "eval", "functions", "devices", "bench")
 
 
 class Help(Case):
@@ -48,7 +48,7 @@ class Help(Case):
                 self.assertIn(f"lutdse {command} --help", result.err)
 
     def test_too_many_files(self):
-        for command in ("run", "check-sweep", "fronts", "plot", "pick", "eval"):
+        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "eval"):
             with self.subTest(command):
                 self.assertIn("'two'", self.fails_with_usage(command, "one", "two").err)
         for command in ("functions", "devices", "bench"):
@@ -56,7 +56,7 @@ class Help(Case):
                 self.fails_with_usage(command, "one")
 
     def test_missing_file_name(self):
-        for command in ("run", "check-sweep", "fronts", "plot", "pick", "eval"):
+        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "eval"):
             with self.subTest(command):
                 self.assertIn("which", self.fails_with_usage(command).err)
 
@@ -76,6 +76,7 @@ class Help(Case):
             ("fronts", "--csv", "--json", "x"),
             ("fronts", "--reference=1", "x"),
             ("plot", "--format=gif", "x"),
+            ("plot", "--kind=bars", "x"),
             ("pick", "--max-mse=-1", "x"),
             ("pick", "x"),
             ("eval", "--slope=8", "x"),
@@ -92,6 +93,7 @@ class Files(Case):
             ("run", "none.yaml"),
             ("check-sweep", "none.yaml"),
             ("fronts", "none.h5"),
+            ("certify", "none.h5"),
             ("plot", "none.h5"),
             ("pick", "--knee", "none.h5"),
             ("eval", "none.json"),
@@ -158,14 +160,14 @@ class Output(Case):
         run = self.json("run", "small.yaml", "-o", "small.h5", "--json")
         self.assertEqual(
             set(run), {"output", "complete", "points", "found_before", "computed", "evaluations", "seconds", "devices",
-             "devices_failed"}
+             "devices_failed", "certified", "certify_seconds", "optima"}
         )
         self.assertEqual((run["points"], run["found_before"], run["computed"], run["complete"]), (6, 6, 0, True))
         check = self.json("check-sweep", "small.yaml", "--json", "-n", "2")
         self.assertEqual(
             set(check),
             {"name", "points", "duplicates", "grids", "evaluations", "evaluations_per_second", "estimated_seconds"}
-            | {"first_points"},
+            | {"first_points", "certification"},
         )
         self.assertEqual((check["points"], len(check["first_points"])), (6, 2))
         # The first population, and 12 + N/2 generations, which most points take; 16 N - 24 look-ups a child.
@@ -179,6 +181,12 @@ class Output(Case):
             )
         for function in self.json("functions", "--json"):
             self.assertEqual(set(function), {"name", "formula", "domain", "left_tail", "right_tail"})
+        self.assertEqual(set(run["optima"]), {"proven", "bounded", "reached", "worst_gap", "mean_gap"})
+        self.assertEqual(check["certification"]["default"]["problems"], 2)
+        certify = self.json("certify", "small.h5", "--json")
+        self.assertEqual(
+            set(certify), {"output", "complete", "points", "certified", "problems", "solved", "seconds", "optima"}
+        )
         self.check_fronts()
 
     def check_fronts(self):
@@ -186,7 +194,7 @@ class Output(Case):
         self.assertEqual([view["function"] for view in fronts], ["gelu", "exp"])
         for view in fronts:
             self.assertEqual(
-                set(view), {"function", "domain", "error", "cost", "designs", "hypervolume", "reference", "front"}
+                set(view), {"function", "weight", "domain", "error", "cost", "designs", "hypervolume", "reference", "front"}
             )
             for member in view["front"]:
                 self.assertEqual(
@@ -194,7 +202,7 @@ class Output(Case):
                     {"area_um2", "power_mw", "delay_ns", "mse", "mae", "max_abs", "entries", "in_bits", "slope"}
                     | {"intercept", "scales", "tails", "output_bits", "output_scale", "storage", "select"}
                     | {"technology", "engine"}
-                    | {"grid", "point", "rank"},
+                    | {"grid", "point", "rank", "optimum"},
                 )
 
     def test_bench(self):
@@ -211,7 +219,7 @@ class Output(Case):
 
     def test_stdout_is_for_results_only(self):
         result = self.run_small()
-        self.assertRegex(result.out, r"\Asmall\.h5: 6 points, 6 of them computed in .*\n\Z")
+        self.assertRegex(result.out, r"\Asmall\.h5: 6 points, 6 of them computed in .*\noptima proven for 6 of 6 points; .*\n\Z")
         self.assertRegex(result.err, r"6/6 points, .* evaluations/s, took ")
         self.assertNotIn("\r", result.err)  # plain lines where there is no terminal
         self.assertEqual(self.run_small("quiet.h5", "--quiet").err, "")

@@ -239,6 +239,7 @@ class Designs(Case):
         listed = self.lutdse("plot", "varied.h5").out.split()
         names = ["overview", *(f"front_{name}" for name in FUNCTIONS)]
         expected = {f"varied-figures/{name}_mse_area.{format}" for name in names for format in signatures}
+        expected |= {f"varied-figures/entries_{name}_mse.{format}" for name in FUNCTIONS for format in signatures}
         self.assertEqual(set(listed), expected)
         self.assertEqual(set(os.listdir(self.path("varied-figures"))), {os.path.basename(name) for name in expected})
         for name in listed:
@@ -248,12 +249,15 @@ class Designs(Case):
         one = self.lutdse("plot", "varied.h5", "-o", "here", "-F", "svg", "-f", "exp", "-e", "mae", "-c", "power").out
         self.assertEqual(one, "here/front_exp_mae_power.svg\n")
         self.assertEqual(os.listdir(self.path("here")), ["front_exp_mae_power.svg"])
+        one = self.lutdse("plot", "varied.h5", "-o", "there", "-F", "svg", "-f", "exp", "--kind", "entries").out
+        self.assertEqual(one, "there/entries_exp_mse.svg\n")
+        self.fails(6, "plot", "varied.h5", "-f", "exp", "--kind=front,convergence", says=("no figure of convergence",))
 
     @unittest.skipIf(shutil.which("gnuplot") is None, "gnuplot is missing")
     def test_plot_with_a_gnuplot_of_ones_own(self):
         script = self.write("my-gnuplot", '#!/bin/sh\nexec gnuplot "$@"\n')
         os.chmod(self.path(script), 0o755)
-        listed = self.lutdse("plot", "varied.h5", "--gnuplot=./my-gnuplot", "-o", "mine", "-F", "svg", "-f", "exp").out
+        listed = self.lutdse("plot", "varied.h5", "--gnuplot=./my-gnuplot", "-o", "mine", "-F", "svg", "-f", "exp", "--kind", "front").out
         self.assertEqual(listed, "mine/front_exp_mse_area.svg\n")
 
     def test_plot_that_fails(self):
@@ -311,6 +315,82 @@ class Optimum(Case):
                 found = table(self.path(name), "designs")["mse"].min()
                 expected = self.optimum(function, scale, entries)
                 self.assertLessEqual(abs(found / expected - 1), 1e-9, f"{found} is not {expected}")
+
+
+# The best table of 8 entries for GELU, 8-bit codes, Q(8,6), scales 1 to 2^-6, has this error.
+GELU_8 = 3.355115723e-05
+
+
+class Gaps(Case):
+    def pick(self):
+        self.write("one.yaml", "name: one\ngrids: {functions: gelu, entries: 8}\n")
+        self.lutdse("run", "one.yaml", "-o", "one.h5", "-q")
+        result = self.lutdse("pick", "one.h5", "--knee", "-o", "one.json")
+        self.assertRegex(result.err, r"\noptimum: mse 3\.3551e-05 \(proven\), gap \S+ %\n")
+        return harness.json.loads(self.read("one.json"))
+
+    def save(self, design):
+        return self.write("other.json", harness.json.dumps(design))
+
+    def test_of_a_picked_design(self):
+        design = self.pick()
+        optimum = design["optimum"]
+        self.assertEqual((optimum["objective"], optimum["kind"]), ("mse", "exact"))
+        self.assertLess(abs(optimum["value"] / GELU_8 - 1), 1e-9)
+        self.assertGreaterEqual(optimum["gap"], 0)
+        self.assertLess(abs(design["errors"]["mse"] / optimum["value"] - 1 - optimum["gap"]), 1e-9)
+        found = self.json("eval", "one.json", "--json")
+        self.assertEqual((found["optimum"], found["verified"]), (optimum, True))
+        self.assertIn("\nproven optimum of mse: 3.355116e-05, gap ", self.lutdse("eval", "one.json").out)
+        self.assertNotIn("optimum", self.lutdse("eval", "one.json", "--no-certify").out)
+        self.assertIsNone(self.json("eval", "one.json", "--json", "--no-certify")["optimum"])
+
+    def test_of_a_file_that_is_wrong(self):
+        design = self.pick()
+        right = design["optimum"]
+        for wrong, says in (
+            ({"gap": right["gap"] + 1e-6}, "optimum.gap: the file says"),
+            ({"value": right["value"] * 0.99, "gap": design["errors"]["mse"] / (right["value"] * 0.99) - 1},
+             "optimum.value: the file says"),
+            ({"objective": "mae"}, "optimum.gap: the file says"),
+        ):
+            with self.subTest(wrong):
+                name = self.save({**design, "optimum": {**right, **wrong}})
+                self.assertIn(says, self.lutdse("eval", name, "--no-certify" if "mae" in wrong.values() else "-j",
+                                                status=3).err)
+                self.lutdse("eval", name, "--no-verify")
+
+    def test_of_a_worse_design(self):
+        design = self.pick()
+        del design["errors"], design["optimum"], design["cost"]
+        design["intercepts"][3] += 1 / 64
+        found = self.json("eval", self.save(design), "--json")
+        self.assertLess(abs(found["optimum"]["value"] / GELU_8 - 1), 1e-9)
+        self.assertLess(abs(found["errors"]["mse"] / GELU_8 - 1 - found["optimum"]["gap"]), 1e-8)
+        self.assertGreater(found["optimum"]["gap"], 0.01)
+
+    def test_of_a_gqa_file(self):
+        """The same table at every scale, written in the other format, has the same gap."""
+        design = self.pick()
+        one = {"breakpoints": design["breakpoints"], "slopes": design["slopes"], "intercepts": design["intercepts"]}
+        self.write("gqa.json", harness.json.dumps({"gelu": {str(j): one for j in range(7)}}))
+        found = self.json("eval", "gqa.json", "--json")
+        self.assertLess(abs(found["optimum"]["value"] / GELU_8 - 1), 1e-9)
+        self.assertLess(abs(found["optimum"]["gap"] - design["optimum"]["gap"]), 1e-9)
+        self.assertIsNone(self.json("eval", "gqa.json", "--json", "--no-certify")["optimum"])
+
+    def test_tables_of_their_own_may_be_better(self):
+        """At each of two scales the best table for it alone: no table that both share is as good."""
+        tables = {}
+        for j in range(2):
+            self.write("one.yaml", f"name: one\ngrids: {{functions: gelu, entries: 4, scale_sets: [[2^-{j}]]}}\n")
+            self.lutdse("run", "one.yaml", "-o", f"{j}.h5", "-q")
+            self.lutdse("pick", f"{j}.h5", "--knee", "-o", "one.json")
+            design = harness.json.loads(self.read("one.json"))
+            tables[str(j)] = {key: design[key] for key in ("breakpoints", "slopes", "intercepts")}
+        self.write("gqa.json", harness.json.dumps({"gelu": tables}))
+        self.assertLess(self.json("eval", "gqa.json", "--json")["optimum"]["gap"], 0)
+        self.assertIn("each scale has breakpoints of its own", self.lutdse("eval", "gqa.json").out)
 
 
 if __name__ == "__main__":

@@ -138,7 +138,7 @@ class Completion(Documented):
             self.write(name, "")
         os.mkdir(self.path("folder"))
         expected = {"run": {"a.yaml", "b.yml"}, "check-sweep": {"a.yaml", "b.yml"}, "eval": {"d.json"}}
-        for command in ("run", "check-sweep", "fronts", "plot", "pick", "eval"):
+        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "eval"):
             self.assertEqual(self.complete(command, ""), {"folder"} | expected.get(command, {"c.h5"}), command)
         self.assertEqual(self.complete("plot", "-o", ""), {"folder"})
         self.assertEqual(self.complete("run", "-o", ""), {"folder", "c.h5"})

@@ -1,4 +1,5 @@
 /* The output of `lutdse fronts` and `lutdse eval`. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 
 #include "cli/eval_print.h"
 #include "cli/fronts_print.h"
+#include "cli/optimum_print.h"
 #include "front/fixture.h"
 
 static struct fixture fixture;
@@ -21,6 +23,8 @@ static void fill_fixture(void) {
   (void)fixture_add(&fixture, 0, 16, 8, 2000, 1e-3, 1e-3);
   (void)fixture_add(&fixture, 0, 16, 8, 4000, 5e-3, 1e-3);
   (void)fixture_add(&fixture, 1, 8, 10, 500, 1e-2, 1e-1);
+  fixture.outcomes[0].optimum = (struct optimum){OPTIMUM_EXACT, 2e-3};
+  fixture.outcomes[1].optimum = (struct optimum){OPTIMUM_BOUND, 9.9e-4};
 }
 
 static char *print_fronts(enum fronts_layout layout, struct fronts_reference reference) {
@@ -54,6 +58,9 @@ static void test_table(void **unused) {
   assert_has(text, "\nhypervolume 10 um^2 (reference: area 4000 um^2, mse 0.005)\n");
   assert_has(text, "\n\nhswish on [-4, 4]: 1 of 1 designs");
   assert_null(strstr(text, "4000.0 "));
+  assert_has(text, " 50 %  ");
+  assert_has(text, " <= 1.01 %  ");
+  assert_has(text, " -    8 "); /* the other function's optimum is not known */
   free(text);
 }
 
@@ -71,7 +78,10 @@ static void test_csv(void **unused) {
   const size_t title = strcspn(text, "\n");
   for (const char *line = text; *line != '\0'; line += strcspn(line, "\n") + 1)
     assert_int_equal(count(line, ',', strcspn(line, "\n")), count(text, ',', title));
-  assert_has(text, "\n\"gelu\",\"main\",1000,");
+  assert_has(text, "\n\"gelu\",\"uniform\",\"main\",1000,");
+  assert_has(text, ",mse,0.002");
+  assert_has(text, ",exact,0.5\n");
+  assert_has(text, ",mse,,none,\n");
   free(text);
 }
 
@@ -86,8 +96,37 @@ static void test_json(void **unused) {
   const json_t *front = json_object_get(gelu, "front");
   assert_int_equal(json_array_size(front), 2);
   assert_int_equal(json_integer_value(json_object_get(json_array_get(front, 1), "entries")), 16);
+  const json_t *first = json_object_get(json_array_get(front, 0), "optimum");
+  assert_string_equal(json_string_value(json_object_get(first, "kind")), "exact");
+  assert_true(json_real_value(json_object_get(first, "value")) == 2e-3);
+  assert_true(json_real_value(json_object_get(first, "gap")) == 0.5);
+  const json_t *other = json_array_get(json_object_get(json_array_get(root, 1), "front"), 0);
+  assert_true(json_is_null(json_object_get(other, "optimum")));
   json_decref(root);
   free(text);
+}
+
+static void expect_gap(enum optimum_kind kind, double gap, const char *expected) {
+  const struct optimum optimum = {kind, 1};
+  char text[64];
+  optimum_gap_text(&optimum, gap, text, sizeof text);
+  assert_string_equal(text, expected);
+}
+
+static void test_gap_text(void **unused) {
+  (void)unused;
+  expect_gap(OPTIMUM_EXACT, 0, "0 %");
+  expect_gap(OPTIMUM_EXACT, 0.0312, "3.12 %");
+  expect_gap(OPTIMUM_EXACT, 0.25, "25 %");
+  expect_gap(OPTIMUM_EXACT, 1.5, "150 %");
+  expect_gap(OPTIMUM_EXACT, 24, "x 25");
+  expect_gap(OPTIMUM_EXACT, 1.234e-5, "0.0012 %");
+  expect_gap(OPTIMUM_EXACT, 2e-16, "2.0e-14 %");
+  expect_gap(OPTIMUM_EXACT, -0.03, "-3.00 %");
+  expect_gap(OPTIMUM_EXACT, HUGE_VAL, "inf");
+  expect_gap(OPTIMUM_NONE, 0.5, "-");
+  expect_gap(OPTIMUM_BOUND, 0.5, "<= 50 %");
+  expect_gap(OPTIMUM_BOUND, 0, "0 %");
 }
 
 static struct evaluation sample_evaluation(void) {
@@ -99,7 +138,10 @@ static struct evaluation sample_evaluation(void) {
                                            .intercept = {8, 6},
                                            .entries = 2,
                                            .output = {8, 0.5}},
-                                  .verified = EVAL_AGREES};
+                                  .verified = EVAL_AGREES,
+                                  .optimum = {OPTIMUM_EXACT, 0.01},
+                                  .objective = "mse_requantised",
+                                  .gap = 0.25};
   const struct design design = {.entries = 2, .slope = {0, 64}};
   evaluate(&evaluation.spec, &design, &evaluation.score);
   return evaluation;
@@ -118,6 +160,7 @@ static void test_eval_table(void **unused) {
   assert_has(text, "\nset    10 ");
   assert_has(text, "requantised to 8 bits at scale 0.5:\n");
   assert_has(text, "\nThe errors in the file agree.\n");
+  assert_has(text, "\nproven optimum of mse_requantised: 1.000000e-02, gap 25 %\n");
   free(text);
 }
 
@@ -136,6 +179,7 @@ static void test_eval_json(void **unused) {
   assert_true(json_real_value(json_object_get(errors, "mse")) == evaluation.score.exact.mse);
   assert_int_equal(json_array_size(json_object_get(json_object_get(errors, "requantised"), "per_scale")), 2);
   assert_true(json_is_null(json_object_get(root, "verified")));
+  assert_true(json_real_value(json_object_get(json_object_get(root, "optimum"), "gap")) == 0.25);
   json_decref(root);
   free(text);
 }
@@ -160,8 +204,9 @@ static void test_eval_notes(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_table),      cmocka_unit_test(test_csv),       cmocka_unit_test(test_json),
-      cmocka_unit_test(test_eval_table), cmocka_unit_test(test_eval_json), cmocka_unit_test(test_eval_notes),
+      cmocka_unit_test(test_gap_text),   cmocka_unit_test(test_table),      cmocka_unit_test(test_csv),
+      cmocka_unit_test(test_json),       cmocka_unit_test(test_eval_table), cmocka_unit_test(test_eval_json),
+      cmocka_unit_test(test_eval_notes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,7 +24,8 @@ class Again(Case):
         self.run_small()
         before, stamp = self.read("small.h5"), os.stat(self.path("small.h5")).st_mtime_ns
         result = self.run_small()
-        self.assertEqual(result.out, "small.h5: all 6 points were there; nothing to compute\n")
+        self.assertEqual(result.out, "small.h5: all 6 points were there; nothing to compute\n" + result.out.splitlines(True)[1])
+        self.assertRegex(result.out.splitlines()[1], r"^optima proven for 6 of 6 points; \d reached; gap: worst .*, mean ")
         self.assertEqual(result.err, "")
         self.assertEqual((self.read("small.h5"), os.stat(self.path("small.h5")).st_mtime_ns), (before, stamp))
         self.assertEqual(self.leftovers(), [])
@@ -214,6 +215,92 @@ class Stopped(Case):
         self.assertIn("gelu on", self.lutdse("fronts", "both.h5").out)
 
 
+# Ten problems that together keep a processor busy for a moment.
+PROOFS = """name: proofs
+engine: {name: islands, islands: 1, population: 16, generations: 5}
+grids:
+  - functions: [gelu, silu, tanh, sigmoid, erf]
+    in_bits: 12
+    scale_sets: [[2^-4..2^-6], [0.05, 0.02]]
+    entries: [4, 16]
+"""
+
+OPTIMA = {"optimum", "optimum_kind", "gap"}
+
+
+@needs_h5py
+class Proofs(Case):
+    def same_but_for_optima(self, one, other):
+        for name in ("points", "designs", "errors", "convergence", "fronts", "functions"):
+            a, b = table(self.path(one), name), table(self.path(other), name)
+            self.assertEqual(a.dtype, b.dtype)
+            for column in set(a.dtype.names) - OPTIMA:
+                self.assertEqual(a[column].tobytes(), b[column].tobytes(), (name, column))
+
+    def check_proven(self, name):
+        for rows in (table(self.path(name), "points"), table(self.path(name), "designs")):
+            self.assertEqual(set(rows["optimum_kind"]), {b"exact"})
+            self.assertTrue((rows["gap"] >= 0).all())
+
+    def test_later(self):
+        self.run_small("first.h5")
+        self.assertIn("optima proven for none of 6 points", self.run_small("later.h5", "--no-certify").out)
+        self.same_but_for_optima("first.h5", "later.h5")
+        self.check_proven("first.h5")
+        self.assertTrue(harness.numpy.isnan(table(self.path("later.h5"), "points")["optimum"]).all())
+        os.link(self.path("later.h5"), self.path("file.h5"))
+        result = self.run_small("later.h5", "--certify")
+        self.assertIn("all 6 points were there; nothing to compute\noptima proven for 6 of 6 points", result.out)
+        self.assertIn("6 points certified in", self.lutdse("certify", "file.h5").out)
+        self.assertIn("nothing to prove\noptima proven for 6 of 6", self.lutdse("certify", "--all", "file.h5").out)
+        for name in ("later.h5", "file.h5"):
+            self.assertEqual(tables(self.path(name)), tables(self.path("first.h5")))
+            self.assertEqual(len(table(self.path(name), "runs")), 2)
+        self.assertEqual(self.leftovers(), [])
+
+    def test_killed(self):
+        """kill -9 at random moments of a certification, again and again; then it goes on."""
+        self.write("proofs.yaml", PROOFS)
+        self.lutdse("run", "proofs.yaml", "-o", "later.h5", "-q", "--no-certify")
+        shutil.copy(self.path("later.h5"), self.path("whole.h5"))
+        begun = time.monotonic()
+        self.lutdse("certify", "whole.h5")
+        whole = time.monotonic() - begun
+        chance = random.Random(20261120)
+        for _ in range(5):
+            process = self.start("certify", "later.h5")
+            try:
+                process.wait(chance.uniform(0, whole))
+                break  # it came to its end before
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+        self.lutdse("certify", "later.h5")
+        self.assertEqual(tables(self.path("later.h5")), tables(self.path("whole.h5")))
+        self.same_but_for_optima("later.h5", "whole.h5")
+        self.check_proven("later.h5")
+        self.assertEqual(self.leftovers(), [])
+
+    def test_interrupted(self):
+        """Wherever the interrupt finds it: status 130 and the message, or it was done; then the rest is done."""
+        self.write("proofs.yaml", PROOFS)
+        process = self.start("run", "proofs.yaml", "-o", "some.h5", "-t", "1", "-q", "--certify")
+        self.wait_until(lambda: os.path.exists(self.path("some.h5.parts", "lock")), process)
+        interrupt(process)
+        result = self.finish(process)
+        self.assertIn(result.status, (0, 130), result.err)
+        if result.status == 130:
+            self.assertTrue(result.err.endswith(" -t 1 --certify\n"), result.err)
+        self.assertIn("20 of 20", self.lutdse("run", "proofs.yaml", "-o", "some.h5", "-q", "--certify").out)
+        self.check_proven("some.h5")
+
+    def test_new_seeds_of_a_proven_problem(self):
+        self.run_small()
+        self.write("small.yaml", "seed: [1, 2]\n" + SMALL)
+        summary = self.json("run", "small.yaml", "-o", "small.h5", "--json")
+        self.assertEqual((summary["computed"], summary["certified"], summary["optima"]["proven"]), (6, 0, 12))
+
+
 class Terminal(Case):
     def test_progress_fits_the_terminal(self):
         self.write("many.yaml", MANY_BATCHES)
@@ -234,10 +321,11 @@ class Terminal(Case):
         self.assertEqual(lines[0], "")
         self.assertGreater(len(lines), 3)
         for line in lines[1:]:
-            self.assertRegex(line, rf"^\d+/{POINTS} points, ")
+            self.assertRegex(line, rf"^(\d+/{POINTS} points, |\d+/3 problems solved exactly, )")
             self.assertLess(len(line.rstrip("\r\n")), columns)
         self.assertTrue(lines[-1].endswith("\n"))
-        self.assertIn(f"{POINTS}/{POINTS} points", lines[-1])
+        self.assertIn(f"{POINTS}/{POINTS} points", [line for line in lines if " points, " in line][-1])
+        self.assertIn("3/3 problems", lines[-1])
 
 
 class Devices(Case):

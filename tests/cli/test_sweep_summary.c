@@ -87,6 +87,26 @@ static void test_estimate_without_table(void **state) {
                 AT_8 / 2 * (6 + 8 * 84.0) / 14 / 1000);
 }
 
+/* Problems, not points, are proven: the repeats, seeds and entries of one are solved together. */
+static void test_estimate_of_proofs(void **state) {
+  (void)state;
+  struct proof_estimate one, two, all;
+  struct error err;
+  struct sweep sweep = load(example);
+  assert_true(proof_estimate(&sweep, PROVE_CHEAP, &two, &err));
+  assert_int_equal(two.problems, 2);
+  sweep_release(&sweep);
+  sweep =
+      load("name: t\ngrids: {functions: gelu, entries: [8, 16], seed: [1, 2], output: [none, {bits: 8, scale: 1}]}\n");
+  assert_true(proof_estimate(&sweep, PROVE_CHEAP, &one, &err) && proof_estimate(&sweep, PROVE_ALL, &all, &err));
+  assert_int_equal(one.problems, 1);
+  assert_int_equal(all.problems, 2);
+  assert_true(one.seconds > 0 && one.seconds < two.seconds && all.seconds > 1.99 * one.seconds);
+  assert_true(proof_estimate(&sweep, PROVE_NOTHING, &all, &err));
+  assert_int_equal(all.problems, 0);
+  sweep_release(&sweep);
+}
+
 static void test_text(void **state) {
   (void)state;
   struct sweep sweep = load(example);
@@ -94,6 +114,7 @@ static void test_text(void **state) {
   char *const text = printed(&sweep, &options);
   assert_non_null(strstr(text, "sweep t: 4 points\n  grid a: 2 points\n  grid b: 2 points\n  1 duplicate dropped\n"));
   assert_non_null(strstr(text, "estimated time: 26.8 minutes at 1e+03 evaluations"));
+  assert_non_null(strstr(text, "certification: 2 problems, "));
   assert_non_null(strstr(text, "islands islands=2 generations=9"));
   assert_non_null(strstr(text, "\n... and 1 more\n"));
   free(text);
@@ -140,8 +161,11 @@ static void test_table(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_estimate), cmocka_unit_test(test_estimate_without_table),
-      cmocka_unit_test(test_text),     cmocka_unit_test(test_json),
+      cmocka_unit_test(test_estimate),
+      cmocka_unit_test(test_estimate_without_table),
+      cmocka_unit_test(test_estimate_of_proofs),
+      cmocka_unit_test(test_text),
+      cmocka_unit_test(test_json),
       cmocka_unit_test(test_table),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

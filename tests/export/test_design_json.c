@@ -1,4 +1,5 @@
 /* Designs as JSON: what is written reads back the same; what is malformed is refused with a message that says where. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,6 +23,7 @@ static struct point sample_point(const struct function *function) {
                              .intercept = {10, 7},
                              .tails = TAILS_ASYMPTOTE,
                              .entries = 5};
+  point.engine = engine_defaults(engine_builtin(0));
   point.hardware = (struct hardware){STORAGE_ROM, SELECT_TREE, {.name = "paper28"}};
   memcpy(point.id.hex, "0123456789abcdef0123456789abcdef", 33);
   return point;
@@ -45,12 +47,18 @@ static struct scored_design sample_design(const struct point *point) {
   return scored;
 }
 
-static char *text_of(const struct point *point, const struct scored_design *design) {
+static char *text_with(const struct point *point, const struct scored_design *design, const struct optimum *optimum) {
   char *text = NULL;
   struct error err;
-  if (!design_json_text(point, design, &text, &err))
+  if (!design_json_text(point, design, optimum, &text, &err))
     fail_msg("%s", err.text);
   return text;
+}
+
+static const struct optimum nothing = {OPTIMUM_NONE, 0};
+
+static char *text_of(const struct point *point, const struct scored_design *design) {
+  return text_with(point, design, &nothing);
 }
 
 static void assert_same_spec(const struct spec *a, const struct spec *b) {
@@ -76,6 +84,9 @@ static void check_round_trip(const struct point *point) {
   assert_memory_equal(&file.design, &design.design, sizeof design.design);
   assert_true(function_hash(file.spec.function) == function_hash(point->spec.function));
   assert_string_equal(file.spec.function->name, point->spec.function->name);
+  assert_string_equal(weight_name(file.spec.weight), weight_name(point->spec.weight));
+  if (point->spec.weight != NULL)
+    assert_true(file.spec.weight->hash == point->spec.weight->hash);
   assert_same_spec(&file.spec, &point->spec);
   assert_int_equal(file.rounding.breakpoints + file.rounding.slopes + file.rounding.intercepts, 0);
   struct score score;
@@ -123,6 +134,24 @@ static void test_round_trip_user_functions(void **unused) {
   function_release(&samples);
 }
 
+static void test_round_trip_weights(void **unused) {
+  (void)unused;
+  const double edge[4] = {-3, -1.0 / 3, 0.1, 4}, count[3] = {7, 0, 1.0 / 3};
+  struct weight weights[5];
+  struct error err;
+  assert_true(weight_from_parameters(&weights[0], "a", WEIGHT_NORMAL, (const double[]){1.0 / 3, 0.7}, &err));
+  assert_true(weight_from_parameters(&weights[1], "b", WEIGHT_HALF_NORMAL, (const double[]){0.7, -1}, &err));
+  assert_true(weight_from_parameters(&weights[2], "c", WEIGHT_LAPLACE, (const double[]){0, 0.1}, &err));
+  assert_true(weight_from_parameters(&weights[3], "d", WEIGHT_RANGE, (const double[]){-1, 0.6}, &err));
+  assert_true(weight_from_histogram(&weights[4], "e", edge, count, 3, &err));
+  for (int i = 0; i < 5; i++) {
+    struct point point = sample_point(function_find("gelu"));
+    point.spec.weight = &weights[i];
+    check_round_trip(&point);
+  }
+  weight_release(&weights[4]);
+}
+
 static void test_layout(void **unused) {
   (void)unused;
   const struct point point = sample_point(function_find("gelu"));
@@ -143,7 +172,7 @@ static void test_not_finite_is_refused(void **unused) {
   design.cost.power_mw = 0.0 / 0.0;
   char *text = NULL;
   struct error err;
-  assert_false(design_json_text(&point, &design, &text, &err));
+  assert_false(design_json_text(&point, &design, &nothing, &text, &err));
   assert_null(text);
   assert_non_null(strstr(err.text, "finite"));
 }
@@ -227,6 +256,80 @@ struct malformed {
   "{\"mse\": " mse ", \"mae\": 1, \"max_abs\": 1, \"per_scale\": ["                                                    \
   "{\"scale\": 1, \"codes\": 9, \"mse\": 1, \"mae\": 1, \"max_abs\": 1}, " scale "]}"
 
+#define OPTIMUM(objective, value, kind)                                                                                \
+  "{\"objective\": \"" objective "\", \"value\": " value ", \"kind\": \"" kind "\"}"
+
+/* What it says of the optimum comes back, and must fit the errors. */
+static void check_optimum(const struct point *point, struct optimum optimum, double gap) {
+  const struct scored_design design = sample_design(point);
+  char *text = text_with(point, &design, &optimum);
+  struct design_file file;
+  struct error err;
+  assert_true(design_json_parse(&file, text, strlen(text), "f.json", &err));
+  assert_int_equal(file.optimum.optimum.kind, optimum.kind);
+  assert_true(file.optimum.optimum.value == optimum.value && file.optimum.gap == gap);
+  assert_int_equal(file.optimum.metric, ERROR_MSE);
+  assert_true(design_file_verify_gap(&file, &design.score, 0, "f.json", &err));
+  struct score other = design.score;
+  other.requantised.mse *= 1 + 1e-8;
+  other.requantised.mse += optimum.value == 0 && gap == 0 ? 1 : 0;
+  assert_int_equal(design_file_verify_gap(&file, &other, 1e-9, "f.json", &err), gap > 1e300);
+  if (gap < 1e300)
+    assert_non_null(strstr(err.text, "f.json: optimum.gap: the file says"));
+  design_file_release(&file);
+  free(text);
+}
+
+static void test_optimum(void **unused) {
+  (void)unused;
+  struct point point = sample_point(function_find("gelu"));
+  for (int output = 0; output < 2; output++) {
+    const double mse = sample_design(&point).score.requantised.mse;
+    check_optimum(&point, (struct optimum){OPTIMUM_EXACT, mse}, 0);
+    check_optimum(&point, (struct optimum){OPTIMUM_BOUND, mse / 4}, 3);
+    check_optimum(&point, (struct optimum){OPTIMUM_EXACT, 0}, HUGE_VAL);
+    point.spec.output = (struct output_stage){6, 0.1};
+  }
+}
+
+/* The optimum under a limit says so. */
+static void test_optimum_under_a_limit(void **unused) {
+  (void)unused;
+  struct point point = sample_point(function_find("gelu"));
+  point.engine = engine_defaults(engine_find("exact"));
+  point.engine.value[engine_parameter_find(point.engine.engine, "max_abs")] = 0.25;
+  const struct scored_design design = sample_design(&point);
+  const struct optimum optimum = {OPTIMUM_EXACT, 1e-9};
+  char *text = text_with(&point, &design, &optimum);
+  struct design_file file;
+  struct error err;
+  assert_true(design_json_parse(&file, text, strlen(text), "f.json", &err));
+  assert_true(file.optimum.max_abs_limit == 0.25);
+  design_file_release(&file);
+  free(text);
+}
+
+/* An optimum proven anew: one that is exact must be the same, a bound must not be above it. */
+static void test_optimum_proven_anew(void **unused) {
+  (void)unused;
+  static const struct {
+    struct optimum said, found;
+    bool agrees;
+  } cases[] = {
+      {{OPTIMUM_EXACT, 1}, {OPTIMUM_EXACT, 1 + 1e-10}, true}, {{OPTIMUM_EXACT, 1}, {OPTIMUM_EXACT, 1.1}, false},
+      {{OPTIMUM_EXACT, 1}, {OPTIMUM_EXACT, 0.9}, false},      {{OPTIMUM_BOUND, 1}, {OPTIMUM_EXACT, 1.1}, true},
+      {{OPTIMUM_BOUND, 1}, {OPTIMUM_EXACT, 0.9}, false},      {{OPTIMUM_EXACT, 1}, {OPTIMUM_BOUND, 0.9}, true},
+      {{OPTIMUM_EXACT, 1}, {OPTIMUM_BOUND, 1.1}, false},      {{OPTIMUM_BOUND, 1}, {OPTIMUM_BOUND, 0.9}, true},
+      {{OPTIMUM_NONE, 0}, {OPTIMUM_EXACT, 1}, true},          {{OPTIMUM_EXACT, 1}, {OPTIMUM_NONE, 0}, true},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    const struct design_file file = {.optimum = {.optimum = cases[i].said}};
+    struct error err;
+    if (design_file_verify_optimum(&file, &cases[i].found, 1e-9, "f.json", &err) != cases[i].agrees)
+      fail_msg("case %zu", i);
+  }
+}
+
 static const struct malformed malformed[] = {
     {"function", NULL, "f.json: function: missing"},
     {"function", "3", "f.json: function: not a string"},
@@ -256,6 +359,14 @@ static const struct malformed malformed[] = {
     {"slops", "[1]", "f.json: slops: unknown key"},
     {"cost", "3", "cost: not an object"},
     {"point", "3", "point: not a string"},
+    {"optimum", "3", "optimum: not an object"},
+    {"optimum", "{\"value\": 1, \"kind\": \"exact\"}", "optimum.objective: missing"},
+    {"optimum", OPTIMUM("mse_requantised", "1", "exact"), "optimum.objective: 'mse_requantised' is not one of mse,"},
+    {"optimum", OPTIMUM("mse", "-1", "exact"), "optimum.value: -1; an error is at least 0"},
+    {"optimum", OPTIMUM("mse", "1", "none"), "optimum.kind: 'none' is not one of bound, exact"},
+    {"optimum", OPTIMUM("mse", "1", "exact\", \"gap\": \"0"), "optimum.gap: not a number"},
+    {"optimum", OPTIMUM("mse", "1", "exact\", \"max_abs_limit\": \"0"), "optimum.max_abs_limit: not a number"},
+    {"optimum", OPTIMUM("mse", "1", "exact\", \"why\": \"x"), "optimum.why: unknown key"},
     {"errors", "{\"mse\": 1}", "errors.mae: missing"},
     {"errors", "{\"mse\": 1, \"mae\": 1, \"max_abs\": 1, \"per_scale\": []}", "errors.per_scale: 0 scales, expected 2"},
     {"errors", ERRORS("1", "3"), "errors.per_scale: element 1 is not an object"},
@@ -271,6 +382,19 @@ static const struct malformed malformed[] = {
     {"definition", "{\"domain\": [0, 1], \"samples\": {\"x\": [1, 0], \"y\": [0, 1]}}", "f.json: definition.samples: "},
     {"definition", "{\"domain\": [0, 1], \"expression\": \"x\", \"left_tail\": {\"slope\": 1}}",
      "definition.left_tail.intercept: missing"},
+    {"weight", "3", "weight: not an object"},
+    {"weight", "{\"normal\": {\"mean\": 0, \"sd\": 1}}", "weight.name: missing"},
+    {"weight", "{\"name\": \"w\"}", "weight: exactly one of normal"},
+    {"weight", "{\"name\": \"w\", \"normal\": {}, \"range\": {}}", "weight: exactly one of normal"},
+    {"weight", "{\"name\": \"w\", \"norml\": {}}", "weight.norml: unknown key"},
+    {"weight", "{\"name\": \"w\", \"normal\": 5}", "weight.normal: not an object"},
+    {"weight", "{\"name\": \"w\", \"normal\": {\"mean\": 0}}", "weight.normal.sd: missing"},
+    {"weight", "{\"name\": \"w\", \"normal\": {\"mean\": 0, \"sd\": 0}}", "f.json: weight: sd: 0 is out of range"},
+    {"weight", "{\"name\": \"\\u001b\", \"normal\": {\"mean\": 0, \"sd\": 1}}", "f.json: weight: weight name"},
+    {"weight", "{\"name\": \"w\", \"half_normal\": {\"sd\": 1, \"sign\": 0}}", "sign: 0 is out of range"},
+    {"weight", "{\"name\": \"w\", \"histogram\": {\"edges\": [0, 1], \"counts\": [1, 2]}}", "counts: 2 numbers"},
+    {"weight", "{\"name\": \"w\", \"histogram\": {\"edges\": [1, 0], \"counts\": [1]}}", "f.json: weight: histogram"},
+    {"weight", "{\"name\": \"w\", \"range\": {\"low\": 8, \"high\": 9}}", "f.json: weights: 'w' gives every code"},
 };
 
 static void expect_refused(const char *text, size_t size, const char *words) {
@@ -344,6 +468,7 @@ int main(void) {
       cmocka_unit_test(test_round_trip_builtin),
       cmocka_unit_test(test_round_trip_changed_builtin),
       cmocka_unit_test(test_round_trip_user_functions),
+      cmocka_unit_test(test_round_trip_weights),
       cmocka_unit_test(test_layout),
       cmocka_unit_test(test_not_finite_is_refused),
       cmocka_unit_test(test_optional_keys),
@@ -352,6 +477,9 @@ int main(void) {
       cmocka_unit_test(test_malformed),
       cmocka_unit_test(test_not_json),
       cmocka_unit_test(test_wrong_claim),
+      cmocka_unit_test(test_optimum),
+      cmocka_unit_test(test_optimum_under_a_limit),
+      cmocka_unit_test(test_optimum_proven_anew),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -74,7 +74,8 @@ static void note(void *context, const char *path) {
 }
 
 static struct figures_request request(void) {
-  return (struct figures_request){.format = {[FIGURE_SVG] = true}, .folder = figures, .gnuplot = "gnuplot"};
+  return (struct figures_request){
+      .format = {[FIGURE_SVG] = true}, .kind = {[FIGURE_FRONT] = true}, .folder = figures, .gnuplot = "gnuplot"};
 }
 
 static bool has_gnuplot(void) { return access("/usr/bin/gnuplot", X_OK) == 0; }
@@ -107,6 +108,96 @@ static void test_one_function(void **unused) {
     fail_msg("%s", err.text);
   assert_int_equal(seen.count, 1);
   assert_non_null(strstr(seen.last, "/front_gelu_mse_delay.svg"));
+}
+
+static struct convergence_step steps[4] = {{10, 1e-1}, {20, 1e-2}, {10, 1e-1}, {30, 1e-3}};
+
+/* The fixture's points as searches that an engine made, with optima and two histories. */
+static void make_searches(void) {
+  for (size_t p = 0; p < fixture.results.point_count; p++) {
+    fixture.points[p].engine = engine_defaults(engine_builtin(0));
+    fixture.outcomes[p].optimum =
+        (struct optimum){p % 3 == 0 ? OPTIMUM_BOUND : OPTIMUM_EXACT, fixture.designs[p].score.exact.mse / 2};
+  }
+  for (size_t p = 0; p < 2; p++) {
+    fixture.outcomes[p].first_step = 2 * p;
+    fixture.outcomes[p].step_count = 2;
+  }
+  fixture.results.steps = steps;
+  fixture.results.step_count = 4;
+}
+
+static struct seen draw(const struct figures_request *drawing) {
+  struct seen seen = {0, ""};
+  struct error err;
+  if (!figures_draw(&fixture.results, drawing, note, &seen, &err))
+    fail_msg("%s", err.text);
+  return seen;
+}
+
+static void test_kinds(void **unused) {
+  (void)unused;
+  if (!has_gnuplot())
+    skip();
+  make_searches();
+  struct figures_request drawing = request();
+  drawing.kind[FIGURE_FRONT] = false;
+  drawing.kind[FIGURE_ENTRIES] = drawing.strict = true;
+  struct seen seen = draw(&drawing);
+  assert_int_equal(seen.count, 2);
+  assert_non_null(strstr(seen.last, "/entries_odd_name__s__x_mse.svg"));
+  drawing.kind[FIGURE_ENTRIES] = false;
+  drawing.kind[FIGURE_CONVERGENCE] = true;
+  seen = draw(&drawing);
+  assert_int_equal(seen.count, 2);
+  assert_non_null(strstr(seen.last, "/convergence_odd_name__s__x_mse.svg"));
+  drawing.kind[FIGURE_FRONT] = drawing.kind[FIGURE_ENTRIES] = true;
+  assert_int_equal(draw(&drawing).count, 7);
+  assert_int_equal(count_files(figures), 7);
+  assert_int_equal(count_files(folder), 1);
+}
+
+/* Settings without end are spread over several sheets. */
+static void test_many_panels(void **unused) {
+  (void)unused;
+  if (!has_gnuplot())
+    skip();
+  for (int i = 0; i < 44; i++)
+    for (int entries = 4; entries <= 8; entries += 4)
+      fixture_add(&fixture, 0, entries, 8, 1000, 1e-3, 1)->score.requantised.mse = 1e-3 / entries;
+  make_searches();
+  for (size_t p = 20; p < fixture.results.point_count; p++)
+    fixture.points[p].spec.slope.bits = 9 + (int)(p - 20) / 2;
+  struct figures_request drawing = request();
+  drawing.kind[FIGURE_FRONT] = false;
+  drawing.kind[FIGURE_ENTRIES] = true;
+  drawing.filter.function = "gelu";
+  const struct seen seen = draw(&drawing);
+  assert_int_equal(seen.count, 3);
+  assert_non_null(strstr(seen.last, "/entries_gelu_mse_3.svg"));
+}
+
+/* What was asked for and cannot be shown is an error; what was not asked for is left out. */
+static void test_nothing_to_show(void **unused) {
+  (void)unused;
+  struct seen seen = {0, ""};
+  struct error err;
+  struct figures_request drawing = request();
+  for (int kind = 0; kind < FIGURE_KINDS; kind++)
+    drawing.kind[kind] = kind == FIGURE_CONVERGENCE;
+  for (int strict = 0; strict < 2; strict++) {
+    drawing.strict = strict != 0;
+    assert_false(figures_draw(&fixture.results, &drawing, note, &seen, &err));
+    assert_int_equal(err.kind, ERROR_NOTHING_FOUND);
+    assert_non_null(strstr(err.text, "no figure of convergence"));
+  }
+  if (!has_gnuplot())
+    skip();
+  drawing.kind[FIGURE_FRONT] = true;
+  drawing.strict = false;
+  assert_int_equal(draw(&drawing).count, 3);
+  drawing.strict = true;
+  assert_false(figures_draw(&fixture.results, &drawing, note, &seen, &err));
 }
 
 static void expect_failure(const struct figures_request *drawing, const char *words) {
@@ -144,11 +235,14 @@ static void test_folders(void **unused) {
   expect_failure(&drawing, "/nonexistent: cannot create a temporary folder");
 }
 
-static void test_format_names(void **unused) {
+static void test_names(void **unused) {
   (void)unused;
   for (int i = 0; i < FIGURE_FORMATS; i++)
     assert_int_equal(figure_format_parse(figure_format_name((enum figure_format)i)), i);
   assert_int_equal(figure_format_parse("jpg"), -1);
+  for (int i = 0; i < FIGURE_KINDS; i++)
+    assert_int_equal(figure_kind_parse(figure_kind_name((enum figure_kind)i)), i);
+  assert_int_equal(figure_kind_parse("bars"), -1);
 }
 
 /* A gnuplot that never ends is ended. */
@@ -177,7 +271,10 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_gnuplot_fails, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_folders, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_hanging_gnuplot, set_up, tear_down),
-      cmocka_unit_test(test_format_names),
+      cmocka_unit_test_setup_teardown(test_kinds, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_many_panels, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_nothing_to_show, set_up, tear_down),
+      cmocka_unit_test(test_names),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

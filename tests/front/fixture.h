@@ -13,6 +13,7 @@ struct fixture {
   struct results results;
   struct function functions[32];
   struct point points[FIXTURE_MAX];
+  struct outcome outcomes[FIXTURE_MAX];
   struct scored_design designs[FIXTURE_MAX];
 };
 
@@ -24,6 +25,7 @@ static inline void fixture_init(struct fixture *fixture, size_t functions) {
   fixture->results = (struct results){.function_count = functions,
                                       .functions = fixture->functions,
                                       .points = fixture->points,
+                                      .outcomes = fixture->outcomes,
                                       .designs = fixture->designs};
 }
 
@@ -39,9 +41,11 @@ static inline struct scored_design *fixture_add(struct fixture *fixture, size_t 
                               .slope = {8, 6},
                               .intercept = {8, 6},
                               .entries = entries};
+  point->engine = engine_defaults(engine_builtin(0));
   point->hardware.technology = (struct technology){.name = "test"};
   (void)snprintf(point->grid, sizeof point->grid, "main");
   (void)snprintf(point->id.hex, sizeof point->id.hex, "%032zx", i);
+  fixture->outcomes[i] = (struct outcome){.first_design = i, .design_count = 1};
   struct scored_design *design = &fixture->designs[i];
   design->point = i;
   design->design.entries = entries;

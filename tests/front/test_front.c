@@ -169,6 +169,41 @@ static void test_objectives_filter(void **unused) {
   }
 }
 
+/* Fronts do not mix weights: uniform first, then each in order. */
+static void test_weights(void **unused) {
+  (void)unused;
+  struct weight weights[2];
+  struct error err;
+  assert_true(weight_from_parameters(&weights[0], "a", WEIGHT_NORMAL, (const double[]){0, 1}, &err));
+  assert_true(weight_from_parameters(&weights[1], "b", WEIGHT_NORMAL, (const double[]){0, 2}, &err));
+  fixture_init(&fixture, 1);
+  fixture.results.weights = weights;
+  fixture.results.weight_count = 2;
+  for (int i = 0; i < 3; i++)
+    (void)fixture_add(&fixture, 0, 8, 8, 900, 1e-3 + i, 1e-4);
+  fixture.points[0].spec.weight = &weights[1];
+  fixture.points[1].spec.weight = &weights[0];
+  assert_true(front_fill(&fixture.results, &err));
+  assert_int_equal(fixture.results.front_count, 27);
+  for (size_t i = 0; i < 27; i++)
+    assert_int_equal(fixture.results.fronts[i].design, 2 - i / 9);
+  free(fixture.results.fronts);
+  const struct design_filter filters[] = {{.weight = "a"}, {.weight = "uniform"}, {.weight = "c"}};
+  const size_t expected[] = {1, 1, 0};
+  for (size_t i = 0; i < 3; i++) {
+    struct objective *items = NULL;
+    size_t count = 0;
+    assert_true(front_objectives(&fixture.results, &filters[i], ERROR_MSE, COST_AREA, &items, &count, &err));
+    assert_int_equal(count, expected[i]);
+    if (count > 0)
+      assert_int_equal(items[0].design, 1 + i);
+    free(items);
+  }
+  assert_false(front_fail_no_match(&fixture.results, &filters[2], &err));
+  assert_non_null(strstr(err.text, "no design with weight c; "));
+  assert_non_null(strstr(err.text, "weights present: uniform, a, b"));
+}
+
 static void test_fill(void **unused) {
   (void)unused;
   fixture_init(&fixture, 2);
@@ -196,6 +231,7 @@ int main(void) {
       cmocka_unit_test(test_knee),
       cmocka_unit_test(test_names),
       cmocka_unit_test(test_objectives_filter),
+      cmocka_unit_test(test_weights),
       cmocka_unit_test(test_fill),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

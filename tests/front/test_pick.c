@@ -123,6 +123,24 @@ static void test_one_function_at_a_time(void **unused) {
   expect(&request, 4);
 }
 
+static void test_one_weight_at_a_time(void **unused) {
+  (void)unused;
+  static struct weight weight;
+  struct error err;
+  size_t found = 0;
+  assert_true(weight_from_parameters(&weight, "act", WEIGHT_NORMAL, (const double[]){0, 1}, &err));
+  struct pick_request request = request_for("gelu");
+  request.goal = PICK_ACCURATE;
+  fixture.points[2].spec.weight = &weight;
+  assert_false(pick_design(&fixture.results, &request, &found, &err));
+  assert_int_equal(err.kind, ERROR_USAGE);
+  assert_non_null(strstr(err.text, "several weights match (uniform, act)"));
+  request.filter.weight = "act";
+  expect(&request, 2);
+  request.filter.weight = "uniform";
+  expect(&request, 1);
+}
+
 static void test_nan_is_never_picked(void **unused) {
   (void)unused;
   fixture.designs[0].score.requantised.mse = NAN;
@@ -140,6 +158,7 @@ int main(void) {
       cmocka_unit_test_setup(test_nearest_miss, set_up),
       cmocka_unit_test_setup(test_no_match, set_up),
       cmocka_unit_test_setup(test_one_function_at_a_time, set_up),
+      cmocka_unit_test_setup(test_one_weight_at_a_time, set_up),
       cmocka_unit_test_setup(test_nan_is_never_picked, set_up),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,12 +46,13 @@ void cpu_islands_create(struct cpu_islands *islands, const struct cpu_kernels *k
   islands->active = allocate(layout->point_count * sizeof *islands->active);
   for (size_t i = 0; i < layout->point_count; i++)
     islands->active[i] = (u32)i;
-  const size_t words = ISLAND_SCRATCH((size_t)layout->parameters.entries, population);
+  const size_t needed = ISLAND_SCRATCH((size_t)layout->parameters.entries, population);
+  const size_t words = needed > CPU_TILE_WORDS ? needed : CPU_TILE_WORDS;
   islands->scratch = aligned_alloc(64, (words + 15) / 16 * 64);
   assert_non_null(islands->scratch);
   for (u32 p = 0; p < layout->problem_count; p++)
-    for (u32 row = 0; layout->views[p].stride != 0 && row < layout->views[p].line.bounds; row++)
-      kernels->cost_table(layout->views, layout->doubles, islands->costs, p, NULL, row);
+    for (size_t tile = 0, side = layout_tiles(layout->views[p].stride); tile < side * side; tile++)
+      kernels->cost_table(layout->views, layout->doubles, islands->costs, p, islands->scratch, (u32)tile);
 }
 
 void cpu_islands_free(struct cpu_islands *islands) {

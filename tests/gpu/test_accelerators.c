@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "batch_fixture.h"
+#include "optimum_fixture.h"
 #include "run/devices.h"
 
 enum { ROUNDS = 24 * TEST_EFFORT, SKIPPED = 77 };
@@ -40,6 +41,15 @@ static void test_random_batches(void **state) {
   cpu_backend.close(cpu);
 }
 
+static void test_optimum(void **state) {
+  const struct run_device *device = *state;
+  struct error err;
+  struct device *cpu = cpu_backend.open(0, 0, &err);
+  assert_non_null(cpu);
+  optimum_compare(&cpu_backend, cpu, device->on.backend, device->on.device, 8, ROUNDS, device->info.id);
+  cpu_backend.close(cpu);
+}
+
 static bool is_accelerator(const struct run_device *device) { return device->info.accelerator; }
 
 int main(void) {
@@ -57,7 +67,8 @@ int main(void) {
   }
   int failed = 0;
   for (size_t i = 0; i < count; i++) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test_prestate(test_random_batches, &devices[i])};
+    const struct CMUnitTest tests[] = {cmocka_unit_test_prestate(test_random_batches, &devices[i]),
+                                       cmocka_unit_test_prestate(test_optimum, &devices[i])};
     (void)printf("%s: %s\n", devices[i].info.id, devices[i].info.name);
     failed += cmocka_run_group_tests(tests, NULL, NULL);
   }

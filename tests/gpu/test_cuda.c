@@ -11,6 +11,7 @@
 #include "batch_fixture.h"
 #include "cuda_fixture.h"
 #include "gpu/layout.h"
+#include "optimum_fixture.h"
 #include "run/self_test.h"
 
 enum { ROUNDS = 6 * TEST_EFFORT };
@@ -342,12 +343,12 @@ static void test_too_large_island(void **state) {
   struct batch_fixture fixture;
   draw_small_batch(&fixture);
   fixture.batch.settings.entries = 16;
-  fixture.batch.settings.population = 64; /* 8 KiB */
-  cuda_fixture_set("FAKE_CUDA_SHARED", "8191");
+  fixture.batch.settings.population = 128; /* 16 KiB */
+  cuda_fixture_set("FAKE_CUDA_SHARED", "16383");
   struct device *cuda = open_cuda(0);
-  check_fails(cuda, &fixture.batch, "8192 bytes of local memory; the device has 8191: use a smaller population");
+  check_fails(cuda, &fixture.batch, "16384 bytes of local memory; the device has 16383: use a smaller population");
   cuda_backend.close(cuda);
-  cuda_fixture_set("FAKE_CUDA_SHARED", "8192");
+  cuda_fixture_set("FAKE_CUDA_SHARED", "16384");
   cuda = open_cuda(0);
   compare(cuda, &fixture.batch, "an island that just fits");
   cuda_backend.close(cuda);
@@ -459,6 +460,14 @@ static void test_devices_side_by_side(void **state) {
   batch_fixture_free(&fixture);
 }
 
+static void test_optimum(void **state) {
+  (void)state;
+  struct device *cpu = open_cpu(), *cuda = open_cuda(0);
+  optimum_compare(&cpu_backend, cpu, &cuda_backend, cuda, 9, 6, "cuda:0");
+  cuda_backend.close(cuda);
+  cpu_backend.close(cpu);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, cuda_fixture_setup, cuda_fixture_teardown)
 
 int main(void) {
@@ -472,6 +481,7 @@ int main(void) {
                                      TEST(test_self_test),
                                      TEST(test_random_batches),
                                      TEST(test_without_table),
+                                     TEST(test_optimum),
                                      TEST(test_few_threads),
                                      TEST(test_batch_is_split),
                                      TEST(test_allocation_fails),

@@ -12,6 +12,7 @@
 #include "gpu/layout.h"
 #include "gpu/opencl_internal.h"
 #include "gpu/source.h"
+#include "optimum_fixture.h"
 #include "philox_known.h"
 
 enum { ROUNDS = 16 * TEST_EFFORT, SKIPPED = 77 };
@@ -80,6 +81,19 @@ static void test_own_shape(void **state) {
 static void test_gpu_shape(void **state) {
   (void)state;
   compare_random(&gpu_shape, 2, "a GPU's shape");
+}
+
+static void compare_optima(const struct opencl_shape *shape, const char *what) {
+  struct device *cpu = open_cpu(), *opencl = open_device(shape);
+  optimum_compare(&cpu_backend, cpu, &opencl_backend, opencl, 7, ROUNDS / 2, what);
+  opencl_backend.close(opencl);
+  cpu_backend.close(cpu);
+}
+
+static void test_optimum(void **state) {
+  (void)state;
+  compare_optima(NULL, "the device's own shape");
+  compare_optima(&gpu_shape, "a GPU's shape");
 }
 
 /* More boundaries than a cost table may have: lines are solved as they are needed. */
@@ -235,9 +249,9 @@ int main(void) {
     return SKIPPED;
   }
   (void)printf("on %s\n", info.name);
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_philox),        cmocka_unit_test(test_own_shape),
-                                     cmocka_unit_test(test_gpu_shape),     cmocka_unit_test(test_untabulated),
-                                     cmocka_unit_test(test_score),         cmocka_unit_test(test_too_large),
-                                     cmocka_unit_test(test_no_such_device)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_philox),      cmocka_unit_test(test_own_shape),
+                                     cmocka_unit_test(test_gpu_shape),   cmocka_unit_test(test_optimum),
+                                     cmocka_unit_test(test_untabulated), cmocka_unit_test(test_score),
+                                     cmocka_unit_test(test_too_large),   cmocka_unit_test(test_no_such_device)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

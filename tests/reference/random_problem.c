@@ -98,6 +98,45 @@ static void draw_output(struct spec *spec, struct random_stream *stream) {
       random_chance(stream, 60) ? ldexp(1, random_between(stream, -8, 0)) : random_real(stream, 0.001, 1);
 }
 
+static bool draw_histogram(struct weight *out, struct random_stream *stream, double lo, double width) {
+  double edge[31], count[30];
+  const int bins = random_between(stream, 1, 30);
+  edge[0] = lo + width * random_real(stream, -0.2, 0.5);
+  for (int i = 0; i < bins; i++) {
+    edge[i + 1] = edge[i] + width * random_real(stream, 0.001, 2.0 / bins);
+    count[i] = random_chance(stream, 30) ? 0 : random_between(stream, 1, 1000);
+  }
+  struct error err;
+  return weight_from_histogram(out, "histogram", edge, count, (size_t)bins, &err);
+}
+
+static bool draw_kind(struct weight *out, struct random_stream *stream, double lo, double width) {
+  const enum weight_kind kind = (enum weight_kind)random_between(stream, 0, WEIGHT_KINDS - 1);
+  const double middle = lo + width * random_real(stream, -0.2, 1.2), spread = width * random_real(stream, 0.03, 1);
+  double parameter[WEIGHT_PARAMETERS_MAX] = {middle, spread};
+  if (kind == WEIGHT_HISTOGRAM)
+    return draw_histogram(out, stream, lo, width);
+  if (kind == WEIGHT_HALF_NORMAL)
+    parameter[0] = spread, parameter[1] = random_chance(stream, 50) ? 1 : -1;
+  if (kind == WEIGHT_RANGE)
+    parameter[1] = middle + spread;
+  struct error err;
+  return weight_from_parameters(out, "random", kind, parameter, &err);
+}
+
+/* From a stream of its own, so that the problems stay as they are. A weight that counts nothing is none. */
+static void draw_weight(struct random_problem *problem, const struct random_stream *stream) {
+  struct random_stream own = {~stream->state};
+  struct error err;
+  if (!random_chance(&own, 33))
+    return;
+  if (!draw_kind(&problem->weight, &own, problem->function.lo, problem->function.hi - problem->function.lo))
+    return;
+  problem->spec.weight = &problem->weight;
+  if (!spec_check(&problem->spec, &err))
+    problem->spec.weight = NULL;
+}
+
 void random_problem_draw(struct random_problem *problem, struct random_stream *stream,
                          const struct random_limits *limits) {
   for (;;) {
@@ -115,13 +154,18 @@ void random_problem_draw(struct random_problem *problem, struct random_stream *s
     if (limits->output && random_chance(stream, 60))
       draw_output(spec, stream);
     struct error err;
-    if (spec_check(spec, &err))
+    if (spec_check(spec, &err)) {
+      draw_weight(problem, stream);
       return;
+    }
     function_release(&problem->function);
   }
 }
 
-void random_problem_release(struct random_problem *problem) { function_release(&problem->function); }
+void random_problem_release(struct random_problem *problem) {
+  function_release(&problem->function);
+  weight_release(&problem->weight);
+}
 
 static int compare_codes(const void *a, const void *b) {
   const int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
@@ -149,12 +193,13 @@ void random_boundaries(uint32_t bounds, int entries, struct random_stream *strea
 
 const char *random_problem_text(const struct random_problem *problem, char *text, size_t size) {
   const struct spec *spec = &problem->spec;
-  int used = snprintf(
-      text, size,
-      "%s on [%.17g, %.17g], in_bits %d, slope Q(%d,%d), intercept Q(%d,%d), %s, N %d, output %d at %.17g, scales",
-      spec->function->name, spec->function->lo, spec->function->hi, spec->in_bits, spec->slope.bits, spec->slope.frac,
-      spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails), spec->entries, spec->output.bits,
-      spec->output.scale);
+  int used = snprintf(text, size,
+                      "%s on [%.17g, %.17g], weight %s (%d: %.17g, %.17g), in_bits %d, slope Q(%d,%d), intercept "
+                      "Q(%d,%d), %s, N %d, output %d at %.17g, scales",
+                      spec->function->name, spec->function->lo, spec->function->hi, weight_name(spec->weight),
+                      (int)problem->weight.kind, problem->weight.parameter[0], problem->weight.parameter[1],
+                      spec->in_bits, spec->slope.bits, spec->slope.frac, spec->intercept.bits, spec->intercept.frac,
+                      tails_name(spec->tails), spec->entries, spec->output.bits, spec->output.scale);
   for (int s = 0; s < spec->scales.count && used > 0 && (size_t)used < size; s++)
     used += snprintf(text + used, size - (size_t)used, " %.17g", spec->scales.scale[s]);
   return text;

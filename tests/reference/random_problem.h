@@ -32,7 +32,8 @@ struct random_limits {
 
 struct random_problem {
   struct function function;
-  struct spec spec; /* passes spec_check(); points at `function` */
+  struct weight weight; /* of every third problem */
+  struct spec spec;     /* passes spec_check(); points at `function` and, if there is one, `weight` */
 };
 
 /* Draw a problem. random_problem_release() frees what it holds; the struct must not move meanwhile. */

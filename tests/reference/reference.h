@@ -14,12 +14,18 @@ void reference_evaluate(const struct spec *spec, const struct design *design, st
 /* Bs of an intercept code at a scale, round_half_even(b / scale * 2^F), as a real number of the unit: Bs scale 2^-F. */
 double reference_intercept(const struct spec *spec, int32_t intercept, double scale);
 
+/* The probability of low < x <= high. */
+long double reference_mass(const struct weight *weight, double low, double high);
+
+/* The weights of all input codes at a scale, 0 where a code does not count; malloc'ed. Not normalised. */
+double *reference_weights(const struct spec *spec, double scale);
+
 /* One counted code. */
 struct reference_code {
   int scale; /* its index in the set */
   int32_t q;
   double x, y;
-  double weight; /* 1 / (codes at its scale * scales with a code) */
+  double weight; /* its share of its scale, over the scales that count */
 };
 
 /* Every counted code of every scale, scales in the set's order; malloc'ed. */

@@ -1,6 +1,7 @@
 /* The evaluator in exact arithmetic: every quantity is a dyadic number, and MPF_BITS hold each sum without loss. */
 #include <gmp.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "reference/reference.h"
@@ -78,36 +79,44 @@ static int32_t threshold(const struct spec *spec, int32_t breakpoint, double sca
 
 /* Sums of one scale, exact. */
 struct sums {
-  mpf_t square, magnitude, largest;
+  mpf_t square, magnitude, largest, weight;
 };
 
 static void sums_init(struct sums *sums) {
   mpf_init2(sums->square, MPF_BITS);
   mpf_init2(sums->magnitude, MPF_BITS);
   mpf_init2(sums->largest, MPF_BITS);
+  mpf_init2(sums->weight, MPF_BITS);
 }
 
-static void sums_clear(struct sums *sums) { mpf_clears(sums->square, sums->magnitude, sums->largest, NULL); }
+static void sums_clear(struct sums *sums) {
+  mpf_clears(sums->square, sums->magnitude, sums->largest, sums->weight, NULL);
+}
 
-static void sums_add(struct sums *sums, const mpq_t output, double target) {
-  mpf_t error, square;
+static void sums_add(struct sums *sums, double weight, const mpq_t output, double target) {
+  mpf_t error, square, share;
   mpf_init2(error, MPF_BITS);
   mpf_init2(square, MPF_BITS);
+  mpf_init2(share, MPF_BITS);
+  mpf_set_d(share, weight);
+  mpf_add(sums->weight, sums->weight, share);
   mpf_set_q(error, output);
   mpf_set_d(square, target);
   mpf_sub(error, error, square);
   mpf_mul(square, error, error);
   mpf_abs(error, error);
-  mpf_add(sums->square, sums->square, square);
-  mpf_add(sums->magnitude, sums->magnitude, error);
   if (mpf_cmp(error, sums->largest) > 0)
     mpf_set(sums->largest, error);
-  mpf_clears(error, square, NULL);
+  mpf_mul(square, square, share);
+  mpf_mul(error, error, share);
+  mpf_add(sums->square, sums->square, square);
+  mpf_add(sums->magnitude, sums->magnitude, error);
+  mpf_clears(error, square, share, NULL);
 }
 
-static struct errors sums_errors(struct sums *sums, int64_t codes) {
-  mpf_div_ui(sums->square, sums->square, (unsigned long)codes);
-  mpf_div_ui(sums->magnitude, sums->magnitude, (unsigned long)codes);
+static struct errors sums_errors(struct sums *sums) {
+  mpf_div(sums->square, sums->square, sums->weight);
+  mpf_div(sums->magnitude, sums->magnitude, sums->weight);
   return (struct errors){mpf_get_d(sums->square), mpf_get_d(sums->magnitude), mpf_get_d(sums->largest)};
 }
 
@@ -178,6 +187,7 @@ static int entry_of(const struct spec *spec, const struct design *design, int32_
 static void evaluate_scale(const struct spec *spec, const struct design *design, int s, struct score *score) {
   const double scale = spec->scales.scale[s];
   const int32_t half = INT32_C(1) << (spec->in_bits - 1);
+  double *weights = reference_weights(spec, scale);
   struct sums exact, requantised;
   mpz_t bs[ENTRIES_MAX];
   mpq_t output;
@@ -189,24 +199,25 @@ static void evaluate_scale(const struct spec *spec, const struct design *design,
     unit_intercept(bs[i], spec, design->intercept[i], scale);
   }
   for (int32_t q = -half; q < half; q++) {
-    const double x = scale * (double)q;
-    if (!(x >= spec->function->lo && x <= spec->function->hi))
+    const double x = scale * (double)q, weight = weights[q + half];
+    if (weight == 0)
       continue;
     const int entry = entry_of(spec, design, q, scale);
     const double target = function_value(spec->function, x);
     unit_output(output, spec, design->slope[entry], bs[entry], q, scale);
-    sums_add(&exact, output, target);
+    sums_add(&exact, weight, output, target);
     if (spec->output.bits != 0)
       requantise(&spec->output, output);
-    sums_add(&requantised, output, target);
+    sums_add(&requantised, weight, output, target);
     score->codes[s]++;
   }
   if (score->codes[s] > 0) {
-    score->exact_at[s] = sums_errors(&exact, score->codes[s]);
-    score->requantised_at[s] = sums_errors(&requantised, score->codes[s]);
+    score->exact_at[s] = sums_errors(&exact);
+    score->requantised_at[s] = sums_errors(&requantised);
   }
   for (int i = 0; i < design->entries; i++)
     mpz_clear(bs[i]);
+  free(weights);
   mpq_clear(output);
   sums_clear(&exact);
   sums_clear(&requantised);

@@ -4,35 +4,45 @@
 
 #include "reference/reference.h"
 
-static bool counted(const struct spec *spec, double x) { return x >= spec->function->lo && x <= spec->function->hi; }
-
-static size_t codes_at(const struct spec *spec, double scale) {
+/* How many codes count at a scale, and the sum of their weights. */
+static size_t codes_at(const struct spec *spec, const double *weights, double *total) {
   const int32_t half = INT32_C(1) << (spec->in_bits - 1);
   size_t count = 0;
-  for (int32_t q = -half; q < half; q++)
-    count += counted(spec, scale * (double)q);
+  *total = 0;
+  for (int32_t i = 0; i < 2 * half; i++) {
+    count += weights[i] > 0;
+    *total += weights[i];
+  }
   return count;
 }
 
-struct reference_code *reference_codes(const struct spec *spec, size_t *count) {
+/* Append the counted codes of scale number s. */
+static void add_codes(const struct spec *spec, int s, size_t scales, struct reference_code *codes, size_t *count) {
   const int32_t half = INT32_C(1) << (spec->in_bits - 1);
+  const double scale = spec->scales.scale[s];
+  double *weights = reference_weights(spec, scale), total = 0;
+  (void)codes_at(spec, weights, &total);
+  for (int32_t q = -half; q < half; q++) {
+    const double x = scale * (double)q, weight = weights[q + half] / (total * (double)scales);
+    if (weights[q + half] > 0)
+      codes[(*count)++] = (struct reference_code){s, q, x, function_value(spec->function, x), weight};
+  }
+  free(weights);
+}
+
+struct reference_code *reference_codes(const struct spec *spec, size_t *count) {
   size_t total = 0, scales = 0;
   for (int s = 0; s < spec->scales.count; s++) {
-    const size_t here = codes_at(spec, spec->scales.scale[s]);
+    double *weights = reference_weights(spec, spec->scales.scale[s]), sum = 0;
+    const size_t here = codes_at(spec, weights, &sum);
+    free(weights);
     total += here;
     scales += here > 0;
   }
   struct reference_code *codes = malloc((total + 1) * sizeof *codes);
   *count = 0;
-  for (int s = 0; codes != NULL && s < spec->scales.count; s++) {
-    const double scale = spec->scales.scale[s];
-    const double weight = 1 / ((double)codes_at(spec, scale) * (double)scales);
-    for (int32_t q = -half; q < half; q++) {
-      const double x = scale * (double)q;
-      if (counted(spec, x))
-        codes[(*count)++] = (struct reference_code){s, q, x, function_value(spec->function, x), weight};
-    }
-  }
+  for (int s = 0; codes != NULL && s < spec->scales.count; s++)
+    add_codes(spec, s, scales, codes, count);
   return codes;
 }
 

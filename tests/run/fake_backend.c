@@ -82,10 +82,14 @@ static bool probe(struct device *device, const struct probe *probe, struct error
   return true;
 }
 
+static bool optimum(struct device *device, const struct dynamic_program *program, struct error *err) {
+  return cpu_backend.optimum(device->processor, program, err);
+}
+
 static void close_fake(struct device *device) {
   device->fake->open--;
   cpu_backend.close(device->processor);
   free(device);
 }
 
-const struct backend fake_backend = {"fake", list, open_fake, run, probe, close_fake};
+const struct backend fake_backend = {"fake", list, open_fake, run, probe, optimum, close_fake};

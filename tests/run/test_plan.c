@@ -51,7 +51,7 @@ static void release(struct fixture *fixture) {
 
 static double work_of(const struct point *point) {
   const struct search_request request = {&point->spec, &point->engine, 0};
-  return search_point_work(&request) + search_problem_work(&point->spec);
+  return search_point_work(&request) + search_problem_work(&request);
 }
 
 static size_t place(const struct fixture *fixture, const struct point *point) {
@@ -226,6 +226,35 @@ static void test_known(void **state) {
   release(fixture);
 }
 
+/* The exact engine's points of one problem are one piece of work, whatever their sizes and the room. */
+static void test_solved_together(void **state) {
+  (void)state;
+  struct fixture *fixture = create();
+  fixture_parse(&fixture->sweep, "name: exact\n"
+                                 "seed: [1, 2]\n"
+                                 "engine: [exact, {name: exact, objective: mae}]\n"
+                                 "grids:\n"
+                                 "  - functions: [exp, gelu]\n"
+                                 "    scale_sets: [[2^-2]]\n"
+                                 "    output: [none, {bits: 6, scale: 2^-3}]\n"
+                                 "    entries: [2..9]\n");
+  make_plan(fixture);
+  double work = 0;
+  for (int batch = 0; batch < 8; batch++) {
+    const struct plan_slice slice = plan_next(&fixture->plan, 0);
+    assert_int_equal(slice.count, 16);
+    for (size_t i = 1; i < slice.count; i++) {
+      const struct spec *a = &slice.point[0]->spec, *b = &slice.point[i]->spec;
+      assert_true(a->function == b->function && a->output.bits == b->output.bits);
+    }
+    work += work_of(slice.point[0]);
+    assert_true(plan_slice_work(slice) == work_of(slice.point[0]));
+  }
+  assert_true(fixture->plan.work == work);
+  assert_int_equal(plan_next(&fixture->plan, 0).count, 0);
+  release(fixture);
+}
+
 static void test_nothing(void **state) {
   (void)state;
   struct fixture *fixture = create();
@@ -308,10 +337,10 @@ static void test_populations(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_once),   cmocka_unit_test(test_total),       cmocka_unit_test(test_order),
-      cmocka_unit_test(test_least),  cmocka_unit_test(test_return),      cmocka_unit_test(test_return_many),
-      cmocka_unit_test(test_known),  cmocka_unit_test(test_nothing),     cmocka_unit_test(test_engines),
-      cmocka_unit_test(test_memory), cmocka_unit_test(test_populations),
+      cmocka_unit_test(test_once),    cmocka_unit_test(test_total),           cmocka_unit_test(test_order),
+      cmocka_unit_test(test_least),   cmocka_unit_test(test_return),          cmocka_unit_test(test_return_many),
+      cmocka_unit_test(test_known),   cmocka_unit_test(test_solved_together), cmocka_unit_test(test_nothing),
+      cmocka_unit_test(test_engines), cmocka_unit_test(test_memory),          cmocka_unit_test(test_populations),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

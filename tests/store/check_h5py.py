@@ -18,9 +18,10 @@ SEAL = 512
 
 def check_file(file):
     assert file.userblock_size == SEAL
-    assert file.attrs["schema_version"] == 1
+    assert file.attrs["schema_version"] == 2
     assert file.attrs["generator"] in ("lutdse", b"lutdse")
-    assert set(file) == {"points", "designs", "errors", "fronts", "functions", "runs", "samples", "sweep"}
+    tables = {"points", "designs", "errors", "convergence", "fronts", "functions", "runs", "samples", "weights"}
+    assert set(file) == tables | {"histograms", "sweep"}
     assert file["sweep"][()].decode() == "name: sample\n# caf\u00e9\n"
     assert file["runs"]["device"][0].decode() == "caf\u00e9 GPU"
 
@@ -31,9 +32,31 @@ def check_rows(points, designs, errors):
     assert points["scale_count"][designs["point"]].sum() == len(errors)
     assert set(points["tails"]) <= {b"free", b"asymptote", b"clamp"}
     assert all(len(identity) == 32 for identity in points["id"])
-    for name in ("function", "in_bits", "entries", "grid", "slope_frac", "intercept_frac"):
+    for name in ("function", "in_bits", "entries", "grid", "slope_frac", "intercept_frac", "weight"):
         assert (designs[name] == points[name][designs["point"]]).all(), name
     assert (errors["design"] == numpy.sort(errors["design"])).all()
+
+
+def check_optima(points, designs):
+    assert set(points["optimum_kind"]) == {b"none", b"bound", b"exact"}
+    assert set(points["objective"]) == {b"mse", b"mse_requantised"}
+    for name in ("optimum", "optimum_kind"):
+        assert (points[name][designs["point"]].tobytes() == designs[name].tobytes()), name
+    assert (numpy.isnan(points["optimum"]) == (points["optimum_kind"] == b"none")).all()
+    assert not (points["gap"] < 0).any() and not (designs["gap"] < 0).any()
+    with numpy.errstate(all="ignore"):
+        expected = designs["mse_requantised"] / designs["optimum"] - 1
+    expected[numpy.abs(expected) < 1e-12] = 0
+    known = ~numpy.isnan(expected)
+    assert (expected[known] == designs["gap"][known]).all()
+
+
+def check_convergence(steps):
+    assert len(steps) > 10
+    assert (numpy.diff(steps["point"]) >= 0).all()
+    within = numpy.diff(steps["point"]) == 0
+    assert (numpy.diff(steps["evaluations"].astype(int))[within] > 0).all()
+    assert (numpy.diff(steps["best"])[within] <= 0).all()
 
 
 def check_table(row):
@@ -54,6 +77,17 @@ def check_functions(file):
     assert list(file["samples"][str(table)]["x"]) == [-2, -0.5, 0, 1.25, 3]
 
 
+def check_weights(file):
+    points, weights = file["points"][:], file["weights"][:]
+    assert list(weights["name"]) == [b"act", b"measured", b"act"]
+    assert list(weights["kind"]) == [b"normal", b"histogram", b"laplace"]
+    assert list(weights["parameters"][0]) == [0.1, 1.5] and list(weights["bins"]) == [0, 4, 0]
+    assert list(file["histograms"]["1"]["high"]) == [-1, -0.25, 0.5, 4]
+    for point in points:
+        row = point["weight_row"]
+        assert point["weight"] == (weights["name"][row] if row >= 0 else b"uniform")
+
+
 def check_fronts(fronts, designs):
     assert len(fronts) == 10
     for row in fronts:
@@ -68,7 +102,7 @@ def check_documentation(file, text):
     sections = dict(re.findall(r"^## /(\w+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     assert set(sections) == set(file) - {"sweep"}
     for name, section in sections.items():
-        table = file[name] if name != "samples" else next(iter(file[name].values()))
+        table = file[name] if name not in ("samples", "histograms") else next(iter(file[name].values()))
         first_cells = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
         assert tuple(re.findall(r"`(\w+)`", " ".join(first_cells))) == table.dtype.names, name
 
@@ -78,13 +112,16 @@ def main():
         path = os.path.join(folder, "sample.h5")
         subprocess.run([sys.argv[1], path], check=True)
         with open(path, "rb") as raw:
-            assert raw.readline() == b"lutdse results, schema 1\n"
+            assert raw.readline() == b"lutdse results, schema 2\n"
         with h5py.File(path, "r") as file:
             check_file(file)
             check_rows(file["points"][:], file["designs"][:], file["errors"][:])
+            check_optima(file["points"][:], file["designs"][:])
+            check_convergence(file["convergence"][:])
             for row in file["designs"]:
                 check_table(row)
             check_functions(file)
+            check_weights(file)
             check_fronts(file["fronts"][:], file["designs"][:])
             with open(sys.argv[2], encoding="utf-8") as documentation:
                 check_documentation(file, documentation.read())

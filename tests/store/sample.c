@@ -67,11 +67,25 @@ static void make_spec(struct spec *spec, const struct function *function, uint64
     spec->output = (struct output_stage){draw_int(state, OUT_BITS_MIN, OUT_BITS_MAX), 0.0625};
 }
 
-static void make_point(struct point *point, const struct function *function, size_t number, uint64_t *state) {
+enum { WEIGHTS = 3 };
+
+static void make_weights(struct weight weight[WEIGHTS]) {
+  static const double edge[] = {-3, -1, -0.25, 0.5, 4}, count[] = {10, 0, 7, 0.5};
+  struct error err = {0};
+  require(weight_from_parameters(&weight[0], "act", WEIGHT_NORMAL, (const double[]){0.1, 1.5}, &err), &err);
+  require(weight_from_histogram(&weight[1], "measured", edge, count, 4, &err), &err);
+  /* The same name, another content. */
+  require(weight_from_parameters(&weight[2], "act", WEIGHT_LAPLACE, (const double[]){-0.5, 2}, &err), &err);
+}
+
+static void make_point(struct point *point, const struct function *function, const struct weight *weight, size_t number,
+                       uint64_t *state) {
   *point = (struct point){.seed = draw(state), .repeat = (int)number};
   make_spec(&point->spec, function, state);
+  point->spec.weight = weight;
   point->engine = engine_defaults(engine_builtin(0));
-  point->engine.value[1] = draw_bits(state);
+  point->engine.value[1] = 16 * draw_int(state, 1, 64);
+  point->engine.value[5] = ldexp((double)(draw(state) >> 11), -53);
   point->hardware = (struct hardware){(enum storage)draw_int(state, 0, 2),
                                       (enum selector)draw_int(state, 0, 2),
                                       {.name = "paper28",
@@ -96,6 +110,27 @@ static void make_score(struct score *score, int scales, uint64_t *state) {
     score->exact_at[s] = draw_errors(state);
     score->requantised_at[s] = draw_errors(state);
   }
+}
+
+/* What may be known of the optimum: at most the best figure that there is. */
+static void set_optimum(struct results *results, size_t point, uint64_t *state) {
+  const double best = optimum_best_figure(results, point);
+  struct optimum *optimum = &results->outcomes[point].optimum;
+  if (!(best < 0))
+    *optimum = (struct optimum){(enum optimum_kind)draw_int(state, 0, OPTIMUM_KINDS - 1), isfinite(best) ? best : 1};
+  if (draw_int(state, 0, 1) == 0)
+    optimum->value /= 2;
+  if (optimum->kind == OPTIMUM_NONE)
+    optimum->value = 0;
+}
+
+static void add_steps(struct results *results, uint64_t *state) {
+  struct convergence_step steps[5];
+  const int count = draw_int(state, 0, 5);
+  struct error err = {0};
+  for (int i = 0; i < count; i++)
+    steps[i] = (struct convergence_step){(uint64_t)(10 * i + draw_int(state, 1, 9)), 1.0 / (i / 2 + 1)};
+  require(results_add_convergence(results, steps, (size_t)count, &err), &err);
 }
 
 static void make_design(struct scored_design *out, const struct spec *spec, int rank, uint64_t *state) {
@@ -130,18 +165,23 @@ struct run_record sample_run(unsigned number) {
 
 void sample_results(struct results *out, unsigned seed, size_t points) {
   struct function function[FUNCTIONS];
+  struct weight weight[WEIGHTS];
   struct error err = {0};
   uint64_t state = seed;
   results_init(out);
   make_functions(function);
+  make_weights(weight);
   for (size_t p = 0; p < points; p++) {
     struct scored_design designs[4];
     struct point point;
     const int count = draw_int(&state, 0, 4);
-    make_point(&point, &function[draw(&state) % FUNCTIONS], p, &state);
+    make_point(&point, &function[draw(&state) % FUNCTIONS],
+               p % (WEIGHTS + 1) == 0 ? NULL : &weight[p % (WEIGHTS + 1) - 1], p, &state);
     for (int d = 0; d < count; d++)
       make_design(&designs[d], &point.spec, d, &state);
     require(results_add(out, &point, draw(&state), designs, (size_t)count, &err), &err);
+    set_optimum(out, p, &state);
+    add_steps(out, &state);
   }
   for (unsigned r = 0; r < 2; r++) {
     const struct run_record run = sample_run(seed + r);
@@ -151,6 +191,8 @@ void sample_results(struct results *out, unsigned seed, size_t points) {
   out->sweep_text = strdup("name: sample\n# caf\xc3\xa9\n");
   for (int f = 0; f < FUNCTIONS; f++)
     function_release(&function[f]);
+  for (int w = 0; w < WEIGHTS; w++)
+    weight_release(&weight[w]);
 }
 
 void sample_fronts(struct results *results, unsigned seed, size_t rows) {
@@ -185,6 +227,21 @@ static bool same_function(const struct function *a, const struct function *b, si
   return true;
 }
 
+static bool same_weight(const struct weight *a, const struct weight *b, size_t row) {
+  if (strcmp(a->name, b->name) != 0 || a->kind != b->kind || a->hash != b->hash || a->bins != b->bins ||
+      a->total != b->total || !same_bytes(a->parameter, b->parameter, sizeof a->parameter))
+    return differ("weight", row);
+  return (same_bytes(a->edge, b->edge, a->bins * sizeof(double)) &&
+          same_bytes(a->count, b->count, a->bins * sizeof(double))) ||
+         differ("histogram", row);
+}
+
+/* The number of a point's weight, 0 for none. */
+static size_t weight_number(const struct results *results, size_t row) {
+  const struct weight *weight = results->points[row].spec.weight;
+  return weight == NULL ? 0 : 1 + (size_t)(weight - results->weights);
+}
+
 static bool same_spec(const struct spec *a, const struct spec *b) {
   return a->in_bits == b->in_bits && a->scales.count == b->scales.count && a->slope.bits == b->slope.bits &&
          a->slope.frac == b->slope.frac && a->intercept.bits == b->intercept.bits &&
@@ -204,6 +261,8 @@ static bool same_point(const struct results *a, const struct results *b, size_t 
   const struct outcome *o = &a->outcomes[row], *n = &b->outcomes[row];
   if (!same_spec(&p->spec, &q->spec) || p->spec.function - a->functions != q->spec.function - b->functions)
     return differ("spec", row);
+  if (weight_number(a, row) != weight_number(b, row))
+    return differ("weight", row);
   if (p->engine.engine != q->engine.engine || !same_bytes(p->engine.value, q->engine.value, sizeof p->engine.value))
     return differ("engine", row);
   if (!same_hardware(&p->hardware, &q->hardware))
@@ -213,6 +272,10 @@ static bool same_point(const struct results *a, const struct results *b, size_t 
     return differ("identity", row);
   if (o->evaluations != n->evaluations || o->first_design != n->first_design || o->design_count != n->design_count)
     return differ("outcome", row);
+  if (o->optimum.kind != n->optimum.kind || o->optimum.value != n->optimum.value)
+    return differ("optimum", row);
+  if (o->step_count != n->step_count || (o->step_count > 0 && o->first_step != n->first_step))
+    return differ("convergence", row);
   return true;
 }
 
@@ -248,18 +311,24 @@ static bool same_text(const char *a, const char *b) { return strcmp(a == NULL ? 
 
 bool sample_equal(const struct results *a, const struct results *b) {
   bool same = strcmp(a->sweep_name, b->sweep_name) == 0 && same_text(a->sweep_text, b->sweep_text) &&
-              a->function_count == b->function_count && a->point_count == b->point_count &&
-              a->design_count == b->design_count && a->front_count == b->front_count && a->run_count == b->run_count;
+              a->function_count == b->function_count && a->weight_count == b->weight_count &&
+              a->point_count == b->point_count && a->design_count == b->design_count &&
+              a->front_count == b->front_count && a->run_count == b->run_count;
   if (!same)
     return differ("counts or sweep", 0);
   for (size_t f = 0; same && f < a->function_count; f++)
     same = same_function(&a->functions[f], &b->functions[f], f);
+  for (size_t w = 0; same && w < a->weight_count; w++)
+    same = same_weight(&a->weights[w], &b->weights[w], w);
   for (size_t p = 0; same && p < a->point_count; p++)
     same = same_point(a, b, p);
   for (size_t d = 0; same && d < a->design_count; d++)
     same = same_design(&a->designs[d], &b->designs[d], a->points[a->designs[d].point].spec.scales.count, d);
   for (size_t r = 0; same && r < a->run_count; r++)
     same = same_run(&a->runs[r], &b->runs[r], r);
+  same = same && a->step_count == b->step_count;
+  for (size_t i = 0; same && i < a->step_count; i++)
+    same = a->steps[i].evaluations == b->steps[i].evaluations && a->steps[i].best == b->steps[i].best;
   return same && same_bytes(a->fronts, b->fronts, a->front_count * sizeof *a->fronts);
 }
 

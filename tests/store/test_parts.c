@@ -133,6 +133,37 @@ static void test_parts_of_the_file(void **state) {
   parts_close(&parts);
 }
 
+/* A part whose points are known already contributes its optima and nothing else. */
+static void test_parts_with_optima(void **state) {
+  struct parts parts;
+  struct complaints complaints = {0};
+  struct results results, optima;
+  struct error err = {0};
+  open_parts(&parts, *state);
+  sample_results(&results, 3, 4);
+  sample_results(&optima, 3, 4);
+  for (size_t p = 0; p < results.point_count; p++) {
+    const bool negative = optimum_best_figure(&optima, p) < 0; /* random figures may be */
+    results.outcomes[p].optimum = (struct optimum){OPTIMUM_NONE, 0};
+    optima.outcomes[p].optimum = (struct optimum){negative ? OPTIMUM_NONE : OPTIMUM_BOUND, 0};
+  }
+  optima.runs[0].points = 99;
+  assert_true(parts_add(&parts, &results, &err) && parts_add(&parts, &optima, &err));
+  assert_int_equal(count_matching(parts.folder, "part-"), 2);
+  const size_t runs = results.run_count;
+  results_release(&results);
+  results_release(&optima);
+  assert_true(parts_collect(&parts, &results, complain, &complaints, &err));
+  assert_int_equal(results.point_count, 4);
+  assert_int_equal(results.run_count, runs);
+  size_t bounds = 0;
+  for (size_t p = 0; p < results.point_count; p++)
+    bounds += results.outcomes[p].optimum.kind == OPTIMUM_BOUND;
+  assert_true(bounds > 0);
+  results_release(&results);
+  parts_close(&parts);
+}
+
 static void test_finish_spares_other_files(void **state) {
   struct parts parts;
   struct error err = {0};
@@ -271,6 +302,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_resume, setup, teardown),
       cmocka_unit_test_setup_teardown(test_finish, setup, teardown),
       cmocka_unit_test_setup_teardown(test_parts_of_the_file, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_parts_with_optima, setup, teardown),
       cmocka_unit_test_setup_teardown(test_finish_spares_other_files, setup, teardown),
       cmocka_unit_test_setup_teardown(test_bad_part_is_set_aside, setup, teardown),
       cmocka_unit_test_setup_teardown(test_bad_results_file_is_an_error, setup, teardown),

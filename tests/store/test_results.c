@@ -1,4 +1,5 @@
 /* Results in memory: adding, growing, merging, finding. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -103,6 +104,58 @@ static void test_merge_keeps_what_is_there(void **state) {
   results_release(&second);
 }
 
+static double draw_value(const struct results *results, size_t point) { return results->outcomes[point].optimum.value; }
+
+/* What is known better of the same points is taken over, and nothing else. */
+static void test_merge_optima(void **state) {
+  (void)state;
+  struct results into, from;
+  struct error err;
+  sample_results(&into, 7, 40);
+  sample_results(&from, 7, 40);
+  for (size_t p = 0; p < into.point_count; p++) {
+    into.outcomes[p].optimum = (struct optimum){OPTIMUM_NONE, 0};
+    from.outcomes[p].optimum = (struct optimum){OPTIMUM_EXACT, 0};
+  }
+  from.outcomes[1].optimum = (struct optimum){OPTIMUM_BOUND, 0};
+  into.outcomes[2].optimum = (struct optimum){OPTIMUM_BOUND, 0};
+  from.outcomes[3].optimum = (struct optimum){OPTIMUM_NONE, 0};
+  into.outcomes[3].optimum = (struct optimum){OPTIMUM_EXACT, 0};
+  from.outcomes[4].evaluations++;
+  const size_t designs = into.design_count;
+  const uint64_t evaluations = into.outcomes[4].evaluations;
+  assert_true(results_merge(&into, &from, &err));
+  assert_int_equal(into.point_count, 40);
+  assert_int_equal(into.design_count, designs);
+  assert_int_equal(into.outcomes[4].evaluations, evaluations);
+  for (size_t p = 0; p < into.point_count; p++) {
+    assert_int_equal(into.outcomes[p].optimum.kind, p == 1 ? OPTIMUM_BOUND : OPTIMUM_EXACT);
+    assert_true(draw_value(&into, p) == 0);
+  }
+  results_release(&into);
+  results_release(&from);
+}
+
+static void test_better_optimum(void **state) {
+  (void)state;
+  const struct optimum none = {OPTIMUM_NONE, 0}, low = {OPTIMUM_BOUND, 1}, high = {OPTIMUM_BOUND, 2};
+  const struct optimum exact = {OPTIMUM_EXACT, 3}, smaller = {OPTIMUM_EXACT, 2.5};
+  assert_true(optimum_better(none, low).value == 1 && optimum_better(low, none).value == 1);
+  assert_true(optimum_better(low, high).value == 2 && optimum_better(high, low).value == 2);
+  assert_true(optimum_better(high, exact).value == 3 && optimum_better(exact, low).value == 3);
+  assert_true(optimum_better(smaller, exact).value == 2.5 && optimum_better(exact, smaller).value == 2.5);
+  assert_int_equal(optimum_better(none, none).kind, OPTIMUM_NONE);
+}
+
+static void test_gap(void **state) {
+  (void)state;
+  const struct optimum none = {OPTIMUM_NONE, 0}, zero = {OPTIMUM_EXACT, 0}, two = {OPTIMUM_EXACT, 2};
+  assert_true(isnan(optimum_gap(&none, 1)) && isnan(optimum_gap(&two, (double)NAN)));
+  assert_true(optimum_gap(&zero, 0) == 0 && isinf(optimum_gap(&zero, 1e-300)));
+  assert_true(optimum_gap(&two, 2) == 0 && optimum_gap(&two, 3) == 0.5);
+  assert_true(optimum_gap(&two, 2 + 1e-15) == 0 && optimum_gap(&two, 2 + 1e-11) > 0);
+}
+
 static void expect_wrong(const struct results *results, const char *message) {
   struct error err = {0};
   assert_false(results_check(results, ERROR_INPUT, &err));
@@ -115,6 +168,31 @@ static size_t point_with_designs(const struct results *results) {
   while (results->outcomes[p].design_count < 2)
     p++;
   return p;
+}
+
+/* Many weights: the array moves, and points follow; equal ones are one, whatever the point. */
+static void test_many_weights(void **state) {
+  (void)state;
+  struct results from, results;
+  struct error err;
+  sample_results(&from, 8, 4);
+  results_init(&results);
+  for (int w = 0; w < 40; w++) {
+    struct weight weight;
+    const double parameter[2] = {0.01 * (w % 20), 1};
+    assert_true(weight_from_parameters(&weight, "w", WEIGHT_NORMAL, parameter, &err));
+    struct point point = from.points[0];
+    point.spec.weight = &weight;
+    assert_true(results_add(&results, &point, 0, NULL, 0, &err));
+  }
+  assert_int_equal(results.weight_count, 20);
+  for (size_t p = 0; p < 40; p++)
+    assert_true(results.points[p].spec.weight->parameter[0] == 0.01 * (double)(p % 20));
+  const struct weight elsewhere = results.weights[0];
+  results.points[7].spec.weight = &elsewhere;
+  assert_false(results_check(&results, ERROR_INPUT, &err));
+  results_release(&results);
+  results_release(&from);
 }
 
 static void test_check_finds_what_is_wrong(void **state) {
@@ -140,6 +218,31 @@ static void test_check_finds_what_is_wrong(void **state) {
   results_release(&results);
 }
 
+static void test_check_of_optima(void **state) {
+  (void)state;
+  struct results results;
+  sample_results(&results, 7, 20);
+  const size_t p = point_with_designs(&results);
+  const double best = 2;
+  struct optimum *optimum = &results.outcomes[p].optimum;
+  for (size_t d = 0; d < results.outcomes[p].design_count; d++)
+    results.designs[results.outcomes[p].first_design + d].score.requantised.mse = best + (double)d;
+  *optimum = (struct optimum){OPTIMUM_EXACT, nextafter(best, HUGE_VAL)};
+  expect_wrong(&results, "but a design of the point has");
+  *optimum = (struct optimum){OPTIMUM_NONE, best};
+  expect_wrong(&results, "optimum: ");
+  *optimum = (struct optimum){OPTIMUM_BOUND, -1};
+  expect_wrong(&results, "optimum: -1");
+  *optimum = (struct optimum){OPTIMUM_KINDS, 0};
+  expect_wrong(&results, "no such kind");
+  *optimum = (struct optimum){OPTIMUM_EXACT, best};
+  struct error err;
+  assert_true(results_check(&results, ERROR_INPUT, &err));
+  results.step_count--;
+  expect_wrong(&results, "onvergence");
+  results_release(&results);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_empty),
@@ -148,7 +251,12 @@ int main(void) {
       cmocka_unit_test(test_find),
       cmocka_unit_test(test_merge_into_nothing_copies),
       cmocka_unit_test(test_merge_keeps_what_is_there),
+      cmocka_unit_test(test_many_weights),
+      cmocka_unit_test(test_merge_optima),
+      cmocka_unit_test(test_better_optimum),
+      cmocka_unit_test(test_gap),
       cmocka_unit_test(test_check_finds_what_is_wrong),
+      cmocka_unit_test(test_check_of_optima),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

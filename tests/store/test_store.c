@@ -112,11 +112,11 @@ static void test_not_a_results_file(void **state) {
   expect_refused(path, ERROR_INPUT, "not a results file");
   write_bytes(path, "\x89HDF\r\n\x1a\n", 8);
   expect_refused(path, ERROR_INPUT, "not one that lutdse wrote");
-  write_bytes(path, "lutdse results, schema 1\n", 25);
+  write_bytes(path, "lutdse results, schema 2\n", 25);
   expect_refused(path, ERROR_INPUT, "truncated");
-  char other[SEAL_SIZE] = "lutdse results, schema 2\n";
+  char other[SEAL_SIZE] = "lutdse results, schema 3\n";
   write_bytes(path, other, sizeof other);
-  expect_refused(path, ERROR_INPUT, "schema 2; this version of lutdse reads schema 1");
+  expect_refused(path, ERROR_INPUT, "schema 3; this version of lutdse reads schema 2");
 }
 
 /* Change a sealed file through HDF5, as another program might, and seal it anew. */
@@ -132,12 +132,27 @@ static void seal_again(const char *path) {
   free(data);
 }
 
+/* The last point has a design, a proven optimum and a convergence of its own. */
+static void make_exact(struct results *results, size_t point) {
+  struct outcome *outcome = &results->outcomes[point];
+  const struct convergence_step steps[2] = {{100, 0.5}, {200, 0.25}};
+  struct error err;
+  assert_true(outcome->design_count > 0);
+  for (size_t d = 0; d < outcome->design_count; d++) {
+    struct score *score = &results->designs[outcome->first_design + d].score;
+    score->exact.mse = score->requantised.mse = 2;
+  }
+  outcome->optimum = (struct optimum){OPTIMUM_EXACT, 1};
+  assert_true(results_add_convergence(results, steps, 2, &err));
+}
+
 static void tampered(const char *folder, tamper *change, const char *message) {
   struct results results;
   struct error err = {0};
   const char *path = sample_path(folder, "t.h5");
   sample_results(&results, 12, 12);
   sample_fronts(&results, 12, 4);
+  make_exact(&results, 11);
   assert_true(store_write(&results, path, &err));
   results_release(&results);
   const hid_t file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
@@ -190,6 +205,22 @@ static void other_table(hid_t file) {
 }
 static void far_function(hid_t file) { set_int(file, "/points", "function_row", 5); }
 static void negative_function(hid_t file) { set_int(file, "/points", "function_row", -1); }
+static void far_weight(hid_t file) { set_int(file, "/points", "weight_row", 3); }
+static void low_weight(hid_t file) { set_int(file, "/points", "weight_row", -2); }
+static void other_weight(hid_t file) { set_int(file, "/points", "weight_row", 0); }
+static void no_histogram(hid_t file) {
+  assert_true(H5Lmove(file, "/histograms/1", file, "/histograms/7", H5P_DEFAULT, H5P_DEFAULT) >= 0);
+}
+static void other_hash(hid_t file) { set_int(file, "/weights", "hash", 1); }
+static void other_bins(hid_t file) { set_double(file, "/histograms/1", "high", -7); }
+static void gap(hid_t file) { set_double(file, "/histograms/1", "low", 0.75); }
+static void negative_count(hid_t file) { set_double(file, "/histograms/1", "count", -1); }
+static void other_count(hid_t file) { set_double(file, "/histograms/1", "count", 3); }
+static void other_weight_kind(hid_t file) { set_text(file, "/weights", "kind", "magic\0\0\0\0\0\0\0\0\0\0", 16); }
+static void evil_weight_name(hid_t file) {
+  static const char name[32] = "a\033b";
+  set_text(file, "/weights", "name", name, sizeof name);
+}
 static void far_point(hid_t file) { set_int(file, "/designs", "point", 12); }
 static void many_scales(hid_t file) { set_int(file, "/points", "scale_count", 33); }
 static void no_scales(hid_t file) { set_int(file, "/points", "scale_count", 0); }
@@ -204,6 +235,22 @@ static void other_seed(hid_t file) { set_int(file, "/points", "seed", 1); }
 static void nan_domain(hid_t file) { set_double(file, "/functions", "lo", (double)NAN); }
 static void other_scale(hid_t file) { set_double(file, "/errors", "scale", 3); }
 static void other_codes(hid_t file) { set_int(file, "/errors", "codes", -1); }
+static void negative_optimum(hid_t file) { set_double(file, "/points", "optimum", -1); }
+static void endless_optimum(hid_t file) { set_double(file, "/points", "optimum", (double)INFINITY); }
+static void no_optimum(hid_t file) { set_double(file, "/points", "optimum", (double)NAN); }
+static void negative_gap(hid_t file) { set_double(file, "/points", "gap", -0.1); }
+static void other_gap(hid_t file) { set_double(file, "/designs", "gap", 0.7); }
+static void other_optimum(hid_t file) { set_double(file, "/designs", "optimum", 0.7); }
+static void other_best(hid_t file) { set_double(file, "/points", "best_mse", 0.7); }
+static void other_proof(hid_t file) { set_text(file, "/points", "optimum_kind", "maybe\0\0\0\0\0\0\0\0\0\0", 16); }
+static void other_proofs(hid_t file) { set_text(file, "/designs", "optimum_kind", "none\0\0\0\0\0\0\0\0\0\0\0", 16); }
+static void other_objective(hid_t file) {
+  set_text(file, "/points", "objective", "mae\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 32);
+}
+static void far_step(hid_t file) { set_int(file, "/convergence", "point", 12); }
+static void early_step(hid_t file) { set_int(file, "/convergence", "point", 0); }
+static void rising_step(hid_t file) { set_double(file, "/convergence", "best", 100); }
+static void nan_step(hid_t file) { set_double(file, "/convergence", "best", (double)NAN); }
 static void no_technology(hid_t file) { set_double(file, "/points", "ge_um2", -1); }
 static void endless_grid(hid_t file) {
   set_text(file, "/points", "grid", "0123456789abcdef0123456789abcdef0123456789abcdef", 32);
@@ -224,6 +271,17 @@ static void test_tampered(void **state) {
       {other_table, "/designs: column point is missing"},
       {far_function, "/points: row 11: function_row: 5"},
       {negative_function, "/points: row 11: function_row: -1"},
+      {far_weight, "/points: row 11: weight_row: 3; /weights has 3 rows"},
+      {low_weight, "weight_row: -2"},
+      {other_weight, "does not"},
+      {no_histogram, "/histograms/1 is missing"},
+      {other_hash, "/weights: row 2: hash: does not agree"},
+      {other_bins, "/weights: row 1: histogram: edge 5"},
+      {gap, "low: 0.75; the bin before ends at 0.5"},
+      {negative_count, "count 4 is -1"},
+      {other_count, "hash: does not agree"},
+      {other_weight_kind, "no weight 'magic'"},
+      {evil_weight_name, "weight name"},
       {far_point, "point: 12"},
       {many_scales, "scale_count: 33"},
       {no_scales, "scale_count: 0"},
@@ -238,6 +296,20 @@ static void test_tampered(void **state) {
       {nan_domain, "/functions"},
       {other_scale, "scale: does not agree"},
       {other_codes, "codes: -1"},
+      {negative_optimum, "optimum: does not agree"},
+      {endless_optimum, "optimum: does not agree"},
+      {no_optimum, "optimum: does not agree"},
+      {negative_gap, "/points: row 11: gap: does not agree"},
+      {other_gap, "gap: does not agree"},
+      {other_optimum, "optimum: does not agree"},
+      {other_best, "/points: row 11: best_mse: does not agree"},
+      {other_proof, "optimum_kind: 'maybe' is unknown"},
+      {other_proofs, "optimum_kind: does not agree"},
+      {other_objective, "objective: does not agree"},
+      {far_step, "/convergence: row "},
+      {early_step, "point: 0; they must ascend"},
+      {rising_step, "out of order"},
+      {nan_step, "/convergence row "},
       {no_technology, "technology paper28"},
       {endless_grid, "grid: the text has no end"},
       {other_tails, "tails: 'none' is unknown"},

@@ -108,6 +108,8 @@ static void test_axis_spellings(void **state) {
       {"entries: 8\n    engine: {population: [32, 64], redraw: [0..1/0.25]}", 10},
       {"entries: 8\n    engine: {population: 32..128}", 7}, /* in the parameter's own step, 16 */
       {"entries: 8\n    engine: [islands, {name: islands, generations: [10, 20]}]", 3},
+      {"entries: 8\n    engine: [exact, {name: exact, objective: [mae, max_abs]}]", 3},
+      {"entries: 8\n    engine: {name: exact, max_abs: [0.1, 0.2]}", 2},
       {"entries: 8\n    hardware: {storage: [enable, gated, rom], select: [tree, binary]}", 6},
       {"entries: 8\n    hardware: [{storage: rom}, {technology: ihp130}]", 2},
   };

@@ -9,17 +9,20 @@
 /* The kernel source compiled as C for one individual at a time; TABLES has no line solver in its searches. */
 extern const struct cpu_kernels fake_kernels_any, fake_kernels_tables;
 
-enum { KERNELS = 4, POINTERS_MAX = 12, NUMBERS_MAX = 2, STATIC_SHARED_MAX = 48 << 10 };
+enum { KERNELS = 5, POINTERS_MAX = 12, NUMBERS_MAX = 3, STATIC_SHARED_MAX = 48 << 10 };
 
-enum { ISLANDS_EPOCH, ISLANDS_SCORE, COST_TABLE, PROBE };
+enum { ISLANDS_EPOCH, ISLANDS_SCORE, COST_TABLE, OPTIMUM_ROW, PROBE };
 
 /* A kernel's arguments: device memory first, then 32-bit numbers. */
 static const struct signature {
   const char *name;
   int pointers, numbers;
   int parameters; /* which pointer is to islands_parameters; -1: none */
-} signatures[KERNELS] = {
-    {"islands_epoch", 12, 2, 3}, {"islands_score", 6, 2, 3}, {"cost_table", 3, 1, -1}, {"probe", 6, 2, -1}};
+} signatures[KERNELS] = {{"islands_epoch", 12, 2, 3},
+                         {"islands_score", 6, 2, 3},
+                         {"cost_table", 3, 1, -1},
+                         {"optimum_row", 5, 3, -1},
+                         {"probe", 6, 2, -1}};
 
 struct function {
   struct module *module;
@@ -204,6 +207,9 @@ static void run_group(const struct launch *launch, u32 *scratch, u32 group) {
     break;
   case COST_TABLE:
     kernels->cost_table(p[0], p[1], p[2], n[0], scratch, group);
+    break;
+  case OPTIMUM_ROW:
+    kernels->optimum_row(p[0], p[1], p[2], p[3], p[4], n[0], n[1], n[2], scratch, group);
     break;
   default:
     kernels->probe(p[0], p[1], p[2], p[3], p[4], p[5], n[0], n[1], scratch, group);

@@ -1,0 +1,92 @@
+/* lutdse certify: prove the optima of the points of a results file. */
+#include "cli/certify_print.h"
+#include "cli/cli.h"
+#include "cli/command_line.h"
+#include "cli/progress.h"
+#include "cli/selection.h"
+#include "cli/stop.h"
+
+struct arguments {
+  const char *path;
+  unsigned threads;
+  bool all, json, quiet;
+};
+
+static const struct argp_option options[] = {
+    {"all", 'a', NULL, 0, "Also what takes longer: output stages and very many boundaries", 0},
+    {"threads", 't', "N", 0, "Threads (default: all cores)", 0},
+    {"json", 'j', NULL, 0, "Print the summary as JSON", 0},
+    {"quiet", 'q', NULL, 0, "No progress on stderr", 0},
+    {0},
+};
+
+static error_t parse_option(int key, char *text, struct argp_state *state) {
+  struct arguments *const arguments = state->input;
+  switch (key) {
+  case 'a':
+    arguments->all = true;
+    return 0;
+  case 't':
+    arguments->threads = (unsigned)cli_integer(state, "--threads", text, 1, 1024);
+    return 0;
+  case 'j':
+    arguments->json = true;
+    return 0;
+  case 'q':
+    arguments->quiet = true;
+    return 0;
+  case ARGP_KEY_ARG:
+    selection_take_file(state, text, &arguments->path);
+    return 0;
+  case ARGP_KEY_NO_ARGS:
+    argp_error(state, "which results? Give the name of the file");
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static const struct argp parser = {
+    .options = options,
+    .parser = parse_option,
+    .args_doc = "FILE",
+    .doc =
+        "Prove the best possible error of the points of a results file, and write how far each design is from it."
+        "\vWithout --all only what takes little time: no output stage, at most 4096 boundaries. Points whose optimum "
+        "is known are left alone; designs never change. Ctrl-C stops after the running proof; nothing proven is lost.",
+};
+
+static bool ask_stop(void *context) {
+  (void)context;
+  return stop_requested();
+}
+
+static int conclude(const struct arguments *arguments, const struct certify_file_summary *summary) {
+  struct error err;
+  if (!arguments->json)
+    certify_print_summary(summary, arguments->path);
+  else if (!certify_print_json(summary, arguments->path, &err))
+    return cli_fail(&err);
+  const int status = cli_finish_output();
+  if (summary->complete || status != ERROR_NONE)
+    return status;
+  certify_print_resume(summary);
+  return ERROR_INTERRUPTED;
+}
+
+int command_certify(int argc, char **argv) {
+  struct arguments arguments = {.path = NULL};
+  char command[1024];
+  command_line_join(argc, argv, command, sizeof command);
+  cli_parse(&parser, argc, argv, &arguments);
+  struct error err;
+  struct progress_view view = progress_view_create(arguments.quiet);
+  const struct certify_file_options file = {arguments.path, command, arguments.all ? PROVE_ALL : PROVE_CHEAP,
+                                            arguments.threads};
+  const struct certify_file_observer observer = {&view, progress_note, progress_show_proofs, ask_stop};
+  struct certify_file_summary summary;
+  stop_on_signals();
+  const bool ok = certify_file(&file, &observer, &summary, &err);
+  progress_end(&view);
+  return ok ? conclude(&arguments, &summary) : cli_fail(&err);
+}

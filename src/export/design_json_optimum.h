@@ -1,0 +1,15 @@
+/* The key `optimum` of a design file. Internal to src/export/. */
+#ifndef LUTDSE_EXPORT_DESIGN_JSON_OPTIMUM_H
+#define LUTDSE_EXPORT_DESIGN_JSON_OPTIMUM_H
+
+#include "export/design_json.h"
+#include "export/json_reader.h"
+
+/* Write it for a design; nothing where the optimum is not known. False if memory runs out. */
+bool design_json_put_optimum(json_t *root, const struct point *point, const struct scored_design *design,
+                             const struct optimum *optimum);
+
+/* Read it, if it is there; `requantised`: the file has an output stage. */
+bool design_json_read_optimum(const struct json_reader *root, bool requantised, struct claimed_optimum *out);
+
+#endif
