@@ -6,6 +6,7 @@
 
 #include "backend.h"
 #include "cpu/kernels.h"
+#include "gpu/convergence.h"
 #include "gpu/layout.h"
 #include "parallel.h"
 #include "version.h"
@@ -82,7 +83,8 @@ struct launch {
   float *costs;
   u32 *genes, *leaving_genes[2];
   float *fitness, *leaving_fitness[2];
-  u32 *scratch; /* one island's per thread */
+  const u32 *active; /* the points still searched */
+  u32 *scratch;      /* one island's per thread */
   size_t scratch_words;
   u32 problem;                 /* whose table is being filled */
   u32 generation, generations; /* the epoch's */
@@ -101,9 +103,10 @@ static void run_island(void *context, size_t group, unsigned thread) {
   const struct layout *layout = launch->layout;
   const int out = launch->parity, in = 1 - launch->parity;
   launch->kernels->islands_epoch(layout->views, layout->doubles, launch->costs, &layout->parameters, layout->points,
-                                 launch->genes, launch->fitness, launch->leaving_genes[in], launch->leaving_fitness[in],
-                                 launch->leaving_genes[out], launch->leaving_fitness[out], launch->generation,
-                                 launch->generations, launch->scratch + thread * launch->scratch_words, (u32)group);
+                                 launch->active, launch->genes, launch->fitness, launch->leaving_genes[in],
+                                 launch->leaving_fitness[in], launch->leaving_genes[out], launch->leaving_fitness[out],
+                                 launch->generation, launch->generations,
+                                 launch->scratch + thread * launch->scratch_words, (u32)group);
 }
 
 static void score_island(void *context, size_t group, unsigned thread) {
@@ -154,19 +157,30 @@ static void fill_tables(struct launch *launch, unsigned threads) {
   }
 }
 
-static void run_epochs(struct launch *launch, unsigned threads, const struct island_settings *settings) {
-  for (u32 done = 0; done < settings->generations; done += launch->generations) {
-    launch->generation = done;
-    launch->generations = layout_epoch(settings, done);
+static bool run_search(struct launch *launch, unsigned threads, const struct batch *batch, struct batch_result *result,
+                       struct error *err) {
+  struct convergence convergence;
+  if (!convergence_create(&convergence, batch, result, err))
+    return false;
+  launch->active = convergence.active;
+  while ((launch->generations = convergence_generations(&convergence)) > 0) {
+    launch->generation = convergence.done;
     launch->parity = 1 - launch->parity;
-    parallel_for(threads, launch->layout->group_count, run_island, launch);
+    parallel_for(threads, convergence.active_count * batch->settings.islands, run_island, launch);
+    convergence_update(&convergence, launch->leaving_fitness[launch->parity]);
   }
+  const u32 *const leaving[2] = {launch->leaving_genes[0], launch->leaving_genes[1]};
+  convergence_collect(&convergence, leaving);
+  convergence_free(&convergence);
+  return true;
 }
 
-static void run_score(struct launch *launch, unsigned threads, const struct batch *batch) {
+static void run_score(struct launch *launch, unsigned threads, const struct batch *batch, struct batch_result *result) {
   launch->generations = batch->settings.generations;
   launch->reads = batch->work == BATCH_READ;
   parallel_for(threads, launch->layout->group_count, score_island, launch);
+  memcpy(result->fitness, launch->leaving_fitness[launch->parity],
+         launch->layout->group_count * sizeof *result->fitness);
 }
 
 static bool cpu_run(struct device *device, const struct batch *batch, struct batch_result *result, struct error *err) {
@@ -174,16 +188,13 @@ static bool cpu_run(struct device *device, const struct batch *batch, struct bat
   if (!layout_create(&layout, batch, err))
     return false;
   struct launch launch = {.kernels = device->kernels, .layout = &layout};
-  const bool ok = launch_allocate(&launch, device->threads, err);
+  bool ok = launch_allocate(&launch, device->threads, err);
   if (ok) {
     fill_tables(&launch, device->threads);
     if (batch->work == BATCH_SEARCH)
-      run_epochs(&launch, device->threads, &batch->settings);
+      ok = run_search(&launch, device->threads, batch, result, err);
     else
-      run_score(&launch, device->threads, batch);
-    memcpy(result->boundaries, launch.leaving_genes[launch.parity],
-           layout.group_count * layout.genes * sizeof *result->boundaries);
-    memcpy(result->fitness, launch.leaving_fitness[launch.parity], layout.group_count * sizeof *result->fitness);
+      run_score(&launch, device->threads, batch, result);
   }
   launch_free(&launch);
   layout_free(&layout);

@@ -13,9 +13,10 @@ enum { CPU_TILE_WORDS = (OPTIMUM_SCRATCH * sizeof(double) / sizeof(u32) + 15) / 
 
 /* One epoch of one island: gpu/kernels.h, islands_epoch(). `scratch`: ISLAND_SCRATCH words, 64-byte aligned. */
 typedef void cpu_islands_epoch(const problem_view *views, const double *doubles, const float *costs,
-                               const islands_parameters *parameters, const islands_point *points, u32 *genes,
-                               float *fitness, u32 *arriving_genes, float *arriving_fitness, u32 *leaving_genes,
-                               float *leaving_fitness, u32 generation, u32 generations, u32 *scratch, u32 group);
+                               const islands_parameters *parameters, const islands_point *points, const u32 *active,
+                               u32 *genes, float *fitness, u32 *arriving_genes, float *arriving_fitness,
+                               u32 *leaving_genes, float *leaving_fitness, u32 generation, u32 generations,
+                               u32 *scratch, u32 group);
 
 /* The scoring benchmark of one island: gpu/kernels.h, islands_score(). */
 typedef void cpu_islands_score(const problem_view *views, const double *doubles, const float *costs,

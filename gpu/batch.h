@@ -4,12 +4,18 @@
 
 #include "gpu/line.h"
 
-/* What every island of a launch shares. Probabilities are in 1/65536; the mutation kinds are cumulative. */
+/* What every island of a launch shares; src/backend.h says what they mean. */
 typedef struct {
-  u32 entries, population, islands, tournament;
-  u32 crossover;
-  u32 small, large, resample, round;
+  u32 entries, population, islands;
+  u32 alone;
+  u32 redraw, round;
 } islands_parameters;
+
+/* Marks a point whose islands exchange individuals, beside its number. */
+#define JOINT 0x80000000U
+
+/* Mutation's steps go at most 1, 1/2, 1/4 ... of the way to the neighbouring gene: so many sizes. */
+#define STEP_SIZES 6
 
 /* One grid point of a launch. */
 typedef struct {
@@ -23,6 +29,7 @@ typedef struct {
   u64 prefix, rounding; /* offsets into the array of doubles */
   u64 table;            /* offset into the array of costs */
   u32 stride;           /* of the cost table; 0: there is none, solve lines as needed */
+  u32 low, high;        /* boundaries below and above change nothing: no code lies between them and the ends */
   i32 origin;           /* breakpoint code = boundary + origin */
   u32 grid_count;
   float grid[32], inverse[32]; /* steps of coarser grids in candidates, and their inverses */

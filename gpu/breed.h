@@ -1,156 +1,214 @@
 /*
- * The genetic operators, on packs of individuals (kernel dialect). A generation breeds one child per individual:
- * two parents by tournament, two-point crossover, three mutations; the child takes the individual's place if it is
- * better, so that an island never loses its best.
+ * Breeding, on packs of individuals (kernel dialect). A generation breeds one child per individual: the best of the
+ * 4^genes that can be put together from four choices for each gene (gpu/choose.h). Since the costs of entries add up, a
+ * walk over the genes that keeps the best way to each choice finds it with 16 look-ups a gene. An individual's own
+ * genes are among the choices, so a child is never worse, and takes its place.
  */
 #ifndef LUTDSE_GPU_BREED_H
 #define LUTDSE_GPU_BREED_H
 
-#include "gpu/fitness.h"
-#include "gpu/philox.h"
+#include "gpu/choose.h"
 
-/* Sort every individual of a pack: Batcher's merge exchange, the same comparisons for all. */
-DEVICE void sort_genes(LOCAL u32 *gene, u32 genes, u32 population, u32 first) {
-  u32 top = 1;
-  while (2 * top < genes)
-    top *= 2;
-  for (u32 p = top; p > 0; p /= 2) {
-    u32 q = top, r = 0, d = p;
-    for (;;) {
-      for (u32 g = 0; g + d < genes; g++) {
-        if ((g & p) != r)
-          continue;
-        LOCAL u32 *low = gene + g * population + first, *high = low + d * population;
-        FOR_PACK(w) {
-          const u32 a = low[w], b = high[w];
-          low[w] = a < b ? a : b;
-          high[w] = a < b ? b : a;
-        }
+/* A child's gene while the walk is under way: its mutant, and from which choice before each choice is best reached. */
+#define MUTANT_BITS   21
+#define MUTANT_MASK   ((1U << MUTANT_BITS) - 1U)
+#define FROM_SHIFT(c) (MUTANT_BITS + 2U * (c))
+
+/* The ways that end at each choice of a gene: the least total cost so far, and the boundary there. */
+typedef struct {
+  float total[CHOICES][PACK];
+  u32 end[CHOICES][PACK];
+} ways;
+
+/* The ways of length one. */
+DEVICE void begin_ways(const island *at, u32 to[CHOICES][PACK], ways *so_far) {
+  GLOBAL const float *costs = at->costs + at->view->table;
+  for (u32 c = 0; c < CHOICES; c++)
+    FOR_PACK(w) {
+      so_far->total[c][w] = costs[to[c][w]];
+      so_far->end[c][w] = to[c][w];
+    }
+}
+
+/* Extend the ways by a gene. `from` gets, in FROM_SHIFT()'s places, which choice before leads to each; last ones win
+ * ties, so that populations drift where costs are equal. */
+DEVICE void extend_ways(const island *at, u32 to[CHOICES][PACK], ways *so_far, u32 from[PACK]) {
+  GLOBAL const float *costs = at->costs + at->view->table;
+  const u32 stride = at->view->stride;
+  const ways before = *so_far;
+  FOR_PACK(w) from[w] = 0;
+  for (u32 c = 0; c < CHOICES; c++) {
+    float best[PACK];
+    u32 choice[PACK];
+    FOR_PACK(w) {
+      best[w] = before.total[0][w] + costs[before.end[0][w] * stride + to[c][w]];
+      choice[w] = 0;
+    }
+    for (u32 f = 1; f < CHOICES; f++)
+      FOR_PACK(w) {
+        const float total = before.total[f][w] + costs[before.end[f][w] * stride + to[c][w]];
+        choice[w] = total <= best[w] ? f : choice[w];
+        best[w] = total <= best[w] ? total : best[w];
       }
-      if (q == p)
-        break;
-      d = q - p;
-      q /= 2;
-      r = p;
+    FOR_PACK(w) {
+      so_far->total[c][w] = best[w];
+      so_far->end[c][w] = to[c][w];
+      from[w] |= choice[w] << FROM_SHIFT(c);
     }
   }
 }
 
-/* The fittest of `rounds` individuals named by 16-bit halves of two words; the first drawn wins ties. */
-DEVICE void tournament(const island *at, u32 rounds, const u32 word0[PACK], const u32 word1[PACK], u32 winner[PACK]) {
+/* Close the ways with the last entry: the child's fitness, and the choice of its last gene. */
+DEVICE void end_ways(const island *at, const ways *so_far, LOCAL float *fitness, u32 choice[PACK]) {
+  GLOBAL const float *costs = at->costs + at->view->table;
+  const u32 stride = at->view->stride, end = at->end;
   float best[PACK];
   FOR_PACK(w) {
-    winner[w] = ((word0[w] & 0xffffU) * at->population) >> 16;
-    best[w] = at->fitness[winner[w]];
+    best[w] = so_far->total[0][w] + costs[so_far->end[0][w] * stride + end];
+    choice[w] = 0;
   }
-  for (u32 t = 1; t < rounds; t++)
+  for (u32 c = 1; c < CHOICES; c++)
     FOR_PACK(w) {
-      const u32 word = t < 2 ? word0[w] : word1[w];
-      const u32 draw16 = (t & 1U) != 0 ? word >> 16 : word & 0xffffU;
-      const u32 rival = (draw16 * at->population) >> 16;
-      const float fitness = at->fitness[rival];
-      winner[w] = fitness < best[w] ? rival : winner[w];
-      best[w] = fitness < best[w] ? fitness : best[w];
+      const float total = so_far->total[c][w] + costs[so_far->end[c][w] * stride + end];
+      choice[w] = total <= best[w] ? c : choice[w];
+      best[w] = total <= best[w] ? total : best[w];
     }
+  FOR_PACK(w) fitness[w] = best[w];
 }
 
-/* Two-point crossover: genes [low, high) from the second parent. */
-DEVICE void crossover(const island *at, GLOBAL const islands_parameters *parameters, const u32 word[PACK],
-                      const u32 mother[PACK], const u32 father[PACK], u32 first) {
-  u32 low[PACK], high[PACK];
-  FOR_PACK(w) {
-    const u32 a = (((word[w] >> 16) & 0xffU) * at->entries) >> 8;
-    const u32 b = ((word[w] >> 24) * at->entries) >> 8;
-    low[w] = a < b ? a : b;
-    high[w] = a < b ? b : a;
-    high[w] = (word[w] & 0xffffU) < parameters->crossover ? high[w] : low[w];
-  }
-  for (u32 g = 0; g < at->genes; g++) {
-    LOCAL const u32 *from = at->parent + g * at->population;
-    LOCAL u32 *to = at->child + g * at->population + first;
-    FOR_PACK(w)
-    to[w] = from[g >= low[w] && g < high[w] ? father[w] : mother[w]];
-  }
-}
-
-/* Each gene's nearest boundary on a coarser grid, drawn by 8 bits; grids go through x = 0. */
-DEVICE void snap(const island *at, const u32 what[PACK], const i32 gene[PACK], i32 snapped[PACK]) {
-  GLOBAL const problem_view *view = at->view;
-  const u32 grids = view->grid_count;
-  float step[PACK], inverse[PACK];
-  FOR_PACK(w) {
-    const u32 grid = ((what[w] >> 24) * grids) >> 8;
-    step[w] = view->grid[grid];
-    inverse[w] = view->inverse[grid];
-  }
-  FOR_PACK(w)
-  snapped[w] = (i32)round_even(round_even((float)(gene[w] + at->origin) * inverse[w]) * step[w]) - at->origin;
-}
-
+#ifndef TABLES_ONLY
 /*
- * Mutate one gene of each child: a small step, a large step, a fresh draw, or a rounding to a coarser grid.
- * `what` holds the kind (low half), the gene and a small number; `how` a full-width number.
+ * The same where lines must be solved: as few as can be. Ways that end at one boundary have one total, so the first of
+ * them stands for all; equal choices are reached alike; and no way leads back.
  */
-DEVICE void mutate(const island *at, GLOBAL const islands_parameters *parameters, const u32 what[PACK],
-                   const u32 how[PACK], u32 first) {
-  const u32 reach = at->last / 8 + 1, small = parameters->small, large = parameters->large;
-  const u32 resample = parameters->resample, round = parameters->round;
-  const i32 last = (i32)at->last;
-  u32 place[PACK];
-  i32 gene[PACK], snapped[PACK];
-  FOR_PACK(w) {
-    place[w] = ((((what[w] >> 16) & 0xffU) * at->genes) >> 8) * at->population + first + w;
-    gene[w] = (i32)at->child[place[w]];
+DEVICE void solve_ways(const island *at, u32 to[CHOICES][PACK], ways *so_far, u32 from[PACK]) {
+  const line_problem line = at->view->line;
+  GLOBAL const double *prefix = at->doubles + at->view->prefix, *rounding = at->doubles + at->view->rounding;
+  const ways before = *so_far;
+  for (u32 w = 0; w < PACK; w++) {
+    from[w] = 0;
+    for (u32 c = 0; c < CHOICES; c++) {
+      u32 twin = 0, choice = 0;
+      while (to[twin][w] != to[c][w])
+        twin++;
+      float best = INFINITY;
+      if (twin < c) {
+        best = so_far->total[twin][w];
+        choice = (from[w] >> FROM_SHIFT(twin)) & 3U;
+      }
+      for (u32 f = 0; twin == c && f < CHOICES; f++) {
+        u32 same = 0;
+        while (before.end[same][w] != before.end[f][w])
+          same++;
+        if (same < f || before.end[f][w] > to[c][w])
+          continue;
+        const line_fit fit = entry_line(&line, prefix, rounding, before.end[f][w], to[c][w]);
+        const float total = before.total[f][w] + float_cost(fit.cost);
+        choice = total <= best ? f : choice;
+        best = total <= best ? total : best;
+      }
+      so_far->total[c][w] = best;
+      so_far->end[c][w] = to[c][w];
+      from[w] |= choice << FROM_SHIFT(c);
+    }
   }
-  snap(at, what, gene, snapped);
-  FOR_PACK(w) {
-    const u32 kind = what[w] & 0xffffU;
-    const i32 sign = (what[w] >> 31) != 0 ? 1 : -1;
-    const i32 near = gene[w] + sign * (1 + (i32)((what[w] >> 24) & 3U));
-    const i32 far = gene[w] + sign * (1 + (i32)multiply_high(how[w], reach));
-    const i32 fresh = 1 + (i32)multiply_high(how[w], at->last);
-    i32 value = kind < round ? snapped[w] : gene[w];
-    value = kind < resample ? fresh : value;
-    value = kind < large ? far : value;
-    value = kind < small ? near : value;
-    value = value < 1 ? 1 : value;
-    gene[w] = value > last ? last : value;
+}
+#endif
+
+DEVICE void keep_mutants(const island *at, u32 first, u32 g, u32 to[CHOICES][PACK], const u32 from[PACK]) {
+  LOCAL u32 *child = at->child + g * at->population + first;
+  FOR_PACK(w) child[w] = to[CHOICE_MUTANT][w] | from[w];
+}
+
+/* Random words for gene g: `word` is drawn anew for every fourth. */
+DEVICE void draw_gene(const island *at, u32 first, u32 g, u32 word[4][PACK], u32 what[PACK]) {
+  if ((g & 3U) == 0)
+    draw_pack(at, first, 1 + g / 4, word);
+  /* Not word[g & 3]: a GPU has no registers by number. */
+  FOR_PACK(w)
+  what[w] = (g & 2U) != 0 ? ((g & 1U) != 0 ? word[3][w] : word[2][w]) : ((g & 1U) != 0 ? word[1][w] : word[0][w]);
+}
+
+/* Walk over the genes of a pack: the children's fitness, and the choice of their last gene. */
+DEVICE void walk_table(const island *at, GLOBAL const islands_parameters *parameters, const couple *who, u32 first,
+                       u32 choice[PACK]) {
+  ways so_far;
+  u32 word[4][PACK] = {{0}}, what[PACK], to[CHOICES][PACK], from[PACK];
+  FOR_PACK(w) from[w] = 0;
+  for (u32 g = 0; g < at->genes; g++) {
+    draw_gene(at, first, g, word, what);
+    choose(at, parameters, who, first, g, what, to);
+    if (g == 0)
+      begin_ways(at, to, &so_far);
+    else
+      extend_ways(at, to, &so_far, from);
+    keep_mutants(at, first, g, to, from);
   }
-  FOR_PACK(w) at->child[place[w]] = (u32)gene[w];
+  end_ways(at, &so_far, at->child_fitness + first, choice);
+}
+
+#ifndef TABLES_ONLY
+/* The same with solved lines. The last entry's end is one more gene without a choice: there is one call of the solver.
+ */
+DEVICE void walk_solving(const island *at, GLOBAL const islands_parameters *parameters, const couple *who, u32 first,
+                         u32 choice[PACK]) {
+  ways so_far;
+  u32 word[4][PACK] = {{0}}, what[PACK], to[CHOICES][PACK], from[PACK];
+  for (u32 c = 0; c < CHOICES; c++)
+    FOR_PACK(w) {
+      so_far.total[c][w] = 0;
+      so_far.end[c][w] = 0;
+      to[c][w] = at->end;
+    }
+  for (u32 g = 0; g <= at->genes; g++) {
+    if (g < at->genes) {
+      draw_gene(at, first, g, word, what);
+      choose(at, parameters, who, first, g, what, to);
+    } else
+      for (u32 c = 0; c < CHOICES; c++)
+        FOR_PACK(w) to[c][w] = at->end;
+    solve_ways(at, to, &so_far, from);
+    if (g < at->genes)
+      keep_mutants(at, first, g, to, from);
+  }
+  FOR_PACK(w) {
+    at->child_fitness[first + w] = so_far.total[0][w];
+    choice[w] = (from[w] >> FROM_SHIFT(0)) & 3U;
+  }
+}
+#endif
+
+/* Go back over the genes and set each to what was chosen. */
+DEVICE void settle(const island *at, const couple *who, u32 first, u32 choice[PACK]) {
+  for (u32 g = at->genes; g-- > 0;) {
+    LOCAL const u32 *own = at->parent + g * at->population + first;
+    LOCAL u32 *child = at->child + g * at->population + first;
+    u32 before[PACK], after[PACK], mate[PACK];
+    neighbours(at, first, g, before, after);
+    mate_genes(at, who, g, mate);
+    FOR_PACK(w) {
+      const u32 kept = child[w], c = choice[w];
+      const u32 aside = who->own_shift[w] > 0 ? after[w] : before[w];
+      u32 gene = c == CHOICE_OWN ? own[w] : kept & MUTANT_MASK;
+      gene = c == CHOICE_MATE ? mate[w] : gene;
+      child[w] = c == CHOICE_NEIGHBOUR ? aside : gene;
+      choice[w] = (kept >> FROM_SHIFT(c)) & 3U;
+    }
+  }
 }
 
 /* Breed the children of one pack. */
 DEVICE void breed(const island *at, GLOBAL const islands_parameters *parameters, u32 first) {
-  u32 word[12][PACK];
-  for (u32 block = 0; block < 3; block++)
-    FOR_PACK(w) {
-      const philox4x32_ctr_t random = draw(at->key_low, at->key_high, at->generation, at->number, first + w, block);
-      word[4 * block][w] = random.v[0];
-      word[4 * block + 1][w] = random.v[1];
-      word[4 * block + 2][w] = random.v[2];
-      word[4 * block + 3][w] = random.v[3];
-    }
-  u32 mother[PACK], father[PACK];
-  tournament(at, parameters->tournament, word[0], word[1], mother);
-  tournament(at, parameters->tournament, word[2], word[3], father);
-  crossover(at, parameters, word[4], mother, father, first);
-  for (u32 m = 0; m < 3; m++)
-    mutate(at, parameters, word[5 + m], word[8 + m], first);
-  sort_genes(at->child, at->genes, at->population, first);
-  pack_fitness(at, at->child, at->child_fitness, first);
-}
-
-/* Each child takes its individual's place if it is better. */
-DEVICE void replace(const island *at, u32 first) {
-  LOCAL float *fitness = at->fitness + first, *rival = at->child_fitness + first;
-  for (u32 g = 0; g < at->genes; g++) {
-    LOCAL u32 *gene = at->parent + g * at->population + first;
-    LOCAL const u32 *child = at->child + g * at->population + first;
-    FOR_PACK(w)
-    gene[w] = rival[w] < fitness[w] ? child[w] : gene[w];
-  }
-  FOR_PACK(w)
-  fitness[w] = rival[w] < fitness[w] ? rival[w] : fitness[w];
+  couple who;
+  u32 choice[PACK];
+  pair(at, first, &who);
+#ifndef TABLES_ONLY
+  if (at->view->stride == 0)
+    walk_solving(at, parameters, &who, first, choice);
+  else
+#endif
+    walk_table(at, parameters, &who, first, choice);
+  settle(at, &who, first, choice);
 }
 
 #endif

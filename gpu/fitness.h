@@ -19,7 +19,9 @@ typedef struct {
   LOCAL float *fitness, *child_fitness;
   u32 entries, genes, population;
   u32 key_low, key_high, number, generation; /* `number` of the island within its point */
-  u32 last;                                  /* the largest boundary a gene may hold */
+  u32 low, high;                             /* the boundaries a gene may hold */
+  u32 end;                                   /* the last boundary, after all codes */
+  u32 alone;                                 /* 1: individuals do not mate */
   i32 origin;                                /* breakpoint code = gene + origin */
 } island;
 
@@ -60,7 +62,7 @@ DEVICE void table_fitness(const island *at, LOCAL const u32 *gene, LOCAL float *
     }
   }
   FOR_PACK(w)
-  fitness[first + w] = total[w] + costs[row[w] + at->last + 1];
+  fitness[first + w] = total[w] + costs[row[w] + at->end];
 }
 
 /* TABLES_ONLY: no problem of the launch lacks its table, and the line solver need not take registers. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "gpu/convergence.h"
 #include "gpu/gpu_memory.h"
 #include "gpu/tile.h"
 
@@ -74,17 +75,22 @@ static bool fill_tables(const struct run *run, struct error *err) {
   return true;
 }
 
-static bool run_score(const struct run *run, struct error *err) {
+static bool run_score(const struct run *run, struct batch_result *result, struct error *err) {
   const u32 generations = run->batch->settings.generations, reads = run->batch->work == BATCH_READ;
   struct gpu_launch launch = island_launch(run, GPU_ISLANDS_SCORE);
   pass_memory(&launch, &run->memory.leaving_fitness[0]);
   pass(&launch, &generations, sizeof generations);
   pass(&launch, &reads, sizeof reads);
-  return run->gpu->api->launch(run->gpu, &launch, err);
+  return run->gpu->api->launch(run->gpu, &launch, err) &&
+         run->gpu->api->copy_out(run->gpu, result->fitness, run->memory.leaving_fitness[0],
+                                 run->layout.group_count * sizeof *result->fitness, err);
 }
 
-static bool run_epoch(const struct run *run, int parity, u32 done, u32 generations, struct error *err) {
+static bool run_epoch(const struct run *run, const struct convergence *at, int parity, struct error *err) {
+  const u32 done = at->done, generations = convergence_generations(at);
   struct gpu_launch launch = island_launch(run, GPU_ISLANDS_EPOCH);
+  launch.groups = at->active_count * run->layout.parameters.islands;
+  pass_memory(&launch, &run->memory.active);
   pass_memory(&launch, &run->memory.genes);
   pass_memory(&launch, &run->memory.fitness);
   pass_memory(&launch, &run->memory.leaving_genes[1 - parity]);
@@ -96,32 +102,52 @@ static bool run_epoch(const struct run *run, int parity, u32 done, u32 generatio
   return run->gpu->api->launch(run->gpu, &launch, err);
 }
 
-/* Returns which buffer of emigrants holds the last epoch's, or -1 on failure. */
-static int run_epochs(const struct run *run, struct error *err) {
-  const struct island_settings *settings = &run->batch->settings;
-  int parity = 0;
-  for (u32 done = 0, generations = 0; done < settings->generations; done += generations) {
-    generations = layout_epoch(settings, done);
-    parity = 1 - parity;
-    if (!run_epoch(run, parity, done, generations, err))
-      return -1;
+static bool send_active(const struct run *run, const struct convergence *at, struct error *err) {
+  return at->active_count == 0 ||
+         run->gpu->api->copy_in(run->gpu, run->memory.active, at->active, at->active_count * sizeof *at->active, err);
+}
+
+/* Epoch after epoch, until every point is finished. `fitness` and `leaving` are where the device's arrays come to. */
+static bool run_epochs(const struct run *run, struct convergence *at, float *fitness, u32 *const leaving[2],
+                       struct error *err) {
+  const size_t groups = run->layout.group_count;
+  bool ok = send_active(run, at, err);
+  for (int parity = 1; ok && convergence_generations(at) > 0; parity = 1 - parity) {
+    ok = run_epoch(run, at, parity, err) &&
+         run->gpu->api->copy_out(run->gpu, fitness, run->memory.leaving_fitness[parity], groups * sizeof *fitness, err);
+    if (ok) {
+      convergence_update(at, fitness);
+      ok = send_active(run, at, err);
+    }
   }
-  return parity;
+  for (int i = 0; ok && i < 2; i++)
+    ok = run->gpu->api->copy_out(run->gpu, leaving[i], run->memory.leaving_genes[i],
+                                 groups * run->layout.genes * sizeof *leaving[i], err);
+  return ok;
+}
+
+static bool run_search(const struct run *run, struct batch_result *result, struct error *err) {
+  const size_t groups = run->layout.group_count, genes = groups * run->layout.genes;
+  struct convergence at;
+  if (!convergence_create(&at, run->batch, result, err))
+    return false;
+  float *fitness = malloc(groups * sizeof *fitness);
+  u32 *leaving[2] = {malloc(genes * sizeof *leaving[0]), malloc(genes * sizeof *leaving[1])};
+  bool ok = fitness != NULL && leaving[0] != NULL && leaving[1] != NULL ? true : error_memory(err, "batch");
+  ok = ok && run_epochs(run, &at, fitness, leaving, err);
+  if (ok)
+    convergence_collect(&at, (const u32 *const *)leaving);
+  free(fitness);
+  free(leaving[0]);
+  free(leaving[1]);
+  convergence_free(&at);
+  return ok;
 }
 
 static bool run_kernels(const struct run *run, struct batch_result *result, struct error *err) {
-  const struct layout *layout = &run->layout;
-  const size_t fitness = layout->group_count * sizeof *result->fitness;
-  const size_t boundaries = layout->group_count * layout->genes * sizeof *result->boundaries;
   if (!fill_tables(run, err))
     return false;
-  const bool scoring = run->batch->work != BATCH_SEARCH;
-  const int parity = !scoring ? run_epochs(run, err) : run_score(run, err) ? 0 : -1;
-  if (parity < 0)
-    return false;
-  return run->gpu->api->copy_out(run->gpu, result->fitness, run->memory.leaving_fitness[parity], fitness, err) &&
-         (scoring ||
-          run->gpu->api->copy_out(run->gpu, result->boundaries, run->memory.leaving_genes[parity], boundaries, err));
+  return run->batch->work == BATCH_SEARCH ? run_search(run, result, err) : run_score(run, result, err);
 }
 
 static bool shape_islands(struct run *run, struct error *err) {
@@ -186,8 +212,10 @@ static bool piece_create(struct piece *piece, const struct batch *batch, size_t 
 
 static bool run_piece(struct gpu *gpu, const struct batch *batch, size_t first, size_t count,
                       struct batch_result *result, struct error *err) {
-  const size_t islands = first * batch->settings.islands;
-  struct batch_result into = {result->boundaries + islands * (batch->settings.entries - 1), result->fitness + islands};
+  const size_t islands = first * batch->settings.islands, epochs = first * island_epochs(&batch->settings);
+  struct batch_result into = {result->boundaries + islands * (batch->settings.entries - 1), result->fitness + islands,
+                              result->evaluations != NULL ? result->evaluations + first : NULL,
+                              result->history != NULL ? result->history + epochs : NULL};
   struct piece piece;
   const bool ok = piece_create(&piece, batch, first, count, err) && gpu_run(gpu, &piece.batch, &into, err);
   free(piece.problems);

@@ -9,7 +9,7 @@ struct part {
   const void *content;
 };
 
-enum { PARTS = 11 };
+enum { PARTS = 12 };
 
 static void list_parts(struct part part[PARTS], struct batch_memory *memory, const struct layout *layout) {
   const size_t population = layout->parameters.population, groups = layout->group_count, genes = layout->genes;
@@ -19,6 +19,7 @@ static void list_parts(struct part part[PARTS], struct batch_memory *memory, con
       {&memory->costs, layout->cost_count * sizeof(float), NULL},
       {&memory->parameters, sizeof layout->parameters, &layout->parameters},
       {&memory->points, layout->point_count * sizeof *layout->points, layout->points},
+      {&memory->active, layout->point_count * sizeof(u32), NULL},
       {&memory->genes, groups * genes * population * sizeof(u32), NULL},
       {&memory->fitness, groups * population * sizeof(float), NULL},
       {&memory->leaving_genes[0], groups * genes * sizeof(u32), NULL},
@@ -61,6 +62,7 @@ void batch_memory_free(struct batch_memory *memory, struct gpu *gpu) {
                                  memory->costs,
                                  memory->parameters,
                                  memory->points,
+                                 memory->active,
                                  memory->genes,
                                  memory->fitness,
                                  memory->leaving_genes[0],

@@ -6,7 +6,7 @@
 #include "gpu/layout.h"
 
 struct batch_memory {
-  gpu_memory views, doubles, costs, parameters, points, genes, fitness;
+  gpu_memory views, doubles, costs, parameters, points, active, genes, fitness;
   gpu_memory leaving_genes[2], leaving_fitness[2];
 };
 

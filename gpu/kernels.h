@@ -3,18 +3,17 @@
 #define LUTDSE_GPU_KERNELS_H
 
 #include "gpu/breed.h"
+#include "gpu/found.h"
 #include "gpu/optimum.h"
 
-/* Generation 0: uniform boundaries, sorted. */
-DEVICE void found(const island *at, u32 first) {
-  for (u32 w = 0; w < PACK; w++)
-    for (u32 g = 0; g < at->genes; g += 4) {
-      const philox4x32_ctr_t random = draw(at->key_low, at->key_high, 0, at->number, first + w, g / 4);
-      for (u32 i = 0; i < 4 && g + i < at->genes; i++)
-        at->parent[(g + i) * at->population + first + w] = 1 + multiply_high(random.v[i], at->last);
-    }
-  sort_genes(at->parent, at->genes, at->population, first);
-  pack_fitness(at, at->parent, at->fitness, first);
+/* The children are the parents of the next generation. */
+DEVICE void succeed(island *at) {
+  LOCAL u32 *parent = at->parent;
+  LOCAL float *fitness = at->fitness;
+  at->parent = at->child;
+  at->fitness = at->child_fitness;
+  at->child = parent;
+  at->child_fitness = fitness;
 }
 
 /* The fittest (sign 1) or least fit (sign -1) individual; the lowest number wins ties. */
@@ -63,11 +62,10 @@ DEVICE void emigrate(const island *at, island_memory migrants, u32 group) {
   migrants.fitness[group] = at->fitness[best];
 }
 
-/* The island that work-group `group` = point * islands + island works on. */
+/* Island number `number` of a point. */
 DEVICE void place_island(island *at, GLOBAL const problem_view *views, GLOBAL const double *doubles,
                          GLOBAL const float *costs, GLOBAL const islands_parameters *parameters,
-                         GLOBAL const islands_point *points, u32 group, LOCAL u32 *memory) {
-  GLOBAL const islands_point *point = points + group / parameters->islands;
+                         GLOBAL const islands_point *point, u32 number, LOCAL u32 *memory) {
   at->view = views + point->problem;
   at->doubles = doubles;
   at->costs = costs;
@@ -82,8 +80,11 @@ DEVICE void place_island(island *at, GLOBAL const problem_view *views, GLOBAL co
   at->genes = at->entries - 1;
   at->key_low = point->key_low;
   at->key_high = point->key_high;
-  at->number = group % parameters->islands;
-  at->last = at->view->line.bounds - 2;
+  at->number = number;
+  at->generation = 0;
+  at->low = at->view->low;
+  at->high = at->view->high;
+  at->end = at->view->line.bounds - 1;
   at->origin = at->view->origin;
   const u32 count = at->genes * at->population;
   at->parent = memory;
@@ -93,42 +94,50 @@ DEVICE void place_island(island *at, GLOBAL const problem_view *views, GLOBAL co
 }
 
 /*
- * One epoch of one island per work-group. `generation` is the last one finished,
- * 0 before the first epoch, when populations are drawn. Emigrants of the epoch before come in through `arriving`,
- * this epoch's best go out through `leaving` (two buffers, since islands of one launch run in any order).
+ * One epoch of one island per work-group: group g is island g % islands of the point active[g / islands], which is
+ * marked JOINT if its islands exchange individuals and shake. `generation` is the last one finished, 0 before the first
+ * epoch, when populations are drawn. Emigrants of the epoch before come in through `arriving`, this epoch's best go out
+ * through `leaving` (two buffers, since islands of one launch run in any order).
  */
 KERNEL islands_epoch(GLOBAL const problem_view *views, GLOBAL const double *doubles, GLOBAL const float *costs,
-                     GLOBAL const islands_parameters *parameters, GLOBAL const islands_point *points, GLOBAL u32 *genes,
-                     GLOBAL float *fitness, GLOBAL u32 *arriving_genes, GLOBAL float *arriving_fitness,
-                     GLOBAL u32 *leaving_genes, GLOBAL float *leaving_fitness, u32 generation,
-                     u32 generations GROUP_ARGUMENTS) {
+                     GLOBAL const islands_parameters *parameters, GLOBAL const islands_point *points,
+                     GLOBAL const u32 *active, GLOBAL u32 *genes, GLOBAL float *fitness, GLOBAL u32 *arriving_genes,
+                     GLOBAL float *arriving_fitness, GLOBAL u32 *leaving_genes, GLOBAL float *leaving_fitness,
+                     u32 generation, u32 generations GROUP_ARGUMENTS) {
   const island_memory memory = {genes, fitness};
   const island_memory arriving = {arriving_genes, arriving_fitness}, leaving = {leaving_genes, leaving_fitness};
+  const u32 islands = parameters->islands, order = active[GROUP / islands], point = order & ~JOINT;
+  const u32 home = point * islands;
   island at;
-  place_island(&at, views, doubles, costs, parameters, points, GROUP, scratch);
-  if (generation == 0) {
-    for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
-      found(&at, first);
+  place_island(&at, views, doubles, costs, parameters, points + point, GROUP % islands, scratch);
+  at.generation = generation;
+  u32 best = at.population; /* nobody */
+  if (generation != 0) {
+    load_population(&at, memory, home + at.number);
     BARRIER();
-  } else {
-    load_population(&at, memory, GROUP);
-    BARRIER();
-    if (LANE == 0)
-      immigrate(&at, arriving, GROUP - at.number + (at.number + parameters->islands - 1) % parameters->islands);
-    BARRIER();
+    if ((order & JOINT) != 0) {
+      if (LANE == 0)
+        immigrate(&at, arriving, home + (at.number + islands - 1) % islands);
+      BARRIER();
+      best = extreme(&at, 1.0f);
+      BARRIER();
+    }
   }
-  for (u32 g = 1; g <= generations; g++) {
-    at.generation = generation + g;
+  if (generation == 0 || (order & JOINT) != 0)
+    for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
+      renew(&at, best, first);
+  BARRIER();
+  for (u32 g = 0; g < generations; g++) {
+    at.generation = generation + g + 1;
+    at.alone = g < parameters->alone;
     for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
       breed(&at, parameters, first);
     BARRIER();
-    for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK)
-      replace(&at, first);
-    BARRIER();
+    succeed(&at);
   }
-  store_population(&at, memory, GROUP);
+  store_population(&at, memory, home + at.number);
   if (LANE == 0)
-    emigrate(&at, leaving, GROUP);
+    emigrate(&at, leaving, home + at.number);
 }
 
 /* Read the cost table as often as scoring a pack would, at random places: the traffic without the rest. */
@@ -161,9 +170,10 @@ KERNEL islands_score(GLOBAL const problem_view *views, GLOBAL const double *doub
                      GLOBAL const islands_parameters *parameters, GLOBAL const islands_point *points,
                      GLOBAL float *leaving_fitness, u32 generations, u32 reads GROUP_ARGUMENTS) {
   island at;
-  place_island(&at, views, doubles, costs, parameters, points, GROUP, scratch);
+  place_island(&at, views, doubles, costs, parameters, points + GROUP / parameters->islands,
+               GROUP % parameters->islands, scratch);
   for (u32 first = LANE * PACK; first < at.population; first += LANES * PACK) {
-    found(&at, first);
+    renew(&at, at.population, first);
     for (u32 g = 0; g < at.genes; g++)
       for (u32 w = first; w < first + PACK; w++)
         at.child[g * at.population + w] = at.parent[g * at.population + w];
@@ -198,16 +208,19 @@ KERNEL cost_table(GLOBAL const problem_view *views, GLOBAL const double *doubles
   const tile_problem tile = tiled(view, doubles);
   const u32 side = (tile.line.bounds + TILE - 1) / TILE, from = GROUP / side * TILE, to = GROUP % side * TILE;
   LOCAL double *costs_of = (LOCAL double *)scratch;
-  if (from > to)
-    return;
   const u32 columns = at_most(TILE, tile.line.bounds - to);
+  if (from > to) {
+    for (u32 r = 0; r < at_most(TILE, tile.line.bounds - from); r++)
+      for (u32 c = LANE; c < columns; c += LANES)
+        (costs + view->table)[(u64)(from + r) * view->stride + to + c] = INFINITY;
+    return;
+  }
   for (u32 strip = from; strip < from + TILE && strip < tile.line.bounds; strip += BLOCK) {
     strip_costs(&tile, strip, to, costs_of, LANE, LANES);
     GLOBAL float *table = costs + view->table + (u64)strip * view->stride + to;
     for (u32 r = 0; r < at_most(BLOCK, tile.line.bounds - strip); r++)
       for (u32 c = LANE; c < columns; c += LANES)
-        if (strip + r <= to + c)
-          table[(u64)r * view->stride + c] = float_cost(costs_of[r * TILE + c]);
+        table[(u64)r * view->stride + c] = strip + r > to + c ? INFINITY : float_cost(costs_of[r * TILE + c]);
     BARRIER();
   }
 }

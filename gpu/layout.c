@@ -26,9 +26,27 @@ static void view_grids(problem_view *view, const struct problem *problem) {
   view->grid[0] = view->inverse[0] = 1.0f;
 }
 
+/* The weight of all codes before a boundary. */
+static double weight_before(const struct problem *problem, u32 bound) {
+  const double *sums = problem->prefix + (size_t)bound * SUM_DOUBLES;
+  return sums[2 * SUM_W] + sums[2 * SUM_W + 1];
+}
+
+static void view_range(problem_view *view, const struct problem *problem) {
+  const u32 last = problem->line.bounds - 2;
+  const double all = weight_before(problem, last + 1);
+  view->low = 1;
+  view->high = last;
+  while (view->low < last && weight_before(problem, view->low + 1) == 0)
+    view->low++;
+  while (view->high > view->low && weight_before(problem, view->high - 1) == all)
+    view->high--;
+}
+
 static void view_problem(struct layout *layout, problem_view *view, const struct problem *problem) {
   view->line = problem->line;
   view->origin = problem->first_candidate - 1;
+  view_range(view, problem);
   view_grids(view, problem);
   view->prefix = layout->double_count;
   view->rounding = view->prefix + prefix_doubles(problem);
@@ -57,9 +75,8 @@ static bool copy_problems(struct layout *layout, const struct batch *batch) {
 bool layout_create(struct layout *layout, const struct batch *batch, struct error *err) {
   const struct island_settings *settings = &batch->settings;
   memset(layout, 0, sizeof *layout);
-  layout->parameters = (islands_parameters){settings->entries,    settings->population, settings->islands,
-                                            settings->tournament, settings->crossover,  settings->small,
-                                            settings->large,      settings->resample,   settings->round};
+  layout->parameters = (islands_parameters){settings->entries, settings->population, settings->islands,
+                                            settings->alone,   settings->redraw,     settings->round};
   layout->problem_count = batch->problem_count;
   layout->point_count = batch->point_count;
   layout->group_count = batch->point_count * settings->islands;
@@ -82,8 +99,3 @@ void layout_free(struct layout *layout) {
 }
 
 size_t layout_tiles(u32 bounds) { return (bounds + TILE - 1) / TILE; }
-
-u32 layout_epoch(const struct island_settings *settings, u32 done) {
-  const u32 left = settings->generations - done;
-  return left < settings->epoch ? left : settings->epoch;
-}

@@ -24,7 +24,4 @@ void layout_free(struct layout *layout);
 /* Tiles along a side of the table of costs between so many boundaries. */
 size_t layout_tiles(u32 bounds);
 
-/* The number of generations in the epoch that starts after `done` generations. */
-u32 layout_epoch(const struct island_settings *settings, u32 done);
-
 #endif

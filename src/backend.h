@@ -29,16 +29,17 @@ struct device_info {
   char why_not[160]; /* one line, if not usable */
 };
 
-/* Genetic parameters shared by every point of a batch; gpu/breed.h says what the kernel does with them. */
+/* Genetic parameters shared by every point of a batch; gpu/ says what the kernels do with them. */
 struct island_settings {
-  uint32_t entries;                       /* ENTRIES_MIN ... ENTRIES_MAX */
-  uint32_t islands;                       /* per point */
-  uint32_t population;                    /* per island, a multiple of 16 */
-  uint32_t generations;                   /* bred after the founding one */
-  uint32_t epoch;                         /* generations between migrations */
-  uint32_t tournament;                    /* 1 ... 4 */
-  uint32_t crossover;                     /* probability, in 1/65536 */
-  uint32_t small, large, resample, round; /* cumulative probabilities of the kinds of mutation, in 1/65536 */
+  uint32_t entries;       /* ENTRIES_MIN ... ENTRIES_MAX */
+  uint32_t islands;       /* per point */
+  uint32_t population;    /* per island, a multiple of 16 */
+  uint32_t generations;   /* bred after the founding one, at most */
+  uint32_t epoch;         /* generations between looks at a point, and between migrations */
+  uint32_t alone;         /* generations at the start of an epoch in which individuals do not mate */
+  uint32_t agree;         /* islands with the same best fitness that make a point converged; 0: never */
+  uint32_t patience;      /* epochs without progress after which a point has settled; 0: never */
+  uint32_t redraw, round; /* cumulative probabilities of the kinds of mutation, in 1/256; the rest are steps */
 };
 
 /* What a batch does. All but the first are for benchmarks: ceilings for the first. */
@@ -59,11 +60,23 @@ struct batch {
   enum batch_work work;       /* boundaries are only set by a search */
 };
 
-/* The best individual of every island. The caller provides the arrays. */
+/*
+ * The best individual of every island, and what a search took. The caller provides the arrays; the last two may be
+ * NULL, and are only set by a search.
+ */
 struct batch_result {
-  uint32_t *boundaries; /* [point][island][entries-1], ascending (src/model/problem.h) */
-  float *fitness;       /* [point][island] */
+  uint32_t *boundaries;  /* [point][island][entries-1], ascending (src/model/problem.h) */
+  float *fitness;        /* [point][island] */
+  uint64_t *evaluations; /* [point]: what it took, island_evaluations() of its generations */
+  float *history;        /* [point][island_epochs()]: the least fitness after each, NAN after the last it took */
 };
+
+/* The most epochs a search takes, and the generations of the one that begins after `done` generations. */
+uint32_t island_epochs(const struct island_settings *settings);
+uint32_t island_epoch_generations(const struct island_settings *settings, uint32_t done);
+
+/* What a point's founding populations and so many generations take, in individuals scored from scratch. */
+uint64_t island_evaluations(const struct island_settings *settings, uint32_t generations);
 
 /*
  * The pieces that all results rest on, one by one: random words and solved lines. The caller provides the arrays.

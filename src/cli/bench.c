@@ -106,13 +106,17 @@ static bool bench_create(struct bench *bench, int entries, int points, struct er
   const size_t islands = (size_t)points * bench->batch.settings.islands;
   bench->result.boundaries = malloc(islands * (size_t)entries * sizeof *bench->result.boundaries);
   bench->result.fitness = malloc(islands * sizeof *bench->result.fitness);
-  return bench->result.boundaries != NULL && bench->result.fitness != NULL ? true : error_memory(err, "benchmark");
+  bench->result.evaluations = malloc((size_t)points * sizeof *bench->result.evaluations);
+  return bench->result.boundaries != NULL && bench->result.fitness != NULL && bench->result.evaluations != NULL
+             ? true
+             : error_memory(err, "benchmark");
 }
 
 static void bench_free(struct bench *bench) {
   problem_free(bench->problem);
   free(bench->result.boundaries);
   free(bench->result.fitness);
+  free(bench->result.evaluations);
 }
 
 static int compare_doubles(const void *a, const void *b) {
@@ -120,12 +124,21 @@ static int compare_doubles(const void *a, const void *b) {
   return x < y ? -1 : x > y;
 }
 
+/* What a batch takes: a search says so itself, the ceilings score every individual once a generation. */
+static double evaluations_of(const struct bench *bench) {
+  const struct island_settings *settings = &bench->batch.settings;
+  double sum = (double)bench->batch.point_count * settings->islands * settings->population * settings->generations;
+  if (bench->batch.work == BATCH_SEARCH) {
+    sum = 0;
+    for (size_t i = 0; i < bench->batch.point_count; i++)
+      sum += (double)bench->result.evaluations[i];
+  }
+  return sum;
+}
+
 /* Evaluations per second: the median over the repeats, after one run to warm up. */
 static bool measure(struct bench *bench, const struct search_device *on, int repeats, enum batch_work work,
                     double *rate, struct error *err) {
-  const struct island_settings *settings = &bench->batch.settings;
-  const double evaluations =
-      (double)bench->batch.point_count * settings->islands * settings->population * settings->generations;
   double rates[BENCH_REPEATS_MAX];
   bench->batch.work = work;
   for (int i = -1; i < repeats; i++) {
@@ -133,26 +146,29 @@ static bool measure(struct bench *bench, const struct search_device *on, int rep
     if (!on->backend->run(on->device, &bench->batch, &bench->result, err))
       return false;
     if (i >= 0)
-      rates[i] = evaluations / (clock_seconds() - start);
+      rates[i] = evaluations_of(bench) / (clock_seconds() - start);
   }
   qsort(rates, (size_t)repeats, sizeof *rates, compare_doubles);
   *rate = rates[repeats / 2];
   return true;
 }
 
-/* A device's figures, by index into bench_entries: evaluations per second, of searching, scoring and reading. */
+/* A device's figures, by index into bench_entries: evaluations per second, of searching, scoring and reading; points.
+ */
 struct figures {
-  double search[SIZES], score[SIZES], read[SIZES];
+  double search[SIZES], score[SIZES], read[SIZES], points[SIZES];
 };
 
 static bool measure_size(const struct search_device *on, int size, const struct arguments *arguments,
                          struct figures *figures, struct error *err) {
   struct bench bench;
   const int repeats = arguments->repeats;
-  const bool ok = bench_create(&bench, bench_entries[size], arguments->points, err) &&
-                  measure(&bench, on, repeats, BATCH_SEARCH, &figures->search[size], err) &&
-                  measure(&bench, on, repeats, BATCH_SCORE, &figures->score[size], err) &&
-                  measure(&bench, on, repeats, BATCH_READ, &figures->read[size], err);
+  bool ok = bench_create(&bench, bench_entries[size], arguments->points, err) &&
+            measure(&bench, on, repeats, BATCH_SEARCH, &figures->search[size], err);
+  if (ok)
+    figures->points[size] = figures->search[size] * (double)arguments->points / evaluations_of(&bench);
+  ok = ok && measure(&bench, on, repeats, BATCH_SCORE, &figures->score[size], err) &&
+       measure(&bench, on, repeats, BATCH_READ, &figures->read[size], err);
   bench_free(&bench);
   return ok;
 }
@@ -170,11 +186,6 @@ static unsigned workers(const struct run_device *device) {
   return device->on.backend == &cpu_backend ? device->on.threads : device->info.units;
 }
 
-static double points_per_second(double evaluations) {
-  const struct engine_settings settings = engine_defaults(&islands_engine);
-  return evaluations / (double)engine_evaluations(&settings);
-}
-
 static void print_figures(const struct run_device *device, const struct figures *figures) {
   const struct device_info *info = &device->info;
   (void)printf("%s: %s (%s), %u threads or units\n", info->id, info->name, info->platform, workers(device));
@@ -182,8 +193,8 @@ static void print_figures(const struct run_device *device, const struct figures 
                "table reads/s", "share");
   for (int i = 0; i < SIZES; i++) {
     const double search = figures->search[i], score = figures->score[i], read = figures->read[i];
-    (void)printf("%8d %14.3e %10.1f %16.3e %5.0f%% %16.3e %5.0f%%\n", bench_entries[i], search,
-                 points_per_second(search), score, 100 * search / score, read * bench_entries[i], 100 * search / read);
+    (void)printf("%8d %14.3e %10.1f %16.3e %5.0f%% %16.3e %5.0f%%\n", bench_entries[i], search, figures->points[i],
+                 score, 100 * search / score, read * bench_entries[i], 100 * search / read);
   }
 }
 
@@ -194,7 +205,7 @@ static json_t *figures_json(const struct run_device *device, const struct figure
     const double search = figures->search[i], score = figures->score[i], read = figures->read[i];
     json_append(&rows,
                 json_pack("{s:i, s:f, s:f, s:f, s:f, s:f, s:f}", "entries", bench_entries[i], "evaluations_per_s",
-                          search, "points_per_s", points_per_second(search), "scoring_per_s", score, "scoring_share",
+                          search, "points_per_s", figures->points[i], "scoring_per_s", score, "scoring_share",
                           search / score, "reads_per_s", read * bench_entries[i], "reads_share", search / read));
   }
   return json_pack("{s:s, s:s, s:s, s:s, s:i, s:o}", "device", info->id, "name", info->name, "platform", info->platform,

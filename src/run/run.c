@@ -81,7 +81,7 @@ static bool batch_done(void *context, const struct run_device *device, const str
   record.points = batch->slice.count;
   record.seconds = batch->seconds;
   for (size_t i = 0; i < batch->slice.count; i++)
-    record.evaluations += engine_evaluations(&batch->slice.point[i]->engine);
+    record.evaluations += batch->evaluations[i];
   record_finish(&record);
   (void)snprintf(part.sweep_name, sizeof part.sweep_name, "%s", run->sweep->name);
   const bool ok = scored_batch_add(batch, &part, err) && results_add_run(&part, &record, err) &&

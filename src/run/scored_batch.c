@@ -38,6 +38,7 @@ static size_t gather(struct scored_batch *batch, const struct search_answer *ans
   size_t n = 0;
   for (size_t i = 0; i < batch->slice.count; i++) {
     batch->design_count[i] = answers[i].count;
+    batch->evaluations[i] = answers[i].evaluations;
     for (size_t d = 0; d < answers[i].count; d++) {
       batch->designs[n].design = answers[i].designs[d];
       point_of[n++] = i;
@@ -69,9 +70,10 @@ bool scored_batch_compute(struct scored_batch *batch, const struct search_device
   memset(batch, 0, sizeof *batch);
   batch->slice = slice;
   batch->design_count = calloc(slice.count, sizeof *batch->design_count);
+  batch->evaluations = calloc(slice.count, sizeof *batch->evaluations);
   struct search_request *requests = calloc(slice.count, sizeof *requests);
   struct search_answer *answers = malloc(slice.count * sizeof *answers);
-  bool ok = batch->design_count != NULL && requests != NULL && answers != NULL;
+  bool ok = batch->design_count != NULL && batch->evaluations != NULL && requests != NULL && answers != NULL;
   if (!ok)
     (void)error_memory(err, "batch");
   for (size_t i = 0; ok && i < slice.count; i++)
@@ -90,8 +92,10 @@ bool scored_batch_compute(struct scored_batch *batch, const struct search_device
 
 void scored_batch_release(struct scored_batch *batch) {
   free(batch->design_count);
+  free(batch->evaluations);
   free(batch->designs);
   batch->design_count = NULL;
+  batch->evaluations = NULL;
   batch->designs = NULL;
 }
 
@@ -99,8 +103,7 @@ bool scored_batch_add(const struct scored_batch *batch, struct results *out, str
   size_t first = 0;
   for (size_t i = 0; i < batch->slice.count; i++) {
     const struct point *point = batch->slice.point[i];
-    if (!results_add(out, point, engine_evaluations(&point->engine), batch->designs + first, batch->design_count[i],
-                     err))
+    if (!results_add(out, point, batch->evaluations[i], batch->designs + first, batch->design_count[i], err))
       return false;
     first += batch->design_count[i];
   }

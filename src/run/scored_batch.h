@@ -9,6 +9,7 @@
 struct scored_batch {
   struct plan_slice slice;
   size_t *design_count;          /* per point */
+  uint64_t *evaluations;         /* per point */
   struct scored_design *designs; /* all points' designs, one after the other, ranked within each point */
   double seconds;                /* that the device took */
 };

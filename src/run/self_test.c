@@ -37,14 +37,12 @@ static bool test_search(const struct search_device *on, const struct problem *pr
   const struct batch batch = {.settings = {.entries = KNOWN_ENTRIES,
                                            .islands = KNOWN_ISLANDS,
                                            .population = 16,
-                                           .generations = 7,
-                                           .epoch = 3,
-                                           .tournament = 3,
-                                           .crossover = 45875,
-                                           .small = 16384,
-                                           .large = 24576,
-                                           .resample = 28672,
-                                           .round = 40960},
+                                           .generations = 4,
+                                           .epoch = 2,
+                                           .alone = 1,
+                                           .patience = 1,
+                                           .redraw = 48,
+                                           .round = 96},
                               .problem_count = 1,
                               .problems = &problem,
                               .point_count = 1,
@@ -52,7 +50,7 @@ static bool test_search(const struct search_device *on, const struct problem *pr
                               .key = &key};
   uint32_t boundaries[KNOWN_ISLANDS][KNOWN_ENTRIES - 1];
   float fitness[KNOWN_ISLANDS];
-  struct batch_result result = {boundaries[0], fitness};
+  struct batch_result result = {.boundaries = boundaries[0], .fitness = fitness};
   if (!on->backend->run(on->device, &batch, &result, err))
     return false;
   for (int i = 0; i < KNOWN_ISLANDS; i++)

@@ -71,4 +71,6 @@ struct exact_goal engine_goal(const struct engine_settings *settings) {
   return (struct exact_goal){EXACT_MSE, (double)INFINITY};
 }
 
-uint64_t engine_evaluations(const struct engine_settings *settings) { return settings->engine->evaluations(settings); }
+uint64_t engine_evaluations(const struct engine_settings *settings, int entries) {
+  return settings->engine->evaluations(settings, entries);
+}

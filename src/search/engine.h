@@ -30,7 +30,8 @@ struct engine_description {
   const char *help;
   int parameter_count;
   const struct engine_parameter *parameter;
-  uint64_t (*evaluations)(const struct engine_settings *settings); /* individuals scored for one point */
+  /* About how many individuals are scored for one point of so many entries; what it took is known afterwards. */
+  uint64_t (*evaluations)(const struct engine_settings *settings, int entries);
   /* Whether values fit one another; NULL: they always do. Fails with ERROR_INPUT. */
   bool (*check)(const struct engine_settings *settings, struct error *err);
   bool all_entries; /* solving a problem gives the tables of every entry count at once */
@@ -74,7 +75,7 @@ bool engine_check(const struct engine_settings *settings, struct error *err);
  */
 struct exact_goal engine_goal(const struct engine_settings *settings);
 
-/* How many individuals the engine scores for one point: settings->engine->evaluations(settings). */
-uint64_t engine_evaluations(const struct engine_settings *settings);
+/* About how many individuals the engine scores for one point: settings->engine->evaluations(). */
+uint64_t engine_evaluations(const struct engine_settings *settings, int entries);
 
 #endif

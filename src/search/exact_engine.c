@@ -15,7 +15,8 @@ static const struct engine_parameter parameters[EXACT_PARAMETERS] = {
                                  "with objective mse: the largest absolute error allowed", NULL},
 };
 
-static uint64_t evaluations(const struct engine_settings *settings) {
+static uint64_t evaluations(const struct engine_settings *settings, int entries) {
+  (void)entries;
   (void)settings;
   return 0;
 }

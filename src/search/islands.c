@@ -5,24 +5,46 @@
 enum { ISLANDS_MAX = 4096 };
 
 static const struct engine_parameter parameters[ISLANDS_PARAMETERS] = {
-    [ISLANDS_COUNT] = {"islands", 1, ISLANDS_MAX, 16, 1, "populations per point", NULL},
-    [ISLANDS_POPULATION] = {"population", 16, 1024, 64, 16, "individuals per island", NULL},
-    [ISLANDS_GENERATIONS] = {"generations", 1, 1000000, 1000, 1, "generations per island", NULL},
-    [ISLANDS_EPOCH] = {"epoch", 1, 1000000, 50, 1, "generations between migrations", NULL},
-    [ISLANDS_TOURNAMENT] = {"tournament", 1, 4, 4, 1, "individuals drawn to choose a parent", NULL},
-    [ISLANDS_CROSSOVER] = {"crossover", 0, 1, 0.7, 0, "probability of a two-point crossover", NULL},
-    [ISLANDS_MUTATION] = {"mutation", 0, 1, 0.5, 0, "probability of each of a child's three mutations", NULL},
-    [ISLANDS_SMALL] = {"small_step", 0, 1000, 12, 0, "weight of moving a breakpoint by 1 to 4 candidates", NULL},
-    [ISLANDS_LARGE] = {"large_step", 0, 1000, 6, 0, "weight of moving it by up to 1/8 of the domain", NULL},
-    [ISLANDS_RESAMPLE] = {"resample", 0, 1000, 3, 0, "weight of drawing it anew", NULL},
-    [ISLANDS_ROUND] = {"round", 0, 1000, 3, 0, "weight of rounding it to a coarser scale's grid", NULL},
+    [ISLANDS_COUNT] = {"islands", 1, ISLANDS_MAX, 8, 1, "populations per point", NULL},
+    [ISLANDS_POPULATION] = {"population", 16, 1024, 16, 16, "individuals per island", NULL},
+    [ISLANDS_GENERATIONS] = {"generations", 1, 1000000, 2000, 1, "generations per island, at most", NULL},
+    [ISLANDS_EPOCH] = {"epoch", 1, 1000000, 8, 1, "generations between looks at a point, and migrations", NULL},
+    [ISLANDS_ALONE] = {"alone", 0, 1000000, 4, 1, "generations of an epoch in which individuals do not mate", NULL},
+    [ISLANDS_AGREE] = {"agree", 0, ISLANDS_MAX, 6, 1, "islands of one best fitness that finish a point; 0: never",
+                       NULL},
+    [ISLANDS_PATIENCE] = {"patience", 0, 1000000, 2, 1, "epochs without progress that finish a point; 0: never", NULL},
+    [ISLANDS_STEP] = {"step", 0, 1000, 6, 0, "weight of moving a breakpoint towards a neighbour", NULL},
+    [ISLANDS_REDRAW] = {"redraw", 0, 1000, 1, 0, "weight of drawing it anew between its neighbours", NULL},
+    [ISLANDS_ROUND] = {"round", 0, 1000, 1, 0, "weight of rounding it to a coarser scale's grid", NULL},
     [ISLANDS_KEEP] = {"keep", 1, 64, 4, 1, "best distinct designs stored per point", NULL},
 };
 
-static uint64_t evaluations(const struct engine_settings *settings) {
+struct island_settings islands_settings(const struct engine_settings *settings, int entries) {
   const double *value = settings->value;
-  return (uint64_t)value[ISLANDS_COUNT] * (uint64_t)value[ISLANDS_POPULATION] *
-         ((uint64_t)value[ISLANDS_GENERATIONS] + 1);
+  const double redraw = value[ISLANDS_REDRAW], round = redraw + value[ISLANDS_ROUND], all = round + value[ISLANDS_STEP];
+  /* In 1/256. Weights that are all zero mean steps. Quotients first: weights may be tiny. */
+  const double whole = all > 0 ? all : 1;
+  return (struct island_settings){.entries = (uint32_t)entries,
+                                  .islands = (uint32_t)value[ISLANDS_COUNT],
+                                  .population = (uint32_t)value[ISLANDS_POPULATION],
+                                  .generations = (uint32_t)value[ISLANDS_GENERATIONS],
+                                  .epoch = (uint32_t)value[ISLANDS_EPOCH],
+                                  .alone = (uint32_t)value[ISLANDS_ALONE],
+                                  .agree = (uint32_t)value[ISLANDS_AGREE],
+                                  .patience = (uint32_t)value[ISLANDS_PATIENCE],
+                                  .redraw = (uint32_t)(256 * (redraw / whole)),
+                                  .round = (uint32_t)(256 * (round / whole))};
+}
+
+/* As measured over all functions, scales and formats: most points are finished after this many generations. */
+static double usual_generations(int entries) { return 12 + entries / 2.0; }
+
+static uint64_t evaluations(const struct engine_settings *settings, int entries) {
+  struct island_settings islands = islands_settings(settings, entries);
+  const double usual = usual_generations(entries);
+  if ((islands.agree != 0 || islands.patience != 0) && islands.generations > usual)
+    islands.generations = (uint32_t)usual;
+  return island_evaluations(&islands, islands.generations);
 }
 
 const struct engine_description islands_engine = {"islands",
@@ -33,25 +55,6 @@ const struct engine_description islands_engine = {"islands",
                                                   NULL,
                                                   false,
                                                   NULL};
-
-struct island_settings islands_settings(const struct engine_settings *settings, int entries) {
-  const double *value = settings->value;
-  const double small = value[ISLANDS_SMALL], large = small + value[ISLANDS_LARGE];
-  const double resample = large + value[ISLANDS_RESAMPLE], all = resample + value[ISLANDS_ROUND];
-  /* In 1/65536. Weights that are all zero mean no mutation. Quotients first: weights may be tiny. */
-  const double mutation = 65536 * value[ISLANDS_MUTATION], whole = all > 0 ? all : 1;
-  return (struct island_settings){.entries = (uint32_t)entries,
-                                  .islands = (uint32_t)value[ISLANDS_COUNT],
-                                  .population = (uint32_t)value[ISLANDS_POPULATION],
-                                  .generations = (uint32_t)value[ISLANDS_GENERATIONS],
-                                  .epoch = (uint32_t)value[ISLANDS_EPOCH],
-                                  .tournament = (uint32_t)value[ISLANDS_TOURNAMENT],
-                                  .crossover = (uint32_t)(65536 * value[ISLANDS_CROSSOVER]),
-                                  .small = (uint32_t)(mutation * (small / whole)),
-                                  .large = (uint32_t)(mutation * (large / whole)),
-                                  .resample = (uint32_t)(mutation * (resample / whole)),
-                                  .round = (uint32_t)(mutation * (all / whole))};
-}
 
 size_t islands_keep(const struct engine_settings *settings) {
   const double islands = settings->value[ISLANDS_COUNT], keep = settings->value[ISLANDS_KEEP];

@@ -2,9 +2,10 @@
  * The islands engine: massive genetic populations over breakpoints, each entry's line solved exactly.
  *
  * Every grid point gets `islands` populations of `population` individuals. A generation breeds one child per
- * individual (tournament selection of two parents, two-point crossover, mutation) that replaces it if it is
- * better: so no island ever loses its best. Every `epoch` generations the best of each island goes to the next
- * one of a ring, where it replaces the worst. The operators themselves are in gpu/breed.h.
+ * individual, the best that can be put together gene by gene from the individual, its mate and mutants, and so never
+ * worse. Islands live apart until `agree` of them have found the same fitness, which finishes the point, or until
+ * `patience` epochs brought nothing: then each epoch begins with a migration and a shake, until `patience` more bring
+ * nothing. The operators themselves are in gpu/choose.h, gpu/breed.h and gpu/found.h, the end in gpu/convergence.h.
  */
 #ifndef LUTDSE_SEARCH_ISLANDS_H
 #define LUTDSE_SEARCH_ISLANDS_H
@@ -20,12 +21,11 @@ enum islands_parameter {
   ISLANDS_POPULATION,
   ISLANDS_GENERATIONS,
   ISLANDS_EPOCH,
-  ISLANDS_TOURNAMENT,
-  ISLANDS_CROSSOVER,
-  ISLANDS_MUTATION,
-  ISLANDS_SMALL,
-  ISLANDS_LARGE,
-  ISLANDS_RESAMPLE,
+  ISLANDS_ALONE,
+  ISLANDS_AGREE,
+  ISLANDS_PATIENCE,
+  ISLANDS_STEP,
+  ISLANDS_REDRAW,
   ISLANDS_ROUND,
   ISLANDS_KEEP,
   ISLANDS_PARAMETERS

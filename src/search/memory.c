@@ -16,5 +16,6 @@ double search_point_bytes(const struct search_request *request) {
   if (request->settings->engine != &islands_engine)
     return 0;
   const struct island_settings settings = islands_settings(request->settings, request->spec->entries);
-  return (double)settings.islands * settings.population * settings.entries * sizeof(uint32_t);
+  return (double)settings.islands * settings.population * settings.entries * sizeof(uint32_t) +
+         (double)island_epochs(&settings) * (sizeof(float) + sizeof(struct search_epoch));
 }

@@ -1,5 +1,6 @@
 #include "search/search.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,8 +79,39 @@ static bool problems_create(struct problems *set, const struct search_request *r
 }
 
 void search_release(struct search_answer *answers, size_t count) {
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = 0; i < count; i++) {
     free(answers[i].designs);
+    free(answers[i].epochs);
+  }
+}
+
+/* Turn a point's row of the history into epochs. */
+static bool record_epochs(const struct island_settings *settings, const float *history, struct search_answer *answer) {
+  const size_t most = island_epochs(settings);
+  size_t count = 0;
+  while (count < most && !isnan(history[count]))
+    count++;
+  answer->epochs = malloc((count + 1) * sizeof *answer->epochs);
+  if (answer->epochs == NULL)
+    return false;
+  uint32_t done = 0;
+  for (size_t e = 0; e < count; e++) {
+    done += island_epoch_generations(settings, done);
+    answer->epochs[e] = (struct search_epoch){island_evaluations(settings, done), history[e]};
+  }
+  answer->epoch_count = count;
+  return true;
+}
+
+static bool record(const struct batch *batch, const struct batch_result *result, struct search_answer *answers,
+                   struct error *err) {
+  const size_t most = island_epochs(&batch->settings);
+  for (size_t i = 0; i < batch->point_count; i++) {
+    answers[i].evaluations = result->evaluations[i];
+    if (!record_epochs(&batch->settings, result->history + i * most, &answers[i]))
+      return error_memory(err, "history");
+  }
+  return true;
 }
 
 /* What islands_harvest() needs, for every point at once. */
@@ -129,10 +161,13 @@ static bool run_batch(const struct search_device *on, const struct search_reques
                               .key = keys};
   const size_t islands = count * batch.settings.islands;
   struct batch_result result = {malloc(islands * (batch.settings.entries - 1) * sizeof *result.boundaries),
-                                malloc(islands * sizeof *result.fitness)};
-  bool ok =
-      keys != NULL && result.boundaries != NULL && result.fitness != NULL ? true : error_memory(err, "batch result");
-  ok = ok && run_device(on, &batch, &result, seconds, err);
+                                malloc(islands * sizeof *result.fitness), malloc(count * sizeof *result.evaluations),
+                                malloc(count * island_epochs(&batch.settings) * sizeof *result.history)};
+  bool ok = keys != NULL && result.boundaries != NULL && result.fitness != NULL && result.evaluations != NULL &&
+            result.history != NULL;
+  if (!ok)
+    (void)error_memory(err, "batch result");
+  ok = ok && run_device(on, &batch, &result, seconds, err) && record(&batch, &result, answers, err);
   if (ok) {
     struct harvest harvest = {requests, problems, &batch, &result, answers};
     parallel_for(on->threads, count, harvest_point, &harvest);
@@ -140,6 +175,8 @@ static bool run_batch(const struct search_device *on, const struct search_reques
   free(keys);
   free(result.boundaries);
   free(result.fitness);
+  free(result.evaluations);
+  free(result.history);
   return ok;
 }
 

@@ -20,10 +20,19 @@ struct search_request {
   uint64_t key; /* the random key */
 };
 
-/* Its best distinct designs, in the engine's order of merit. */
+/* How far a point was after an epoch. */
+struct search_epoch {
+  uint64_t evaluations; /* so far */
+  float fitness;        /* the least there is, as the engine sums it */
+};
+
+/* Its best distinct designs, in the engine's order of merit, and how they were found. search_release() frees both. */
 struct search_answer {
   size_t count;
-  struct design *designs; /* malloc'ed; search_release() frees it */
+  struct design *designs;
+  uint64_t evaluations; /* spent */
+  size_t epoch_count;   /* taken */
+  struct search_epoch *epochs;
 };
 
 /* A device to search on. */

@@ -34,7 +34,7 @@ double search_problem_work(const struct search_request *request) {
 }
 
 double search_point_work(const struct search_request *request) {
-  const double evaluations = (double)engine_evaluations(request->settings);
+  const double evaluations = (double)engine_evaluations(request->settings, request->spec->entries);
   const double entry = has_table(request->spec) ? 1 : search_line_work(request->spec);
   return evaluations * (breeding_work + request->spec->entries * entry);
 }

@@ -35,7 +35,7 @@ grids:
 
 # Every entry count is a batch of its own, and so a part of its own.
 MANY_BATCHES = """name: many
-engine: {name: islands, islands: 4, population: 16, generations: 250}
+engine: {name: islands, islands: 4, population: 16, generations: 50, agree: 0, patience: 0}
 grids:
   - functions: [gelu, exp, tanh]
     entries: 2..28
@@ -43,7 +43,7 @@ grids:
 
 # One batch that takes minutes.
 ENDLESS = """name: endless
-engine: {name: islands, islands: 16, population: 1024, generations: 1000000}
+engine: {name: islands, islands: 16, population: 1024, generations: 1000000, agree: 0, patience: 0}
 grids: {functions: gelu, entries: 32}
 """
 

@@ -9,20 +9,17 @@
 #include <string.h>
 
 static struct island_settings draw_settings(struct random_stream *stream, int entries_max) {
-  const uint32_t small = (uint32_t)random_between(stream, 0, 20000),
-                 large = small + (uint32_t)random_between(stream, 0, 9000);
-  const uint32_t resample = large + (uint32_t)random_between(stream, 0, 9000);
+  const uint32_t redraw = (uint32_t)random_between(stream, 0, 90);
   return (struct island_settings){.entries = (uint32_t)random_between(stream, 2, entries_max),
                                   .islands = (uint32_t)random_between(stream, 1, 8),
-                                  .population = 16 * (uint32_t)random_between(stream, 1, 8),
+                                  .population = 16 * (uint32_t)random_between(stream, 1, 4),
                                   .generations = (uint32_t)random_between(stream, 1, 40),
-                                  .epoch = (uint32_t)random_between(stream, 1, 17),
-                                  .tournament = (uint32_t)random_between(stream, 1, 4),
-                                  .crossover = (uint32_t)random_between(stream, 0, 65536),
-                                  .small = small,
-                                  .large = large,
-                                  .resample = resample,
-                                  .round = resample + (uint32_t)random_between(stream, 0, 9000)};
+                                  .epoch = (uint32_t)random_between(stream, 1, 9),
+                                  .alone = (uint32_t)random_between(stream, 0, 4),
+                                  .agree = (uint32_t)random_between(stream, 0, 8),
+                                  .patience = (uint32_t)random_between(stream, 0, 3),
+                                  .redraw = redraw,
+                                  .round = redraw + (uint32_t)random_between(stream, 0, 90)};
 }
 
 void batch_fixture_create(struct batch_fixture *fixture, struct random_stream *stream,
@@ -58,16 +55,22 @@ static size_t islands_of(const struct batch *batch) { return batch->point_count 
 
 struct batch_result batch_result_create(const struct batch *batch) {
   const size_t islands = islands_of(batch);
-  const struct batch_result result = {calloc(islands * (batch->settings.entries - 1), sizeof *result.boundaries),
-                                      calloc(islands, sizeof *result.fitness)};
+  const struct batch_result result = {
+      calloc(islands * (batch->settings.entries - 1), sizeof *result.boundaries),
+      calloc(islands, sizeof *result.fitness), calloc(batch->point_count, sizeof *result.evaluations),
+      calloc(batch->point_count * island_epochs(&batch->settings), sizeof *result.history)};
   assert_non_null(result.boundaries);
   assert_non_null(result.fitness);
+  assert_non_null(result.evaluations);
+  assert_non_null(result.history);
   return result;
 }
 
 void batch_result_free(struct batch_result *result) {
   free(result->boundaries);
   free(result->fitness);
+  free(result->evaluations);
+  free(result->history);
 }
 
 /* Bits, so that zeros of either sign and not-a-numbers differ. */
@@ -85,5 +88,11 @@ void batch_result_compare(const struct batch *batch, const struct batch_result *
       fail_msg("%s: island %zu: fitness %.9g and %.9g", what, i, (double)a->fitness[i], (double)b->fitness[i]);
     if (memcmp(a->boundaries + i * genes, b->boundaries + i * genes, genes * sizeof *a->boundaries) != 0)
       fail_msg("%s: island %zu: boundaries differ", what, i);
+  }
+  const size_t epochs = island_epochs(&batch->settings);
+  for (size_t i = 0; batch->work == BATCH_SEARCH && i < batch->point_count; i++) {
+    assert_int_equal(a->evaluations[i], b->evaluations[i]);
+    for (size_t e = 0; e < epochs; e++)
+      assert_int_equal(bits_of(a->history[i * epochs + e]), bits_of(b->history[i * epochs + e]));
   }
 }

@@ -43,6 +43,9 @@ void cpu_islands_create(struct cpu_islands *islands, const struct cpu_kernels *k
     islands->leaving_genes[i] = allocate(groups * layout->genes * sizeof *islands->leaving_genes[i]);
     islands->leaving_fitness[i] = allocate(groups * sizeof *islands->leaving_fitness[i]);
   }
+  islands->active = allocate(layout->point_count * sizeof *islands->active);
+  for (size_t i = 0; i < layout->point_count; i++)
+    islands->active[i] = (u32)i;
   const size_t needed = ISLAND_SCRATCH((size_t)layout->parameters.entries, population);
   const size_t words = needed > CPU_TILE_WORDS ? needed : CPU_TILE_WORDS;
   islands->scratch = aligned_alloc(64, (words + 15) / 16 * 64);
@@ -57,6 +60,7 @@ void cpu_islands_free(struct cpu_islands *islands) {
   free(islands->costs);
   free(islands->genes);
   free(islands->fitness);
+  free(islands->active);
   free(islands->scratch);
   for (int i = 0; i < 2; i++) {
     free(islands->leaving_genes[i]);
@@ -64,12 +68,17 @@ void cpu_islands_free(struct cpu_islands *islands) {
   }
 }
 
+void cpu_islands_mark(struct cpu_islands *islands, bool joint) {
+  for (size_t i = 0; i < islands->layout.point_count; i++)
+    islands->active[i] = (u32)i | (joint ? JOINT : 0);
+}
+
 void cpu_islands_run(struct cpu_islands *islands, u32 generations) {
   const struct layout *layout = &islands->layout;
   const int in = islands->parity, out = 1 - in;
   for (u32 group = 0; group < layout->group_count; group++)
     islands->kernels->islands_epoch(layout->views, layout->doubles, islands->costs, &layout->parameters, layout->points,
-                                    islands->genes, islands->fitness, islands->leaving_genes[in],
+                                    islands->active, islands->genes, islands->fitness, islands->leaving_genes[in],
                                     islands->leaving_fitness[in], islands->leaving_genes[out],
                                     islands->leaving_fitness[out], islands->done, generations, islands->scratch, group);
   islands->parity = out;

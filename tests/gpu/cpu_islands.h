@@ -17,6 +17,7 @@ struct cpu_islands {
   float *fitness; /* [island][individual] */
   u32 *leaving_genes[2];
   float *leaving_fitness[2];
+  u32 *active; /* every point */
   u32 *scratch;
   u32 done;   /* generations */
   int parity; /* which buffer of emigrants the last epoch filled */
@@ -29,6 +30,9 @@ size_t cpu_kernels_usable(const struct cpu_kernels *kernels[CPU_KERNELS_MAX]);
 /* Lay out a batch and fill its cost tables. */
 void cpu_islands_create(struct cpu_islands *islands, const struct cpu_kernels *kernels, const struct batch *batch);
 void cpu_islands_free(struct cpu_islands *islands);
+
+/* Let islands exchange individuals at the start of the epochs to come, or live apart, as they do at first. */
+void cpu_islands_mark(struct cpu_islands *islands, bool joint);
 
 /* Run `generations` generations of every island as one epoch. */
 void cpu_islands_run(struct cpu_islands *islands, u32 generations);

@@ -271,8 +271,8 @@ static size_t memory_for(const struct batch *batch, size_t points) {
   assert_true(layout_create(&layout, &part, &err));
   const size_t groups = layout.group_count, genes = layout.genes, population = layout.parameters.population;
   const size_t bytes = layout.problem_count * sizeof(problem_view) + layout.double_count * sizeof(double) +
-                       layout.cost_count * sizeof(float) + sizeof(islands_parameters) + points * sizeof(islands_point) +
-                       groups * (genes + 1) * (population + 2) * 4;
+                       layout.cost_count * sizeof(float) + sizeof(islands_parameters) +
+                       points * (sizeof(islands_point) + sizeof(u32)) + groups * (genes + 1) * (population + 2) * 4;
   layout_free(&layout);
   return bytes;
 }

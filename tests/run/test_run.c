@@ -17,7 +17,7 @@
 #include "store/sample.h"
 #include "store/store.h"
 
-enum { POINTS = 2 * 5 * 2, EVALUATIONS = 2 * 16 * 4, NEVER = 1000000 };
+enum { POINTS = 2 * 5 * 2, EVALUATIONS = 2 * 16 * (1 + 3 * 13), NEVER = 1000000 };
 
 static const char all_fakes[] = "fake:0,fake:1,fake:2,fake:3";
 
@@ -54,7 +54,9 @@ static void observe_progress(void *context, const struct run_progress *progress)
     assert_true(progress->computed > last->computed && progress->best_mse <= last->best_mse);
   }
   assert_true(progress->done <= progress->points && progress->computed <= progress->done);
-  assert_int_equal(progress->evaluations, progress->computed * EVALUATIONS);
+  /* Tables have 2 to 6 entries: a child takes 4 to 12 evaluations. */
+  assert_true(progress->evaluations > progress->computed * 2 * 16 * 4 &&
+              progress->evaluations < progress->computed * EVALUATIONS);
   assert_true(progress->share > 0 && progress->share <= 1);
   assert_true((progress->share == 1) == (progress->done == progress->points));
   assert_non_null(progress->best);

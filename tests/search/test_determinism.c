@@ -155,7 +155,7 @@ static void test_batchable(void **state) {
   assert_false(search_batchable(&a, &b));
   b = fixture->requests[1];
   struct engine_settings other = fixture->settings;
-  other.value[ISLANDS_MUTATION] = 0.25;
+  other.value[ISLANDS_REDRAW] = 0.25;
   b.settings = &other;
   assert_false(search_batchable(&a, &b));
   fixture_free(fixture);

@@ -185,13 +185,11 @@ static void test_random(void **state) {
 static void test_tiny_weights(void **state) {
   (void)state;
   struct engine_settings settings = engine_defaults(&islands_engine);
-  for (int p = ISLANDS_SMALL; p <= ISLANDS_ROUND; p++)
+  for (int p = ISLANDS_STEP; p <= ISLANDS_ROUND; p++)
     settings.value[p] = 1e-310;
   const struct island_settings islands = islands_settings(&settings, 8);
-  assert_int_equal(islands.small, 8192);
-  assert_int_equal(islands.large, 16384);
-  assert_int_equal(islands.resample, 24576);
-  assert_int_equal(islands.round, 32768);
+  assert_int_equal(islands.redraw, 85);
+  assert_int_equal(islands.round, 170);
 }
 
 int main(void) {

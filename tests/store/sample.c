@@ -85,7 +85,7 @@ static void make_point(struct point *point, const struct function *function, con
   point->spec.weight = weight;
   point->engine = engine_defaults(engine_builtin(0));
   point->engine.value[1] = 16 * draw_int(state, 1, 64);
-  point->engine.value[5] = ldexp((double)(draw(state) >> 11), -53);
+  point->engine.value[8] = ldexp((double)(draw(state) >> 11), -53);
   point->hardware = (struct hardware){(enum storage)draw_int(state, 0, 2),
                                       (enum selector)draw_int(state, 0, 2),
                                       {.name = "paper28",

@@ -105,7 +105,7 @@ static void test_axis_spellings(void **state) {
       {"entries: 8\n    seed: 18446744073709551610..18446744073709551615", 6},
       {"entries: 8\n    repeats: 4\n    seed: [1, 2]", 8},
       {"entries: 8\n    engine: islands", 1},
-      {"entries: 8\n    engine: {population: [32, 64], mutation: [0..1/0.25]}", 10},
+      {"entries: 8\n    engine: {population: [32, 64], redraw: [0..1/0.25]}", 10},
       {"entries: 8\n    engine: {population: 32..128}", 7}, /* in the parameter's own step, 16 */
       {"entries: 8\n    engine: [islands, {name: islands, generations: [10, 20]}]", 3},
       {"entries: 8\n    engine: [exact, {name: exact, objective: [mae, max_abs]}]", 3},
@@ -136,9 +136,9 @@ static void test_scale_values(void **state) {
 /* The real range 0..1/0.1 has eleven values although 0.1 is not exact, and none of them exceeds 1. */
 static void test_real_range(void **state) {
   (void)state;
-  struct sweep sweep = load(HEAD "  - {functions: gelu, entries: 8, engine: {mutation: 0..1/0.1}}\n");
+  struct sweep sweep = load(HEAD "  - {functions: gelu, entries: 8, engine: {redraw: 0..1/0.1}}\n");
   assert_int_equal(sweep.point_count, 11);
-  const int index = engine_parameter_find(sweep.points[0].engine.engine, "mutation");
+  const int index = engine_parameter_find(sweep.points[0].engine.engine, "redraw");
   for (size_t i = 0; i < sweep.point_count; i++)
     assert_true(sweep.points[i].engine.value[index] <= 1);
   assert_true(sweep.points[10].engine.value[index] == 1);

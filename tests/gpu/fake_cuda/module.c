@@ -9,7 +9,7 @@
 /* The kernel source compiled as C for one individual at a time; TABLES has no line solver in its searches. */
 extern const struct cpu_kernels fake_kernels_any, fake_kernels_tables;
 
-enum { KERNELS = 5, POINTERS_MAX = 11, NUMBERS_MAX = 3, STATIC_SHARED_MAX = 48 << 10 };
+enum { KERNELS = 5, POINTERS_MAX = 12, NUMBERS_MAX = 3, STATIC_SHARED_MAX = 48 << 10 };
 
 enum { ISLANDS_EPOCH, ISLANDS_SCORE, COST_TABLE, OPTIMUM_ROW, PROBE };
 
@@ -18,7 +18,7 @@ static const struct signature {
   const char *name;
   int pointers, numbers;
   int parameters; /* which pointer is to islands_parameters; -1: none */
-} signatures[KERNELS] = {{"islands_epoch", 11, 2, 3},
+} signatures[KERNELS] = {{"islands_epoch", 12, 2, 3},
                          {"islands_score", 6, 2, 3},
                          {"cost_table", 3, 1, -1},
                          {"optimum_row", 5, 3, -1},
@@ -199,8 +199,8 @@ static void run_group(const struct launch *launch, u32 *scratch, u32 group) {
   const u32 *n = launch->number;
   switch (launch->function->kernel) {
   case ISLANDS_EPOCH:
-    kernels->islands_epoch(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9], p[10], n[0], n[1], scratch,
-                           group);
+    kernels->islands_epoch(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9], p[10], p[11], n[0], n[1],
+                           scratch, group);
     break;
   case ISLANDS_SCORE:
     kernels->islands_score(p[0], p[1], p[2], p[3], p[4], p[5], n[0], n[1], scratch, group);
