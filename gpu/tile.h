@@ -68,7 +68,7 @@ DEVICE void pack_form(pack_forms *form, local_sums from, const pack_sums *to) {
     form->variance[w] = variance;
     form->slope[w] = slope;
     form->residual[w] = residual > 0 ? residual : 0;
-    form->alone[w] = (weight > 0) & !(variance > noise) ? 1 : 0;
+    form->alone[w] = ((weight > 0) & !(variance > noise)) ? 1 : 0;
   }
 }
 
@@ -105,7 +105,7 @@ DEVICE void pack_try(pack_forms *form, const line_limits *limits, line_origin or
     const double cost = base + form->weight[w] * off * off;
     const int may = (open[w] > 0) & (code >= limits->slope_min) & (code <= limits->slope_max) & (bound < form->best[w]);
     open[w] = may ? 1 : 0;
-    form->best[w] = may & (cost < form->best[w]) ? cost : form->best[w];
+    form->best[w] = (may & (cost < form->best[w])) ? cost : form->best[w];
   }
 }
 
@@ -164,7 +164,7 @@ DEVICE void pack_doubt(pack_forms *form, local_sums from, const pack_sums *to) {
   FOR_PACK(w) {
     const double weight = least * (fabs(to->w[w]) + fabs(from.w)), cost = least * (fabs(to->vv[w]) + fabs(from.vv));
     const int doubtful = (form->weight[w] < weight) | (form->best[w] < cost);
-    form->alone[w] = (form->alone[w] != 0) | doubtful ? 1 : 0;
+    form->alone[w] = ((form->alone[w] != 0) | doubtful) ? 1 : 0;
   }
 }
 
