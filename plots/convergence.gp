@@ -16,6 +16,17 @@ do for [i = 1:panels] {
   # Numbers only at the outer edges: the first column, and the last panel of each column.
   if (column_of(i) == 0) { set format y y_format } else { set format y '' }
   if (i + columns > panels) { set format x '10^{%T}' } else { set format x '' }
+  # Powers of ten alone say little on an axis of less than two decades.
+  if (x_max < 100 * x_min) {
+    do for [decade = floor(log10(x_min)):floor(log10(x_max))] {
+      do for [digit in '2 5'] {
+        tick = digit * 10.0 ** decade
+        if (tick > x_min && tick < x_max) {
+          set xtics add ((i + columns > panels ? sprintf("%s\303\22710^{%d}", digit, decade) : '') tick)
+        }
+      }
+    }
+  }
   if (zero_at > 0) { set ytics add ((column_of(i) == 0 ? '0' : '') zero_at) }
   name = count > 0 ? names[i] : heading[1]
   set label 1 name at graph 0.5,1 center offset 0,0.55 noenhanced font sprintf(',%.1f', count > 0 ? name_size(name) : 8)

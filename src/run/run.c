@@ -45,9 +45,9 @@ static bool stopped(void *context) {
 /* Keep the smallest error in sight. */
 static void update_best(struct run_progress *progress, const struct scored_batch *batch) {
   size_t first = 0;
-  for (size_t i = 0; i < batch->slice.count; first += batch->design_count[i++]) {
+  for (size_t i = 0; i < batch->slice.count; first += batch->points[i++].design_count) {
     /* Designs are ranked: a point's first is its best. */
-    if (batch->design_count[i] == 0)
+    if (batch->points[i].design_count == 0)
       continue;
     const double mse = batch->designs[first].score.exact.mse;
     if (progress->best != NULL && mse >= progress->best_mse)
@@ -81,7 +81,7 @@ static bool batch_done(void *context, const struct run_device *device, const str
   record.points = batch->slice.count;
   record.seconds = batch->seconds;
   for (size_t i = 0; i < batch->slice.count; i++)
-    record.evaluations += batch->evaluations[i];
+    record.evaluations += batch->points[i].evaluations;
   record_finish(&record);
   (void)snprintf(part.sweep_name, sizeof part.sweep_name, "%s", run->sweep->name);
   const bool ok = scored_batch_add(batch, &part, err) && results_add_run(&part, &record, err) &&

@@ -1,9 +1,11 @@
 #include "run/scored_batch.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "parallel.h"
+#include "store/metric.h"
 
 /* Designs of a batch, to be scored one by one on any thread. */
 struct scoring {
@@ -37,14 +39,42 @@ static void rank_designs(struct scored_design *designs, size_t count) {
 static size_t gather(struct scored_batch *batch, const struct search_answer *answers, size_t *point_of) {
   size_t n = 0;
   for (size_t i = 0; i < batch->slice.count; i++) {
-    batch->design_count[i] = answers[i].count;
-    batch->evaluations[i] = answers[i].evaluations;
+    batch->points[i].design_count = answers[i].count;
+    batch->points[i].evaluations = answers[i].evaluations;
     for (size_t d = 0; d < answers[i].count; d++) {
       batch->designs[n].design = answers[i].designs[d];
       point_of[n++] = i;
     }
   }
   return n;
+}
+
+/* The epochs in which the best came nearer, as errors; the last is that of the best design. */
+static bool take_epochs(struct scored_point *scored, const struct search_answer *answer, double best,
+                        struct error *err) {
+  scored->steps = malloc(answer->epoch_count * sizeof *scored->steps);
+  if (scored->steps == NULL)
+    return error_memory(err, "convergence");
+  for (size_t e = 0; e < answer->epoch_count; e++) {
+    /* Engines sum in single precision, and may come out below the best design. */
+    const struct convergence_step step = {answer->epochs[e].evaluations, fmax((double)answer->epochs[e].fitness, best)};
+    if (scored->step_count == 0 || step.best < scored->steps[scored->step_count - 1].best)
+      scored->steps[scored->step_count++] = step;
+  }
+  scored->steps[scored->step_count - 1].best = best;
+  return true;
+}
+
+/* What follows from an answer once its designs are scored. */
+static bool conclude(struct scored_point *scored, const struct point *point, const struct search_answer *answer,
+                     const struct scored_design *designs, struct error *err) {
+  if (answer->proof == SEARCH_PROVES_OPTIMUM)
+    scored->optimum = (struct optimum){OPTIMUM_EXACT, design_error(&designs[0], point_metric(point))};
+  if (answer->proof == SEARCH_PROVES_BOUND)
+    scored->optimum = (struct optimum){OPTIMUM_BOUND, fmax(answer->bound, 0)};
+  /* Populations do not see the output stage. */
+  const bool judged = point->spec.output.bits == 0 && point_metric(point) == ERROR_MSE;
+  return answer->epoch_count == 0 || !judged || take_epochs(scored, answer, designs[0].score.exact.mse, err);
 }
 
 static bool score_answers(struct scored_batch *batch, unsigned threads, const struct search_answer *answers,
@@ -54,12 +84,14 @@ static bool score_answers(struct scored_batch *batch, unsigned threads, const st
     total += answers[i].count;
   batch->designs = calloc(total + 1, sizeof *batch->designs);
   size_t *point_of = malloc((total + 1) * sizeof *point_of);
-  const bool ok = batch->designs != NULL && point_of != NULL ? true : error_memory(err, "designs");
+  bool ok = batch->designs != NULL && point_of != NULL ? true : error_memory(err, "designs");
   if (ok) {
     struct scoring scoring = {batch->slice.point, batch->designs, point_of};
     parallel_for(threads, gather(batch, answers, point_of), score_design, &scoring);
-    for (size_t i = 0, first = 0; i < batch->slice.count; first += batch->design_count[i++])
-      rank_designs(batch->designs + first, batch->design_count[i]);
+    for (size_t i = 0, first = 0; ok && i < batch->slice.count; first += batch->points[i++].design_count) {
+      rank_designs(batch->designs + first, batch->points[i].design_count);
+      ok = conclude(&batch->points[i], batch->slice.point[i], &answers[i], batch->designs + first, err);
+    }
   }
   free(point_of);
   return ok;
@@ -69,11 +101,10 @@ bool scored_batch_compute(struct scored_batch *batch, const struct search_device
                           struct error *err) {
   memset(batch, 0, sizeof *batch);
   batch->slice = slice;
-  batch->design_count = calloc(slice.count, sizeof *batch->design_count);
-  batch->evaluations = calloc(slice.count, sizeof *batch->evaluations);
+  batch->points = calloc(slice.count, sizeof *batch->points);
   struct search_request *requests = calloc(slice.count, sizeof *requests);
   struct search_answer *answers = malloc(slice.count * sizeof *answers);
-  bool ok = batch->design_count != NULL && batch->evaluations != NULL && requests != NULL && answers != NULL;
+  bool ok = batch->points != NULL && requests != NULL && answers != NULL;
   if (!ok)
     (void)error_memory(err, "batch");
   for (size_t i = 0; ok && i < slice.count; i++)
@@ -91,21 +122,25 @@ bool scored_batch_compute(struct scored_batch *batch, const struct search_device
 }
 
 void scored_batch_release(struct scored_batch *batch) {
-  free(batch->design_count);
-  free(batch->evaluations);
+  for (size_t i = 0; batch->points != NULL && i < batch->slice.count; i++)
+    free(batch->points[i].steps);
+  free(batch->points);
   free(batch->designs);
-  batch->design_count = NULL;
-  batch->evaluations = NULL;
+  batch->points = NULL;
   batch->designs = NULL;
 }
 
 bool scored_batch_add(const struct scored_batch *batch, struct results *out, struct error *err) {
   size_t first = 0;
   for (size_t i = 0; i < batch->slice.count; i++) {
-    const struct point *point = batch->slice.point[i];
-    if (!results_add(out, point, batch->evaluations[i], batch->designs + first, batch->design_count[i], err))
+    const struct scored_point *scored = &batch->points[i];
+    if (!results_add(out, batch->slice.point[i], scored->evaluations, batch->designs + first, scored->design_count,
+                     err))
       return false;
-    first += batch->design_count[i];
+    out->outcomes[out->point_count - 1].optimum = scored->optimum;
+    if (scored->step_count > 0 && !results_add_convergence(out, scored->steps, scored->step_count, err))
+      return false;
+    first += scored->design_count;
   }
   return true;
 }

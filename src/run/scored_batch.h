@@ -6,17 +6,26 @@
 #include "search/search.h"
 #include "store/results.h"
 
+/* What is known of one point of a batch. */
+struct scored_point {
+  size_t design_count;
+  uint64_t evaluations;
+  struct optimum optimum; /* as far as the engine proves it */
+  struct convergence_step *steps;
+  size_t step_count;
+};
+
 struct scored_batch {
   struct plan_slice slice;
-  size_t *design_count;          /* per point */
-  uint64_t *evaluations;         /* per point */
+  struct scored_point *points;   /* those of the slice */
   struct scored_design *designs; /* all points' designs, one after the other, ranked within each point */
   double seconds;                /* that the device took */
 };
 
 /*
  * Search the points of a slice, score every design with the reference evaluator and the cost model and rank each
- * point's by MSE (ties in the engine's order). Fails as search_run() does, with nothing to release.
+ * point's by MSE (ties in the engine's order). Convergence is kept where the engine minimises what judges the point.
+ * Fails as search_run() does, with nothing to release.
  */
 bool scored_batch_compute(struct scored_batch *batch, const struct search_device *on, struct plan_slice slice,
                           struct error *err);

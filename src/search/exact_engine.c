@@ -58,6 +58,8 @@ static bool take_table(const struct exact_table *table, struct search_answer *an
     return error_memory(err, "designs");
   answer->designs[0] = table->design;
   answer->count = 1;
+  answer->proof = table->bound == table->value ? SEARCH_PROVES_OPTIMUM : SEARCH_PROVES_BOUND;
+  answer->bound = table->bound;
   return true;
 }
 

@@ -26,6 +26,10 @@ struct search_epoch {
   float fitness;        /* the least there is, as the engine sums it */
 };
 
+/* What an engine proves of a point's optimum: nothing, that no table is better than `bound`, or that its design is
+ * best. */
+enum search_proof { SEARCH_PROVES_NOTHING, SEARCH_PROVES_BOUND, SEARCH_PROVES_OPTIMUM };
+
 /* Its best distinct designs, in the engine's order of merit, and how they were found. search_release() frees both. */
 struct search_answer {
   size_t count;
@@ -33,6 +37,8 @@ struct search_answer {
   uint64_t evaluations; /* spent */
   size_t epoch_count;   /* taken */
   struct search_epoch *epochs;
+  enum search_proof proof; /* in the engine's own objective */
+  double bound;
 };
 
 /* A device to search on. */

@@ -239,7 +239,8 @@ class Designs(Case):
         listed = self.lutdse("plot", "varied.h5").out.split()
         names = ["overview", *(f"front_{name}" for name in FUNCTIONS)]
         expected = {f"varied-figures/{name}_mse_area.{format}" for name in names for format in signatures}
-        expected |= {f"varied-figures/entries_{name}_mse.{format}" for name in FUNCTIONS for format in signatures}
+        panels = ("entries", "convergence")
+        expected |= {f"varied-figures/{k}_{name}_mse.{f}" for k in panels for name in FUNCTIONS for f in signatures}
         self.assertEqual(set(listed), expected)
         self.assertEqual(set(os.listdir(self.path("varied-figures"))), {os.path.basename(name) for name in expected})
         for name in listed:
@@ -251,7 +252,7 @@ class Designs(Case):
         self.assertEqual(os.listdir(self.path("here")), ["front_exp_mae_power.svg"])
         one = self.lutdse("plot", "varied.h5", "-o", "there", "-F", "svg", "-f", "exp", "--kind", "entries").out
         self.assertEqual(one, "there/entries_exp_mse.svg\n")
-        self.fails(6, "plot", "varied.h5", "-f", "exp", "--kind=front,convergence", says=("no figure of convergence",))
+        self.fails(6, "plot", "varied.h5", "-e", "mae", "--kind=front,convergence", says=("no figure of convergence",))
 
     @unittest.skipIf(shutil.which("gnuplot") is None, "gnuplot is missing")
     def test_plot_with_a_gnuplot_of_ones_own(self):

@@ -38,7 +38,7 @@ static bool done(void *context, const struct run_device *device, const struct sc
   fixture->batches_of[device - fixture->device]++;
   for (size_t i = 0; i < batch->slice.count; i++) {
     const size_t place = (size_t)(batch->slice.point[i] - fixture->sweep.points);
-    assert_true(place < POINTS && batch->design_count[i] > 0);
+    assert_true(place < POINTS && batch->points[i].design_count > 0);
     fixture->times[place]++;
   }
   return true;
