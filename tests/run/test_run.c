@@ -327,6 +327,54 @@ static void test_unobserved(void **state) {
   sweep_release(&sweep);
 }
 
+static void check_steps(const struct results *results, size_t row) {
+  const struct outcome *outcome = &results->outcomes[row];
+  const struct convergence_step *steps = results->steps + outcome->first_step;
+  assert_true(outcome->step_count > 0);
+  for (size_t i = 1; i < outcome->step_count; i++)
+    assert_true(steps[i].best <= steps[i - 1].best && steps[i].evaluations > steps[i - 1].evaluations);
+  assert_true(steps[outcome->step_count - 1].best == optimum_best_figure(results, row));
+  assert_true(steps[outcome->step_count - 1].evaluations <= outcome->evaluations);
+}
+
+/* Searches say how they converged, where they minimise what judges the point; the exact engine proves its tables. */
+static void test_findings(void **state) {
+  struct sweep sweep;
+  struct results results;
+  struct run_summary summary;
+  struct error err;
+  fixture_parse(
+      &sweep,
+      "name: findings\n"
+      "engine: [{name: islands, islands: 2, generations: 12, epoch: 3}, exact,\n"
+      "  {name: exact, objective: max_abs}]\n"
+      "grids:\n"
+      "  - {functions: [gelu, exp], entries: 2..6, scale_sets: [[2^-3]], output: [none, {bits: 6, scale: 2^-4}]}\n");
+  char path[4096];
+  (void)snprintf(path, sizeof path, "%s", sample_path(*state, "r.h5"));
+  const struct run_options options = {.output = path, .devices = "fake:0", .threads = 1, .command = "a test"};
+  const struct run_observer observer = {0};
+  if (!run_sweep(&sweep, &options, &observer, &summary, &err))
+    fail_msg("%s", err.text);
+  read_back(*state, "r.h5", &results);
+  assert_int_equal(results.point_count, 3 * 2 * 5 * 2);
+  for (size_t p = 0; p < results.point_count; p++) {
+    const struct point *point = &results.points[p];
+    const struct outcome *outcome = &results.outcomes[p];
+    if (strcmp(point->engine.engine->name, "exact") == 0) {
+      assert_int_equal(outcome->optimum.kind, OPTIMUM_EXACT);
+      assert_true(optimum_gap(&outcome->optimum, optimum_best_figure(&results, p)) == 0);
+      assert_int_equal(outcome->step_count, 0);
+    } else if (point->spec.output.bits != 0) {
+      assert_int_equal(outcome->step_count, 0);
+    } else {
+      check_steps(&results, p);
+    }
+  }
+  results_release(&results);
+  sweep_release(&sweep);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_progress, setup, teardown),
@@ -337,6 +385,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_complete, setup, teardown),
       cmocka_unit_test_setup_teardown(test_edited_sweep, setup, teardown),
       cmocka_unit_test_setup_teardown(test_records, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_findings, setup, teardown),
       cmocka_unit_test_setup_teardown(test_unobserved, setup, teardown),
   };
   fixture_watchdog(60);
