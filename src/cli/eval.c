@@ -180,7 +180,7 @@ static bool prove(const struct arguments *arguments, struct evaluation *evaluati
   evaluation->objective = objective_name(metric, evaluation->spec.output.bits != 0);
   if (!proof_in_scope(&evaluation->spec, &goal, arguments->scope))
     return true;
-  return (proof_of(&with, &evaluation->spec, &goal, &evaluation->optimum, err) ||
+  return (proof_of(&with, &evaluation->spec, &goal, arguments->scope, &evaluation->optimum, err) ||
           error_prefix(err, "%s: optimum", evaluation->path)) &&
          set_gap(evaluation, metric, max_abs_limit, err);
 }

@@ -57,7 +57,7 @@ bool proof_estimate(const struct sweep *sweep, enum proof_scope scope, struct pr
     if (!proof_in_scope(&first->spec, &goal, scope))
       continue;
     out->problems++;
-    out->seconds += proof_work(&first->spec, entries) / SEARCH_WORK_AT_8_ENTRIES / default_rate();
+    out->seconds += proof_work(&first->spec, &goal, entries, scope) / SEARCH_WORK_AT_8_ENTRIES / default_rate();
   }
   posed_free(&posed);
   return true;

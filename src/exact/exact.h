@@ -39,4 +39,11 @@ struct exact_resources {
 bool exact_solve(const struct exact_resources *with, const struct spec *spec, const struct exact_goal *goal,
                  int entries_max, struct exact_answer *answer, struct error *err);
 
+/*
+ * Bounds that no table of any size passes, found in hundredths of a second: of squared errors, and of sums after an
+ * output stage; 0 where only exact_solve() knows more. Fails as that does.
+ */
+bool exact_bounds(const struct spec *spec, const struct exact_goal *goal, unsigned threads, int entries_max,
+                  double bound[ENTRIES_MAX + 1], struct error *err);
+
 #endif

@@ -43,7 +43,8 @@ static bool prune(struct layers *layers, unsigned threads, struct error *err) {
   if (problem->line.bounds < PRUNED_FROM)
     return true;
   struct coarse coarse;
-  const bool ok = coarse_create(&coarse, problem, (int)layers->program.entries, OPTIMUM_TILE, threads, err);
+  const bool ok = coarse_create(&coarse, problem, (int)layers->program.entries, OPTIMUM_TILE, threads, err) &&
+                  coarse_find_tables(&coarse, err);
   if (ok)
     coarse_wanted(&coarse, layers->wanted);
   coarse_free(&coarse);
@@ -96,7 +97,8 @@ static bool enclose(const struct exact_resources *with, const struct problem *pr
                     struct exact_answer *answer, struct error *err) {
   struct coarse coarse;
   const uint32_t step = problem->line.bounds / CELLS_MAX + 1;
-  const bool ok = coarse_create(&coarse, problem, entries_max, step, with->threads, err);
+  const bool ok =
+      coarse_create(&coarse, problem, entries_max, step, with->threads, err) && coarse_find_tables(&coarse, err);
   for (int n = ENTRIES_MIN; ok && n <= entries_max; n++) {
     struct exact_table *table = &answer->table[n];
     *table = (struct exact_table){.feasible = true, .value = coarse.upper[n], .bound = coarse.lower[n]};

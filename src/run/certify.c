@@ -29,11 +29,15 @@ struct certifier {
   struct error *err;
 };
 
-/* A point without a design has nothing to be judged; where a limit is the reason, no table has an optimum either. */
+/*
+ * A point without a design has nothing to be judged; where a limit is the reason, no table has an optimum either. A
+ * bound may come of a quick look, or of a search that was not brought to its end: asked for everything, look again.
+ */
 static bool point_pending(const struct results *results, size_t point, const bool *wanted, enum proof_scope scope) {
   const struct exact_goal goal = engine_goal(&results->points[point].engine);
   const struct outcome *outcome = &results->outcomes[point];
-  return (wanted == NULL || wanted[point]) && outcome->optimum.kind == OPTIMUM_NONE && outcome->design_count > 0 &&
+  const enum optimum_kind least = scope == PROVE_ALL ? OPTIMUM_EXACT : OPTIMUM_BOUND;
+  return (wanted == NULL || wanted[point]) && outcome->optimum.kind < least && outcome->design_count > 0 &&
          proof_in_scope(&results->points[point].spec, &goal, scope);
 }
 
@@ -65,7 +69,9 @@ static int asked_entries(const struct certifier *at, size_t problem, bool asked[
 static double problem_work(const struct certifier *at, size_t problem) {
   bool asked[ENTRIES_MAX + 1];
   const int most = asked_entries(at, problem, asked);
-  return proof_work(&point_at(at, at->posed.start[problem])->spec, most);
+  const struct point *first = point_at(at, at->posed.start[problem]);
+  const struct exact_goal goal = engine_goal(&first->engine);
+  return proof_work(&first->spec, &goal, most, at->request->scope);
 }
 
 static void give_up(struct certifier *at, const struct error *err) {
@@ -133,7 +139,7 @@ static void certify_problem(struct certifier *at, size_t problem, const struct e
   const double work = problem_work(at, problem);
   (void)pthread_mutex_unlock(&at->lock);
   const struct exact_goal goal = engine_goal(&first->engine);
-  bool ok = proof_solve(with, &first->spec, &goal, asked, found, &err) ||
+  bool ok = proof_solve(with, &first->spec, &goal, at->request->scope, asked, found, &err) ||
             error_prefix(&err, "optimum of point %.12s (%s)", first->id.hex, first->spec.function->name);
   (void)pthread_mutex_lock(&at->lock);
   ok = ok && tell(at, problem, found, &err);
@@ -168,7 +174,7 @@ static void solve_all(struct certifier *at) {
 static bool is_alone(const struct certifier *at, size_t problem) {
   const struct point *first = point_at(at, at->posed.start[problem]);
   const struct exact_goal goal = engine_goal(&first->engine);
-  return at->request->with.device != NULL || !proof_is_cheap(&first->spec, &goal);
+  return at->request->with.device != NULL || (at->request->scope == PROVE_ALL && !proof_is_cheap(&first->spec, &goal));
 }
 
 static void list_problems(struct certifier *at) {

@@ -11,13 +11,19 @@ bool proof_is_cheap(const struct spec *spec, const struct exact_goal *goal) {
          search_bounds(spec) <= PROBLEM_TABLE_BOUNDS_MAX;
 }
 
-bool proof_in_scope(const struct spec *spec, const struct exact_goal *goal, enum proof_scope scope) {
-  return scope == PROVE_ALL || (scope == PROVE_CHEAP && proof_is_cheap(spec, goal));
+/* Whether little time gives bounds at least. */
+static bool is_bounded(const struct spec *spec, const struct exact_goal *goal) {
+  return spec->output.bits != 0 ? goal->objective != EXACT_MAX_ABS : goal->objective == EXACT_MSE;
 }
 
-/* A line for every pair of boundaries, and for each line a comparison for every entry count. */
-double proof_work(const struct spec *spec, int entries) {
-  const double bounds = search_bounds(spec);
+bool proof_in_scope(const struct spec *spec, const struct exact_goal *goal, enum proof_scope scope) {
+  return scope == PROVE_ALL || (scope == PROVE_CHEAP && (proof_is_cheap(spec, goal) || is_bounded(spec, goal)));
+}
+
+/* A line for every pair of boundaries, and for each line a comparison for every entry count; bounds take a few. */
+double proof_work(const struct spec *spec, const struct exact_goal *goal, int entries, enum proof_scope scope) {
+  const double all = search_bounds(spec), few = spec->output.bits != 0 ? 64 : 512;
+  const double bounds = scope == PROVE_ALL || proof_is_cheap(spec, goal) ? all : fmin(all, few);
   return bounds * bounds / 2 * (search_line_work(spec) + entries);
 }
 
@@ -51,8 +57,19 @@ static struct optimum optimum_of(const struct exact_table *table, const struct s
   return (struct optimum){OPTIMUM_EXACT, score_error(&score, metric)};
 }
 
-bool proof_solve(const struct exact_resources *with, const struct spec *spec, const struct exact_goal *goal,
-                 const bool asked[ENTRIES_MAX + 1], struct optimum found[ENTRIES_MAX + 1], struct error *err) {
+static bool solve_bounds(const struct exact_resources *with, const struct spec *spec, const struct exact_goal *goal,
+                         const bool asked[ENTRIES_MAX + 1], struct optimum found[ENTRIES_MAX + 1], struct error *err) {
+  double bound[ENTRIES_MAX + 1];
+  if (!exact_bounds(spec, goal, with->threads, ENTRIES_MAX, bound, err))
+    return false;
+  for (int n = ENTRIES_MIN; n <= ENTRIES_MAX; n++)
+    if (asked[n])
+      found[n] = (struct optimum){OPTIMUM_BOUND, bound[n]};
+  return true;
+}
+
+static bool solve_optima(const struct exact_resources *with, const struct spec *spec, const struct exact_goal *goal,
+                         const bool asked[ENTRIES_MAX + 1], struct optimum found[ENTRIES_MAX + 1], struct error *err) {
   int most = ENTRIES_MAX;
   while (most > ENTRIES_MIN && !asked[most])
     most--;
@@ -70,12 +87,20 @@ bool proof_solve(const struct exact_resources *with, const struct spec *spec, co
   return ok;
 }
 
+bool proof_solve(const struct exact_resources *with, const struct spec *spec, const struct exact_goal *goal,
+                 enum proof_scope scope, const bool asked[ENTRIES_MAX + 1], struct optimum found[ENTRIES_MAX + 1],
+                 struct error *err) {
+  if (scope == PROVE_ALL || proof_is_cheap(spec, goal))
+    return solve_optima(with, spec, goal, asked, found, err);
+  return solve_bounds(with, spec, goal, asked, found, err);
+}
+
 bool proof_of(const struct exact_resources *with, const struct spec *spec, const struct exact_goal *goal,
-              struct optimum *optimum, struct error *err) {
+              enum proof_scope scope, struct optimum *optimum, struct error *err) {
   bool asked[ENTRIES_MAX + 1] = {false};
   struct optimum found[ENTRIES_MAX + 1] = {{OPTIMUM_NONE, 0}};
   asked[spec->entries] = true;
-  const bool ok = proof_solve(with, spec, goal, asked, found, err);
+  const bool ok = proof_solve(with, spec, goal, scope, asked, found, err);
   *optimum = found[spec->entries];
   return ok;
 }

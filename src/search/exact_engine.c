@@ -72,7 +72,7 @@ static bool run_group(const struct search_device *on, const struct search_reques
   struct exact_answer *solved = malloc(sizeof *solved);
   if (solved == NULL)
     return error_memory(err, "exact search");
-  const struct exact_resources with = {on->backend, on->device, on->threads};
+  const struct exact_resources with = {.backend = on->backend, .device = on->device, .threads = on->threads};
   const struct exact_goal goal = exact_engine_goal(requests[0].settings);
   bool ok = exact_solve(&with, requests[0].spec, &goal, entries_max, solved, err);
   for (size_t i = 0; ok && i < count; i++)

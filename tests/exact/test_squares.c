@@ -19,7 +19,7 @@ static const struct exact_goal mse = {EXACT_MSE, (double)INFINITY};
 
 static struct exact_answer *solve(const struct spec *spec, int entries_max) {
   struct exact_answer *answer = malloc(sizeof *answer);
-  const struct exact_resources with = {NULL, NULL, 1};
+  const struct exact_resources with = {.threads = 1};
   struct error err;
   assert_non_null(answer);
   if (!exact_solve(&with, spec, &mse, entries_max, answer, &err))
@@ -265,7 +265,7 @@ static void test_pruning(void **state) {
     struct problem *problem = problem_create(&spec, &err);
     assert_non_null(problem);
     struct coarse coarse;
-    assert_true(coarse_create(&coarse, problem, 40, 64, 2, &err));
+    assert_true(coarse_create(&coarse, problem, 40, 64, 2, &err) && coarse_find_tables(&coarse, &err));
     struct exact_answer *pruned = solve(&spec, 40);
     for (int n = ENTRIES_MIN; n <= 40; n++) {
       const double value = pruned->table[n].value;
@@ -283,7 +283,7 @@ static void test_threads(void **state) {
   (void)state;
   const struct spec spec = int8_spec("silu", TAILS_FREE);
   struct exact_answer *one = solve(&spec, 24), *three = malloc(sizeof *three);
-  const struct exact_resources with = {NULL, NULL, 3};
+  const struct exact_resources with = {.threads = 3};
   struct error err;
   assert_non_null(three);
   assert_true(exact_solve(&with, &spec, &mse, 24, three, &err));

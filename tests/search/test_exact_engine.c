@@ -23,7 +23,7 @@ static void search(const struct search_request *requests, size_t count, struct s
 
 static void check_answer(const struct search_request *request, const struct search_answer *answer) {
   static struct exact_answer solved;
-  const struct exact_resources with = {NULL, NULL, 1};
+  const struct exact_resources with = {.threads = 1};
   const struct exact_goal goal = exact_engine_goal(request->settings);
   struct error err;
   if (!exact_solve(&with, request->spec, &goal, ENTRIES_MAX, &solved, &err))
