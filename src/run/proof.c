@@ -27,18 +27,6 @@ double proof_work(const struct spec *spec, const struct exact_goal *goal, int en
   return bounds * bounds / 2 * (search_line_work(spec) + entries);
 }
 
-static enum error_metric metric_of(enum exact_objective objective) {
-  switch (objective) {
-  case EXACT_MAE:
-    return ERROR_MAE;
-  case EXACT_MAX_ABS:
-    return ERROR_MAX_ABS;
-  case EXACT_MSE:
-    break;
-  }
-  return ERROR_MSE;
-}
-
 struct exact_goal proof_goal(enum error_metric metric) {
   const enum exact_objective objective = metric == ERROR_MAE       ? EXACT_MAE
                                          : metric == ERROR_MAX_ABS ? EXACT_MAX_ABS
@@ -81,7 +69,7 @@ static bool solve_optima(const struct exact_resources *with, const struct spec *
     if (asked[n]) {
       struct spec sized = *spec;
       sized.entries = n;
-      found[n] = optimum_of(&answer->table[n], &sized, metric_of(goal->objective));
+      found[n] = optimum_of(&answer->table[n], &sized, metric_of_objective(goal->objective));
     }
   free(answer);
   return ok;

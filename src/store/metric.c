@@ -24,8 +24,8 @@ const char *cost_metric_name(enum cost_metric metric) { return cost_names[metric
 int cost_metric_parse(const char *name) { return name_index(cost_names, COST_METRICS, name); }
 const char *cost_metric_unit(enum cost_metric metric) { return cost_units[metric]; }
 
-enum error_metric point_metric(const struct point *point) {
-  switch (engine_goal(&point->engine).objective) {
+enum error_metric metric_of_objective(enum exact_objective objective) {
+  switch (objective) {
   case EXACT_MAE:
     return ERROR_MAE;
   case EXACT_MAX_ABS:
@@ -34,6 +34,10 @@ enum error_metric point_metric(const struct point *point) {
     break;
   }
   return ERROR_MSE;
+}
+
+enum error_metric point_metric(const struct point *point) {
+  return metric_of_objective(engine_goal(&point->engine).objective);
 }
 
 double point_max_abs_limit(const struct point *point) { return engine_goal(&point->engine).max_abs_limit; }

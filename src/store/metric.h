@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+#include "exact/goal.h"
+
 struct point;
 struct score;
 struct scored_design;
@@ -18,6 +20,9 @@ const char *error_metric_name(enum error_metric metric);
 int error_metric_parse(const char *name);
 const char *cost_metric_name(enum cost_metric metric);
 int cost_metric_parse(const char *name);
+
+/* The metric that an exact search minimises. */
+enum error_metric metric_of_objective(enum exact_objective objective);
 
 /*
  * What a point's engine minimises, after the output stage where there is one: the error that judges the point. Its
