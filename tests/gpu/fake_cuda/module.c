@@ -235,7 +235,7 @@ static bool run_groups(const struct launch *launch) {
 
 static cuda_result check_launch(struct launch *launch, struct fake_device *device, unsigned lanes, void **arguments) {
   const struct function *function = launch->function;
-  if (find_module(function->module) == NULL || function->module->device != device) {
+  if (function == NULL || find_module(function->module) == NULL || function->module->device != device) {
     fake_log("violation: launch of a function that is not loaded here");
     return FAKE_INVALID_HANDLE;
   }
