@@ -11,7 +11,8 @@ struct device {
   cuda_device handle;
   cuda_context context;
   struct cuda_target target;
-  struct cuda_program *programs, *current;
+  struct cuda_program *programs;
+  const struct cuda_program *current[GPU_PARTS]; /* what is to be launched */
 };
 
 static struct device *device_of(struct gpu *gpu) { return (struct device *)gpu; }
@@ -28,14 +29,15 @@ static bool specialise(struct gpu *gpu, const struct gpu_shape *shape, struct er
     return false;
   for (struct cuda_program *program = device->programs; program != NULL; program = program->next)
     if (gpu_shape_equal(&program->shape, shape)) {
-      device->current = program;
+      device->current[shape->part] = program;
       return true;
     }
   struct cuda_program *program = cuda_compile(&device->api, &device->target, shape, gpu->scratch_max, err);
   if (program == NULL)
     return false;
   program->next = device->programs;
-  device->programs = device->current = program;
+  device->programs = program;
+  device->current[shape->part] = program;
   return true;
 }
 
@@ -76,7 +78,7 @@ static bool copy_out(struct gpu *gpu, void *to, gpu_memory from, size_t bytes, s
 
 static bool launch(struct gpu *gpu, const struct gpu_launch *launch, struct error *err) {
   const struct device *device = device_of(gpu);
-  const struct cuda_program *program = device->current;
+  const struct cuda_program *program = device->current[gpu_kernel_info[launch->kernel].part];
   /* A kernel that takes many registers runs in smaller groups than the device's largest; its lanes then loop. */
   const unsigned wanted = (unsigned)launch->lanes, most = program->lanes_max[launch->kernel];
   const unsigned lanes = wanted < most ? wanted : most;

@@ -26,12 +26,12 @@ struct cuda_target {
 
 bool cuda_target_of(const struct cuda_api *api, int ordinal, struct cuda_target *target, struct error *err);
 
-/* Kernels compiled for one shape, loaded into the current context. */
+/* The kernels of one part, compiled for one shape, loaded into the current context. */
 struct cuda_program {
   struct gpu_shape shape;
   cuda_module module;
-  cuda_function kernel[GPU_KERNELS];
-  unsigned lanes_max[GPU_KERNELS]; /* threads per group that a kernel's registers allow */
+  cuda_function kernel[GPU_KERNELS]; /* none for those of the other part */
+  unsigned lanes_max[GPU_KERNELS];   /* threads per group that a kernel's registers allow */
   struct cuda_program *next;
 };
 

@@ -95,7 +95,7 @@ static void *compile_image(const struct cuda_api *api, const struct options *opt
 static bool load_kernel(const struct cuda_api *api, struct cuda_program *program, int which, size_t scratch_max,
                         struct error *err) {
   cuda_function *kernel = &program->kernel[which];
-  cuda_result code = api->module_function(kernel, program->module, gpu_kernel_names[which]);
+  cuda_result code = api->module_function(kernel, program->module, gpu_kernel_info[which].name);
   if (code != CUDA_SUCCESS)
     return cuda_fail(api, err, "cuModuleGetFunction", code);
   code = api->function_set(*kernel, CUDA_FUNCTION_MAX_DYNAMIC_SHARED, (int)scratch_max);
@@ -117,7 +117,7 @@ static bool load_image(const struct cuda_api *api, struct cuda_program *program,
     return cuda_fail(api, err, "cuModuleLoadData", code);
   }
   for (int i = 0; i < GPU_KERNELS; i++)
-    if (!load_kernel(api, program, i, scratch_max, err))
+    if (gpu_kernel_info[i].part == program->shape.part && !load_kernel(api, program, i, scratch_max, err))
       return false;
   return true;
 }

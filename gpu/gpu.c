@@ -1,28 +1,10 @@
 #include "gpu/gpu.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "gpu/convergence.h"
 #include "gpu/gpu_memory.h"
 #include "gpu/tile.h"
-
-const char *const gpu_kernel_names[GPU_KERNELS] = {"islands_epoch", "islands_score", "cost_table", "optimum_row",
-                                                   "probe"};
-
-bool gpu_shape_equal(const struct gpu_shape *a, const struct gpu_shape *b) {
-  return a->pack == b->pack && a->entries == b->entries && a->population == b->population &&
-         a->tables_only == b->tables_only;
-}
-
-void gpu_shape_options(const struct gpu_shape *shape, char text[GPU_OPTIONS_SIZE]) {
-  const char *tables = shape->tables_only != 0 ? " -DTABLES_ONLY" : "";
-  if (shape->entries == 0)
-    (void)snprintf(text, GPU_OPTIONS_SIZE, "-DPACK=%u%s", shape->pack, tables);
-  else
-    (void)snprintf(text, GPU_OPTIONS_SIZE, "-DPACK=%u -DENTRIES=%u -DPOPULATION=%u%s", shape->pack, shape->entries,
-                   shape->population, tables);
-}
 
 /* A batch on its way: layout, buffers, and what an island takes. */
 struct run {
@@ -52,11 +34,6 @@ static struct gpu_launch island_launch(const struct run *run, enum gpu_kernel ke
   pass_memory(&launch, &run->memory.parameters);
   pass_memory(&launch, &run->memory.points);
   return launch;
-}
-
-size_t gpu_tile_lanes(const struct gpu *gpu) {
-  const size_t packs = TILE / gpu->pack;
-  return packs < gpu->lanes_max ? packs : gpu->lanes_max;
 }
 
 static bool fill_tables(const struct run *run, struct error *err) {
@@ -165,9 +142,9 @@ static bool shape_islands(struct run *run, struct error *err) {
 }
 
 /* Kernels for one size are worth compiling where they unroll; a processor's are as fast without. */
-static bool specialise(const struct run *run, struct error *err) {
+static bool specialise_islands(const struct run *run, struct error *err) {
   const struct island_settings *settings = &run->batch->settings;
-  struct gpu_shape shape = {.pack = run->gpu->pack, .tables_only = 1};
+  struct gpu_shape shape = {.part = GPU_ISLANDS, .pack = run->gpu->pack, .tables_only = 1};
   if (run->gpu->pack == 1) {
     shape.entries = settings->entries;
     shape.population = settings->population;
@@ -255,7 +232,8 @@ bool gpu_run(struct gpu *gpu, const struct batch *batch, struct batch_result *re
   if (!shape_islands(&run, err) || !layout_create(&run.layout, batch, err))
     return false;
   bool fits = true;
-  const bool ok = specialise(&run, err) && run_layout(&run, result, &fits, err);
+  const bool ok =
+      gpu_specialise_problems(gpu, err) && specialise_islands(&run, err) && run_layout(&run, result, &fits, err);
   layout_free(&run.layout);
   return fits || batch->point_count == 1 ? ok : run_halves(gpu, batch, result, err);
 }

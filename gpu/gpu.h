@@ -13,8 +13,19 @@ typedef uint64_t gpu_memory;
 
 enum gpu_kernel { GPU_ISLANDS_EPOCH, GPU_ISLANDS_SCORE, GPU_COST_TABLE, GPU_OPTIMUM_ROW, GPU_PROBE, GPU_KERNELS };
 
-/* The kernels' names in the source, by enum gpu_kernel. */
-extern const char *const gpu_kernel_names[GPU_KERNELS];
+/*
+ * Kernels are compiled in two parts, a program each: those for problems are the same for every batch, those for islands
+ * are compiled for a batch's sizes.
+ */
+enum gpu_part { GPU_PROBLEMS, GPU_ISLANDS, GPU_PARTS };
+
+struct gpu_kernel_info {
+  const char *name; /* in the source */
+  enum gpu_part part;
+};
+
+/* By enum gpu_kernel. */
+extern const struct gpu_kernel_info gpu_kernel_info[GPU_KERNELS];
 
 enum { GPU_ARGUMENTS_MAX = 16 };
 
@@ -31,10 +42,12 @@ struct gpu_launch {
   struct gpu_argument argument[GPU_ARGUMENTS_MAX];
 };
 
-/* What kernels are compiled for. entries = 0: for any size, read from the parameters. */
+/* What a program is compiled for. Kernels for problems know no more than the pack: the rest is 0. */
 struct gpu_shape {
-  u32 pack, entries, population;
-  u32 tables_only; /* 1: every problem has its cost table; 0: some have none */
+  enum gpu_part part;
+  u32 pack;
+  u32 entries, population; /* 0: any, read from the parameters */
+  u32 tables_only;         /* 1: every problem has its cost table; 0: some have none */
 };
 
 bool gpu_shape_equal(const struct gpu_shape *a, const struct gpu_shape *b);
@@ -42,7 +55,7 @@ bool gpu_shape_equal(const struct gpu_shape *a, const struct gpu_shape *b);
 /* Longest text of gpu_shape_options(). */
 enum { GPU_OPTIONS_SIZE = 128 };
 
-/* The definitions that specialise the source for a shape: "-DPACK=1 -DENTRIES=8 -DPOPULATION=64 -DTABLES_ONLY". */
+/* The definitions that specialise the source for a shape: "-DPACK=1 -DISLANDS_ONLY -DENTRIES=8 -DPOPULATION=64". */
 void gpu_shape_options(const struct gpu_shape *shape, char text[GPU_OPTIONS_SIZE]);
 
 struct gpu_api;
@@ -57,7 +70,7 @@ struct gpu {
 
 /* All fail with ERROR_DEVICE; calls on one GPU come from one thread at a time. */
 struct gpu_api {
-  /* Make the kernels of a shape the ones to launch; compiled at first use. */
+  /* Make the kernels of a shape the ones of their part to launch; compiled at first use. */
   bool (*specialise)(struct gpu *gpu, const struct gpu_shape *shape, struct error *err);
   /* Bytes of device memory that can be allocated now. */
   bool (*available)(struct gpu *gpu, size_t *bytes, struct error *err);
@@ -77,6 +90,12 @@ bool gpu_run(struct gpu *gpu, const struct batch *batch, struct batch_result *re
 
 /* Work-items per tile (gpu/tile.h). */
 size_t gpu_tile_lanes(const struct gpu *gpu);
+
+/*
+ * Make the kernels for problems ready to launch. Fails (ERROR_DEVICE) on a device without the local memory that a tile
+ * takes.
+ */
+bool gpu_specialise_problems(struct gpu *gpu, struct error *err);
 
 /* Run a dynamic program as struct backend's optimum() does. */
 bool gpu_optimum(struct gpu *gpu, const struct dynamic_program *program, struct error *err);

@@ -51,9 +51,8 @@ static bool run_rows(struct gpu *gpu, const struct dynamic_program *program, con
 
 bool gpu_optimum(struct gpu *gpu, const struct dynamic_program *program, struct error *err) {
   const struct batch batch = {.settings = {.entries = 2}, .problem_count = 1, .problems = &program->problem};
-  const struct gpu_shape shape = {.pack = gpu->pack};
   struct layout layout;
-  if (!gpu->api->specialise(gpu, &shape, err) || !layout_create(&layout, &batch, err))
+  if (!gpu_specialise_problems(gpu, err) || !layout_create(&layout, &batch, err))
     return false;
   const size_t tiles = (size_t)program->side * program->side;
   const size_t cells = (program->entries + 1) * (size_t)program->side * TILE;

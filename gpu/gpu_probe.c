@@ -41,9 +41,8 @@ static bool launch_probe(struct gpu *gpu, const struct probe *probe, const struc
 
 bool gpu_probe(struct gpu *gpu, const struct probe *probe, struct error *err) {
   const struct batch batch = {.settings = {.entries = 2}, .problem_count = 1, .problems = &probe->problem};
-  const struct gpu_shape shape = {.pack = gpu->pack};
   struct layout layout;
-  if (!gpu->api->specialise(gpu, &shape, err) || !layout_create(&layout, &batch, err))
+  if (!gpu_specialise_problems(gpu, err) || !layout_create(&layout, &batch, err))
     return false;
   struct probe_buffer buffer[PROBE_BUFFERS] = {
       {0, sizeof *layout.views, layout.views, NULL},

@@ -10,7 +10,8 @@ struct device {
   cl_context context;
   cl_command_queue queue;
   cl_ulong memory;
-  struct opencl_program *programs, *current;
+  struct opencl_program *programs;
+  const struct opencl_program *current[GPU_PARTS]; /* what is to be launched */
 };
 
 static struct device *device_of(struct gpu *gpu) { return (struct device *)gpu; }
@@ -26,14 +27,15 @@ static bool specialise(struct gpu *gpu, const struct gpu_shape *shape, struct er
   struct device *device = device_of(gpu);
   for (struct opencl_program *program = device->programs; program != NULL; program = program->next)
     if (gpu_shape_equal(&program->shape, shape)) {
-      device->current = program;
+      device->current[shape->part] = program;
       return true;
     }
   struct opencl_program *program = opencl_compile(device->context, device->id, shape, err);
   if (program == NULL)
     return false;
   program->next = device->programs;
-  device->programs = device->current = program;
+  device->programs = program;
+  device->current[shape->part] = program;
   return true;
 }
 
@@ -79,7 +81,8 @@ static size_t lanes_allowed(const struct device *device, cl_kernel kernel, size_
 
 static bool launch(struct gpu *gpu, const struct gpu_launch *launch, struct error *err) {
   const struct device *device = device_of(gpu);
-  const cl_kernel kernel = device->current->kernel[launch->kernel];
+  const struct opencl_program *program = device->current[gpu_kernel_info[launch->kernel].part];
+  const cl_kernel kernel = program->kernel[launch->kernel];
   cl_int code = CL_SUCCESS;
   for (cl_uint i = 0; i < launch->argument_count && code == CL_SUCCESS; i++)
     code = clSetKernelArg(kernel, i, launch->argument[i].size, launch->argument[i].value);

@@ -25,11 +25,11 @@ struct device *opencl_open_shaped(size_t index, const struct opencl_shape *shape
 /* Set `err` to what OpenCL answered to `call`. Returns false. */
 bool opencl_fail(struct error *err, const char *call, cl_int code);
 
-/* Kernels compiled for one shape. */
+/* The kernels of one part, compiled for one shape. */
 struct opencl_program {
   struct gpu_shape shape;
   cl_program program;
-  cl_kernel kernel[GPU_KERNELS];
+  cl_kernel kernel[GPU_KERNELS]; /* none for those of the other part */
   struct opencl_program *next;
 };
 

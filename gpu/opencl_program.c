@@ -87,7 +87,8 @@ static cl_program compile_program(const struct target *target, struct error *err
 static bool create_kernels(struct opencl_program *program, struct error *err) {
   for (int i = 0; i < GPU_KERNELS; i++) {
     cl_int code = CL_SUCCESS;
-    program->kernel[i] = clCreateKernel(program->program, gpu_kernel_names[i], &code);
+    if (gpu_kernel_info[i].part == program->shape.part)
+      program->kernel[i] = clCreateKernel(program->program, gpu_kernel_info[i].name, &code);
     if (code != CL_SUCCESS)
       return opencl_fail(err, "clCreateKernel", code);
   }

@@ -1,5 +1,5 @@
 /*
- * Compiled kernels on disk, so that a shape is compiled once per machine. Files in $XDG_CACHE_HOME/lutdse (or
+ * Compiled kernels on disk, so that a program is compiled once per machine. Files in $XDG_CACHE_HOME/lutdse (or
  * ~/.cache/lutdse), named by a hash of what they were compiled from and for; each holds that text in full and a
  * checksum, so that a corrupt or foreign file is never used. The cache only saves time: whatever goes wrong with it,
  * kernels are compiled again.

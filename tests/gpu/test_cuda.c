@@ -11,6 +11,7 @@
 #include "batch_fixture.h"
 #include "cuda_fixture.h"
 #include "gpu/layout.h"
+#include "gpu/optimum.h"
 #include "optimum_fixture.h"
 #include "run/self_test.h"
 
@@ -355,6 +356,45 @@ static void test_too_large_island(void **state) {
   batch_fixture_free(&fixture);
 }
 
+static bool probe_once(struct device *cuda, const struct problem *problem, struct error *err) {
+  const uint32_t counter[1][6] = {{0}}, at[1][2] = {{0, problem->line.bounds - 1}};
+  uint32_t word[1][4];
+  line_fit fit[1];
+  const struct probe probe = {problem, 1, counter, word, 1, at, fit};
+  return cuda_backend.probe(cuda, &probe, err);
+}
+
+/* A device must hold a tile of costs, whatever it is to do. */
+static void test_too_large_tile(void **state) {
+  (void)state;
+  const size_t tile = OPTIMUM_SCRATCH * sizeof(double);
+  struct batch_fixture fixture;
+  char bytes[16], says[96];
+  struct error err;
+  draw_small_batch(&fixture);
+  fixture.batch.settings.entries = 4;
+  fixture.batch.settings.population = 16;
+  (void)snprintf(says, sizeof says, "%zu bytes of local memory; the device has %zu: use another", tile, tile - 1);
+  (void)snprintf(bytes, sizeof bytes, "%zu", tile - 1);
+  cuda_fixture_set("FAKE_CUDA_SHARED", bytes);
+  struct device *cuda = open_cuda(0);
+  check_fails(cuda, &fixture.batch, says);
+  assert_false(probe_once(cuda, fixture.problems[0], &err));
+  assert_int_equal(err.kind, ERROR_DEVICE);
+  assert_non_null(strstr(err.text, says));
+  cuda_backend.close(cuda);
+  assert_int_equal(cuda_fixture_events("compile"), 0);
+  (void)snprintf(bytes, sizeof bytes, "%zu", tile);
+  cuda_fixture_set("FAKE_CUDA_SHARED", bytes);
+  cuda = open_cuda(0);
+  compare(cuda, &fixture.batch, "a tile that just fits");
+  struct device *cpu = open_cpu();
+  optimum_compare(&cpu_backend, cpu, &cuda_backend, cuda, 10, 1, "a tile that just fits");
+  cpu_backend.close(cpu);
+  cuda_backend.close(cuda);
+  batch_fixture_free(&fixture);
+}
+
 /* How many launches a batch takes on a device of its own. */
 static size_t count_launches(const struct batch *batch) {
   const size_t before = cuda_fixture_events("launch");
@@ -412,14 +452,6 @@ static void test_lost(void **state) {
       check_lost(&fixture.batch, "FAKE_CUDA_LOSE_ALLOCATION", n);
   }
   batch_fixture_free(&fixture);
-}
-
-static bool probe_once(struct device *cuda, const struct problem *problem, struct error *err) {
-  const uint32_t counter[1][6] = {{0}}, at[1][2] = {{0, problem->line.bounds - 1}};
-  uint32_t word[1][4];
-  line_fit fit[1];
-  const struct probe probe = {problem, 1, counter, word, 1, at, fit};
-  return cuda_backend.probe(cuda, &probe, err);
 }
 
 static void test_probe_fails(void **state) {
@@ -486,6 +518,7 @@ int main(void) {
                                      TEST(test_batch_is_split),
                                      TEST(test_allocation_fails),
                                      TEST(test_too_large_island),
+                                     TEST(test_too_large_tile),
                                      TEST(test_launch_fails),
                                      TEST(test_lost),
                                      TEST(test_probe_fails),

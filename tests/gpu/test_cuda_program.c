@@ -16,7 +16,7 @@
 #include "gpu/source.h"
 #include "run/self_test.h"
 
-/* The self-test compiles two programs: one for any size, one for its search. */
+/* The self-test compiles two programs: the kernels for problems, and those for the islands of its search. */
 enum { SELF_TEST_PROGRAMS = 2 };
 
 /* Open, test and close cuda:0; false with `err` if that fails. */
@@ -44,8 +44,8 @@ static void test_options(void **state) {
   static const char any[] =
       "compile --gpu-architecture=sm_90 --fmad=false --device-as-default-execution-space -DPACK=1";
   assert_int_equal(cuda_fixture_events(any), 2);
-  assert_true(cuda_fixture_logged(any, "-DPACK=1 -DENTRIES=5 -DPOPULATION=16 -DTABLES_ONLY\n"));
-  assert_true(cuda_fixture_logged(any, "-DPACK=1\n"));
+  assert_true(cuda_fixture_logged(any, "-DPACK=1 -DPROBLEMS_ONLY\n"));
+  assert_true(cuda_fixture_logged(any, "-DPACK=1 -DISLANDS_ONLY -DENTRIES=5 -DPOPULATION=16 -DTABLES_ONLY\n"));
 }
 
 /* Machine code where NVRTC knows the device, else PTX of the newest architecture that both know. */
@@ -203,7 +203,8 @@ static void test_compiled_again(void **state) {
 static void test_refused_image(void **state) {
   (void)state;
   const struct program_key key = {gpu_kernel_source,
-                                  "--gpu-architecture=sm_90 --fmad=false --device-as-default-execution-space -DPACK=1 ",
+                                  "--gpu-architecture=sm_90 --fmad=false --device-as-default-execution-space -DPACK=1 "
+                                  "-DPROBLEMS_ONLY ",
                                   "Fake GPU", "CUDA 12.4, NVRTC 13.0"};
   static const char refused[64] = "no image of the fake";
   assert_int_equal(compilations(), SELF_TEST_PROGRAMS);

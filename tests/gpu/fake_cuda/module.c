@@ -17,7 +17,7 @@ enum { ISLANDS_EPOCH, ISLANDS_SCORE, COST_TABLE, OPTIMUM_ROW, PROBE };
 static const struct signature {
   const char *name;
   int pointers, numbers;
-  int parameters; /* which pointer is to islands_parameters; -1: none */
+  int parameters; /* which pointer is to islands_parameters; -1: none, since it is for problems */
 } signatures[KERNELS] = {{"islands_epoch", 12, 2, 3},
                          {"islands_score", 6, 2, 3},
                          {"cost_table", 3, 1, -1},
@@ -120,6 +120,10 @@ void fake_reclaim_modules(struct fake_device *device) {
   }
 }
 
+static bool has_kernel(const struct fake_image *image, const struct signature *signature) {
+  return (signature->parameters < 0 ? image->problems : image->islands) != 0;
+}
+
 cuda_result cuModuleGetFunction(cuda_function *function, cuda_module module, const char *name) {
   struct module *in = (struct module *)module;
   struct fake_device *device;
@@ -127,7 +131,7 @@ cuda_result cuModuleGetFunction(cuda_function *function, cuda_module module, con
   if (code != CUDA_SUCCESS)
     return code;
   for (int i = 0; i < KERNELS; i++)
-    if (strcmp(signatures[i].name, name) == 0) {
+    if (strcmp(signatures[i].name, name) == 0 && has_kernel(&in->image, &signatures[i])) {
       *function = (cuda_function)&in->function[i];
       return CUDA_SUCCESS;
     }
@@ -231,7 +235,7 @@ static bool run_groups(const struct launch *launch) {
 
 static cuda_result check_launch(struct launch *launch, struct fake_device *device, unsigned lanes, void **arguments) {
   const struct function *function = launch->function;
-  if (find_module(function->module) == NULL || function->module->device != device) {
+  if (function == NULL || find_module(function->module) == NULL || function->module->device != device) {
     fake_log("violation: launch of a function that is not loaded here");
     return FAKE_INVALID_HANDLE;
   }
