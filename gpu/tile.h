@@ -125,9 +125,9 @@ DEVICE void pack_solve(pack_forms *form, const line_limits *limits, line_origin 
     up[w] = form->best[w] > 0 ? 1 : 0;
     down[w] = up[w];
   }
-  for (double distance = 0; pack_any(up, down); distance += 1) {
-    pack_try(form, limits, origin, distance, up);
-    pack_try(form, limits, origin, -1 - distance, down);
+  for (u32 distance = 0; pack_any(up, down); distance++) {
+    pack_try(form, limits, origin, (double)distance, up);
+    pack_try(form, limits, origin, -1 - (double)distance, down);
   }
 }
 

@@ -55,13 +55,17 @@ static bool take_epochs(struct scored_point *scored, const struct search_answer 
   scored->steps = malloc(answer->epoch_count * sizeof *scored->steps);
   if (scored->steps == NULL)
     return error_memory(err, "convergence");
+  double least = (double)INFINITY;
   for (size_t e = 0; e < answer->epoch_count; e++) {
     /* Engines sum in single precision, and may come out below the best design. */
-    const struct convergence_step step = {answer->epochs[e].evaluations, fmax((double)answer->epochs[e].fitness, best)};
-    if (scored->step_count == 0 || step.best < scored->steps[scored->step_count - 1].best)
-      scored->steps[scored->step_count++] = step;
+    const double error = fmax((double)answer->epochs[e].fitness, best);
+    if (!(error < least))
+      continue;
+    scored->steps[scored->step_count++] = (struct convergence_step){answer->epochs[e].evaluations, error};
+    least = error;
   }
-  scored->steps[scored->step_count - 1].best = best;
+  if (scored->step_count > 0)
+    scored->steps[scored->step_count - 1].best = best;
   return true;
 }
 
