@@ -46,7 +46,7 @@ DEVICE void relax_pack(LOCAL const double *costs, LOCAL const double *before, do
 /* Layer n of a strip; what it comes to is in `after`, too. */
 DEVICE void relax_layer(optimum_layers layers, u32 n, u32 from, u32 to, u32 last, LOCAL const double *costs,
                         LOCAL const double *before, LOCAL double *after, u32 lane, u32 lanes) {
-  for (u32 column = first_column(from, to) + lane * PACK; column < end_column(to, last); column += lanes * PACK) {
+  for (u32 column = first_column(from, to, lane, lanes); column < end_column(to, last); column += lanes * PACK) {
     const u64 cell = n * layers.stride + to + column;
     double best[PACK], row[PACK];
     FOR_PACK(w) {

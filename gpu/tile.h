@@ -227,8 +227,14 @@ DEVICE void column_costs(const tile_problem *problem, u32 from, u32 to, u32 colu
   }
 }
 
-/* The columns of a strip in which there are entries: from the block on the diagonal, up to the last boundary. */
-DEVICE u32 first_column(u32 from, u32 to) { return from > to ? from - to : 0; }
+/*
+ * The columns of a strip in which there are entries: from the block on the diagonal, up to the last boundary. A lane
+ * has the same columns in every strip of a tile, so that nothing but scratch memory passes between lanes.
+ */
+DEVICE u32 first_column(u32 from, u32 to, u32 lane, u32 lanes) {
+  const u32 own = lane * PACK, stride = lanes * PACK, first = from > to ? from - to : 0;
+  return own < first ? own + (first - own + stride - 1) / stride * stride : own;
+}
 
 DEVICE u32 end_column(u32 to, u32 last) { return to > last ? 0 : at_most(last - to + 1, TILE); }
 
@@ -260,7 +266,7 @@ DEVICE void strip_costs(const tile_problem *problem, u32 from, u32 to, LOCAL dou
     row[5] = sums.vv;
   }
   BARRIER();
-  for (u32 column = first_column(from, to) + lane * PACK; column < end_column(to, last); column += lanes * PACK)
+  for (u32 column = first_column(from, to, lane, lanes); column < end_column(to, last); column += lanes * PACK)
     column_costs(problem, from, to, column, rows, origins, costs);
   BARRIER();
 }

@@ -28,7 +28,7 @@ static struct layers layers_create(const struct problem *problem, uint32_t entri
   assert_true(layers.wanted != NULL && layers.program.best != NULL && layers.program.from != NULL);
   /* Some tiles are not wanted, and some layers of others. */
   for (size_t i = 0; i < (size_t)side * side; i++)
-    layers.wanted[i] = random_between(&stream, 0, 2) == 0 ? random_bits(&stream) & random_bits(&stream) : UINT64_MAX;
+    layers.wanted[i] = random_between(&stream, 0, 2) == 0 ? random_bits(&stream) : UINT64_MAX;
   for (size_t i = 0; i < layers.cells; i++)
     layers.program.best[i] = (double)INFINITY;
   layers.program.best[0] = 0;
