@@ -19,6 +19,20 @@ static double shrunk_cost(const struct coarse *coarse, uint32_t from, uint32_t t
   return from + 1 <= to ? cost_of(coarse, from + 1, to) : 0;
 }
 
+/*
+ * What rounding may add to a sum of costs, or take from it, however small that is. Local sums lose the last places of
+ * what their origin misses (gpu/line.h): a part of a slope's step over the spread of x, a part of y's step; outputs
+ * lose theirs. A function that lines fit without error has costs like these, and no order among them means anything.
+ */
+static double rounding_of(const struct problem *problem) {
+  const line_problem *line = &problem->line;
+  double sum[SUMS];
+  run_sums(problem->prefix, 0, line->bounds - 1, sum);
+  const double spread = fmax(0, sum[SUM_XX] - sum[SUM_X] * sum[SUM_X] / sum[SUM_W]);
+  const double missed = line->slope_step * line->slope_step * spread + line->y_step * line->y_step * sum[SUM_W];
+  return 1e-12 * missed + 1e-28 * sum[SUM_YY];
+}
+
 static void fill_row(void *context, size_t from, unsigned thread) {
   struct coarse *coarse = context;
   const struct problem *problem = coarse->problem;
@@ -61,7 +75,7 @@ static void bound_below(struct coarse *coarse) {
     double least = (double)INFINITY;
     for (uint32_t from = 0; from < coarse->side; from++)
       least = fmin(least, coarse->before[(size_t)(n - 1) * coarse->side + from] + coarse->after[coarse->side + from]);
-    coarse->lower[n] = least;
+    coarse->lower[n] = fmax(0, least - coarse->rounding);
   }
 }
 
@@ -105,6 +119,7 @@ bool coarse_create(struct coarse *coarse, const struct problem *problem, int ent
                    unsigned threads, struct error *err) {
   const uint32_t side = (problem->line.bounds + step - 1) / step;
   *coarse = (struct coarse){.problem = problem, .entries_max = entries_max, .step = step, .side = side};
+  coarse->rounding = rounding_of(problem);
   const size_t layers = (size_t)(entries_max + 1) * side;
   coarse->cost = malloc((size_t)(side + 1) * (side + 1) * sizeof *coarse->cost);
   coarse->before = malloc(layers * sizeof *coarse->before);
@@ -126,14 +141,16 @@ void coarse_free(struct coarse *coarse) {
   free(coarse->boundary);
 }
 
-/*
- * The most that n entries before a cell's boundary may cost so that the rest can still match the best table of some
- * size. Rounding of sums must not exclude the optimum itself.
- */
+/* What a table of some size may cost. Rounding of sums must not exclude the optimum itself. */
+static double enough(const struct coarse *coarse, int entries) {
+  return coarse->upper[entries] * (1 + 1e-9) + coarse->rounding;
+}
+
+/* The most that n entries before a cell's boundary may cost so that the rest can still match the best table. */
 static double room(const struct coarse *coarse, int n, uint32_t to) {
-  double most = to == coarse->side - 1 ? coarse->upper[n] : 0;
+  double most = to == coarse->side - 1 ? enough(coarse, n) : 0;
   for (int all = n + 1; all <= coarse->entries_max; all++)
-    most = fmax(most, coarse->upper[all] - coarse->after[(size_t)(all - n) * coarse->side + to]);
+    most = fmax(most, enough(coarse, all) - coarse->after[(size_t)(all - n) * coarse->side + to]);
   return most;
 }
 
@@ -143,7 +160,7 @@ void coarse_wanted(const struct coarse *coarse, uint64_t *wanted) {
     wanted[i] = 0;
   for (int n = 1; n <= coarse->entries_max; n++)
     for (uint32_t to = 0; to < side; to++) {
-      const double most = room(coarse, n, to) * (1 + 1e-9);
+      const double most = room(coarse, n, to);
       for (uint32_t from = 0; from <= to && (n > 1 || from == 0); from++) {
         const double least = n == 1 ? coarse->before[side + to]
                                     : coarse->before[(size_t)(n - 1) * side + from] + shrunk_cost(coarse, from, to);

@@ -15,6 +15,7 @@ struct coarse {
   const struct problem *problem;
   int entries_max;
   uint32_t step, side; /* cell t holds the boundaries t * step ... t * step + step - 1; `side` cells in all */
+  double rounding;     /* what sums of costs may be off by, besides a part of themselves */
   double *cost;        /* [side + 1][side + 1]: between coarse boundaries; number `side` is the last boundary */
   double *before;      /* [entries_max + 1][side]: least error of n entries that end in a cell, from below */
   double *after;       /* [entries_max + 1][side]: of n entries from a cell to the end, from below */
