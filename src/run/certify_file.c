@@ -30,21 +30,24 @@ static bool fail_unfinished(const char *path, struct error *err) {
                    path);
 }
 
-/* What the file holds, and the proofs that a stopped run left in parts; *changed: whether there are any. */
-static bool collect(struct certify_run *run, bool *changed, struct error *err) {
-  struct results file;
-  if (!store_read(&file, run->options->path, err))
+/* What the file holds, and the proofs that a stopped run left in parts. Sets *file, which the caller releases. */
+static bool collect(struct certify_run *run, struct results *file, struct error *err) {
+  results_init(file);
+  if (!store_read(file, run->options->path, err))
     return false;
-  bool ok = parts_collect(&run->parts, &run->known, note, run, err);
-  if (ok && run->known.point_count != file.point_count)
-    ok = fail_unfinished(run->options->path, err);
-  *changed = false;
-  for (size_t p = 0; ok && p < file.point_count; p++) {
-    const struct optimum *before = &file.outcomes[p].optimum, *after = &run->known.outcomes[p].optimum;
-    *changed = *changed || before->kind != after->kind || before->value != after->value;
+  if (!parts_collect(&run->parts, &run->known, note, run, err))
+    return false;
+  return run->known.point_count == file->point_count ? true : fail_unfinished(run->options->path, err);
+}
+
+/* Whether more is known than the file says: by proofs, or by what points of one problem told each other. */
+static bool knows_more(const struct results *known, const struct results *file) {
+  for (size_t p = 0; p < file->point_count; p++) {
+    const struct optimum *before = &file->outcomes[p].optimum, *after = &known->outcomes[p].optimum;
+    if (before->kind != after->kind || before->value != after->value)
+      return true;
   }
-  results_release(&file);
-  return ok;
+  return false;
 }
 
 static bool prove(struct certify_run *run, struct error *err) {
@@ -72,19 +75,17 @@ static bool write_file(struct certify_run *run, struct run_record *record, struc
 }
 
 static bool certify_locked(struct certify_run *run, struct error *err) {
-  bool changed;
+  struct results file;
   struct run_record record = record_start_host(run->options->command);
-  bool ok = collect(run, &changed, err) && prove(run, err);
-  if (!ok || !run->summary->complete) {
-    parts_close(&run->parts);
-    return ok;
-  }
-  if (changed || run->summary->progress.points > 0)
+  bool ok = collect(run, &file, err) && prove(run, err);
+  const bool changed = ok && run->summary->complete && knows_more(&run->known, &file);
+  results_release(&file);
+  if (changed)
     ok = write_file(run, &record, err);
-  if (ok)
+  if (ok && run->summary->complete)
     return parts_finish(&run->parts, err);
   parts_close(&run->parts);
-  return false;
+  return ok;
 }
 
 bool certify_file(const struct certify_file_options *options, const struct certify_file_observer *observer,

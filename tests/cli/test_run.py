@@ -258,6 +258,15 @@ class Proofs(Case):
             self.assertEqual(len(table(self.path(name), "runs")), 2)
         self.assertEqual(self.leftovers(), [])
 
+    def test_told(self):
+        """What one point knows the others are told, and the file too: nothing is to be proven."""
+        self.write("two.yaml", PROOFS.replace("engine: {", "engine: [exact, {").replace("}\n", "}]\n", 1))
+        self.lutdse("run", "two.yaml", "-o", "two.h5", "-q", "--no-certify")
+        self.assertIn(b"none", set(table(self.path("two.h5"), "points")["optimum_kind"]))
+        self.lutdse("certify", "two.h5", "-q")
+        self.check_proven("two.h5")
+        self.assertIn("nothing to prove", self.lutdse("certify", "two.h5").out)
+
     def test_killed(self):
         """kill -9 at random moments of a certification, again and again; then it goes on."""
         self.write("proofs.yaml", PROOFS)
