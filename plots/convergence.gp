@@ -1,5 +1,5 @@
-# Gap to the optimum against evaluations: the median over searches, a line for each entry count and engine. Besides what
-# panels.gp needs:
+# Gap to the optimum against evaluations: the median over searches, a line for each entry count and engine, with dots
+# at its steps: a search that found the optimum at once is nothing else. Besides what panels.gp needs:
 #   engine_count, engines   array of the engines' names
 # and the column files data.'steps_1.dat' (evaluations, gap, colour, engine) for panel 1, and so on: a block for each line.
 set xtics autofreq nomirror out offset 0,0.3 textcolor rgb '#000000' font ',7'
@@ -32,10 +32,14 @@ do for [i = 1:panels] {
   set label 1 name at graph 0.5,1 center offset 0,0.55 noenhanced font sprintf(',%.1f', count > 0 ? name_size(name) : 8)
   if (continuous) {
     plot for [n = int(word(colour_values, 1)):int(word(colour_values, 2))] for [e = 1:engine_count] file('steps', i) \
-      using 1:($3 == n && $4 == e ? $2 : NaN) with steps linewidth 1 dashtype e linecolor palette cb n
+      using 1:($3 == n && $4 == e ? $2 : NaN) with steps linewidth 1 dashtype e linecolor palette cb n, \
+      for [n = int(word(colour_values, 1)):int(word(colour_values, 2))] file('steps', i) \
+      using 1:($3 == n ? $2 : NaN) with points pointtype 7 pointsize 0.25 linecolor palette cb n
   } else {
     plot for [k = 1:colour_count] for [e = 1:engine_count] file('steps', i) \
-      using 1:($3 == k && $4 == e ? $2 : NaN) with steps linewidth 1 dashtype e linecolor rgb colour(k)
+      using 1:($3 == k && $4 == e ? $2 : NaN) with steps linewidth 1 dashtype e linecolor rgb colour(k), \
+      for [k = 1:colour_count] file('steps', i) \
+      using 1:($3 == k ? $2 : NaN) with points pointtype 7 pointsize 0.25 linecolor rgb colour(k)
   }
   unset colorbox
 }

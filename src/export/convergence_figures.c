@@ -44,7 +44,7 @@ bool convergence_figures_add(struct figure_job *job, struct error *err) {
   if (!panels_make(&convergence.panels, job->results, &request->filter, request->error, convergence_shows, err))
     return false;
   convergence.series = convergence_series(job->results, &convergence.panels);
-  convergence.engines = entries_series_make(job->results, &convergence.panels);
+  convergence.engines = entries_series_make(job->results, &convergence.panels, convergence_point_shows);
   const bool ok = figure_job_script(job, "convergence", plots_convergence_gp, err) &&
                   panel_sheets_add(job, &convergence.panels, "convergence", write_sheet, &convergence, err);
   panels_release(&convergence.panels);

@@ -83,7 +83,7 @@ bool entries_figures_add(struct figure_job *job, struct error *err) {
   struct entries entries = {.job = job};
   if (!panels_make(&entries.panels, job->results, &request->filter, request->error, entries_shows, err))
     return false;
-  entries.series = entries_series_make(job->results, &entries.panels);
+  entries.series = entries_series_make(job->results, &entries.panels, NULL);
   const bool ok = figure_job_script(job, "entries", plots_entries_gp, err) &&
                   panel_sheets_add(job, &entries.panels, "entries", write_sheet, &entries, err);
   panels_release(&entries.panels);

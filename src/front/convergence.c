@@ -6,14 +6,14 @@
 /* What engines sum in single precision is off by about so much. */
 static const double single_rounding = 1e-6;
 
-static bool point_shows(const struct results *results, size_t point) {
+bool convergence_point_shows(const struct results *results, size_t point) {
   const struct outcome *outcome = &results->outcomes[point];
   return outcome->step_count > 0 && outcome->optimum.kind != OPTIMUM_NONE;
 }
 
 bool convergence_shows(const struct results *results, const struct panel *panel) {
   for (size_t i = 0; i < panel->count; i++)
-    if (point_shows(results, panel->point[i]))
+    if (convergence_point_shows(results, panel->point[i]))
       return true;
   return false;
 }
@@ -22,7 +22,7 @@ struct figure_series convergence_series(const struct results *results, const str
   struct figure_values values = {{false}};
   for (size_t p = 0; p < panels->count; p++)
     for (size_t i = 0; i < panels->panel[p].count; i++)
-      if (point_shows(results, panels->panel[p].point[i]))
+      if (convergence_point_shows(results, panels->panel[p].point[i]))
         values.has[results->points[panels->panel[p].point[i]].spec.entries] = true;
   return figure_series_of_entries(&values);
 }
@@ -43,7 +43,7 @@ struct figure_axes convergence_axes(const struct results *results, const struct 
   for (size_t p = 0; p < count; p++)
     for (size_t i = 0; i < panel[p].count; i++) {
       const size_t point = panel[p].point[i];
-      if (!point_shows(results, point))
+      if (!convergence_point_shows(results, point))
         continue;
       const size_t steps = results->outcomes[point].step_count;
       least = fmin(least, evaluations_at(results, point, 0));
@@ -102,7 +102,7 @@ static void begin_walk(struct walk *walk, const struct panel *panel, int entries
   for (size_t i = 0; i < panel->count; i++) {
     const size_t point = panel->point[i];
     const struct point *at = &walk->results->points[point];
-    if (at->spec.entries != entries || !point_shows(walk->results, point) ||
+    if (at->spec.entries != entries || !convergence_point_shows(walk->results, point) ||
         entries_series_find(engines, &at->engine) != engine)
       continue;
     walk->point[walk->count] = point;

@@ -6,7 +6,10 @@
 
 #include "front/entries.h"
 
-/* Whether a point of the panel has a history and a known optimum: a panel_shows. */
+/* Whether a point has a history and a known optimum: a point_shows. */
+bool convergence_point_shows(const struct results *results, size_t point);
+
+/* Whether a point of the panel does: a panel_shows. */
 bool convergence_shows(const struct results *results, const struct panel *panel);
 
 /* Colours for the entry counts of the panels. */

@@ -25,11 +25,13 @@ size_t entries_series_find(const struct entries_series *series, const struct eng
 }
 
 /* False if there are more than a figure can show. */
-static bool collect_series(struct entries_series *series, const struct results *results, const struct panels *panels) {
+static bool collect_series(struct entries_series *series, const struct results *results, const struct panels *panels,
+                           point_shows *shows) {
   for (size_t p = 0; p < panels->count; p++)
     for (size_t i = 0; i < panels->panel[p].count; i++) {
-      const struct engine_settings *engine = &results->points[panels->panel[p].point[i]].engine;
-      if (entries_series_find(series, engine) < series->count)
+      const size_t point = panels->panel[p].point[i];
+      const struct engine_settings *engine = &results->points[point].engine;
+      if ((shows != NULL && !shows(results, point)) || entries_series_find(series, engine) < series->count)
         continue;
       if (series->count == ENTRIES_SERIES_MAX)
         return false;
@@ -38,12 +40,13 @@ static bool collect_series(struct entries_series *series, const struct results *
   return true;
 }
 
-struct entries_series entries_series_make(const struct results *results, const struct panels *panels) {
+struct entries_series entries_series_make(const struct results *results, const struct panels *panels,
+                                          point_shows *shows) {
   struct entries_series series = {.by_name = false};
-  if (collect_series(&series, results, panels))
+  if (collect_series(&series, results, panels, shows))
     return series;
   series = (struct entries_series){.by_name = true};
-  (void)collect_series(&series, results, panels);
+  (void)collect_series(&series, results, panels, shows);
   return series;
 }
 

@@ -22,7 +22,12 @@ bool entries_shows(const struct results *results, const struct panel *panel);
 /* The number of an engine in the series. */
 size_t entries_series_find(const struct entries_series *series, const struct engine_settings *engine);
 
-struct entries_series entries_series_make(const struct results *results, const struct panels *panels);
+/* Whether a figure has anything to show of a point. */
+typedef bool point_shows(const struct results *results, size_t point);
+
+/* The engines of the panels' points, or of those that show anything; NULL: all do. */
+struct entries_series entries_series_make(const struct results *results, const struct panels *panels,
+                                          point_shows *shows);
 
 /* "islands", or "islands population=64" where another engine of that name differs in it. */
 void entries_series_label(const struct entries_series *series, size_t index, char *text, size_t size);

@@ -135,7 +135,7 @@ static void test_entries_columns(void **unused) {
   const struct figure_axes axes = entries_axes(&fixture.results, panel, 1);
   assert_true(axes.cost_min == 4 && axes.cost_max == 8 && axes.zero_at == 0);
   assert_true(axes.error_min < 1e-3 && axes.error_max > 1.2e-2);
-  const struct entries_series series = entries_series_make(&fixture.results, &panels);
+  const struct entries_series series = entries_series_make(&fixture.results, &panels, NULL);
   assert_int_equal(series.count, 2);
   {
     WRITTEN(exact, entries_write_optimum(out, &fixture.results, panel, &axes, OPTIMUM_EXACT));
@@ -175,14 +175,14 @@ static void test_engine_labels(void **unused) {
   char text[128];
   fixture.points[2].engine.value[0] = 3;
   struct panels panels = panels_of(always, &any, ERROR_MSE);
-  struct entries_series series = entries_series_make(&fixture.results, &panels);
+  struct entries_series series = entries_series_make(&fixture.results, &panels, NULL);
   assert_int_equal(series.count, 2);
   entries_series_label(&series, 1, text, sizeof text);
   assert_string_equal(text, "islands islands=3");
   assert_int_equal(entries_series_find(&series, &fixture.points[2].engine), 1);
   for (size_t p = 0; p < fixture.results.point_count; p++)
     fixture.points[p].engine.value[0] = (double)p + 1;
-  series = entries_series_make(&fixture.results, &panels);
+  series = entries_series_make(&fixture.results, &panels, NULL);
   assert_true(series.by_name && series.count == 1);
   entries_series_label(&series, 0, text, sizeof text);
   assert_string_equal(text, "islands");
@@ -212,10 +212,13 @@ static void test_convergence_columns(void **unused) {
   assert_int_equal(panels.count, 0);
   panels_release(&panels);
   add_histories();
+  fixture.points[2].engine.value[0] = 3; /* it has no history, and no name in the key */
   panels = panels_of(convergence_shows, &any, ERROR_MSE);
   assert_int_equal(panels.count, 1);
   const struct figure_series series = convergence_series(&fixture.results, &panels);
-  const struct entries_series engines = entries_series_make(&fixture.results, &panels);
+  const struct entries_series engines = entries_series_make(&fixture.results, &panels, convergence_point_shows);
+  assert_int_equal(engines.count, 1);
+  assert_int_equal(entries_series_make(&fixture.results, &panels, NULL).count, 2);
   assert_true(series.colours == 1 && series.colour[0] == 4);
   const struct figure_axes axes = convergence_axes(&fixture.results, panels.panel, 1);
   assert_true(axes.cost_min < 10 && axes.cost_max > 40 && axes.zero_at > 0 && axes.error_max >= 2);
