@@ -13,7 +13,7 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    {"all", 'a', NULL, 0, "Also what takes longer: output stages and very many boundaries", 0},
+    {"all", 'a', NULL, 0, "Optima also where that takes longer: output stages and very many boundaries", 0},
     {"threads", 't', "N", 0, "Threads (default: all cores)", 0},
     {"json", 'j', NULL, 0, "Print the summary as JSON", 0},
     {"quiet", 'q', NULL, 0, "No progress on stderr", 0},
@@ -50,10 +50,10 @@ static const struct argp parser = {
     .options = options,
     .parser = parse_option,
     .args_doc = "FILE",
-    .doc =
-        "Prove the best possible error of the points of a results file, and write how far each design is from it."
-        "\vWithout --all only what takes little time: no output stage, at most 4096 boundaries. Points whose optimum "
-        "is known are left alone; designs never change. Ctrl-C stops after the running proof; nothing proven is lost.",
+    .doc = "Prove the best possible error of the points of a results file, and write how far each design is from it."
+           "\vWithout --all only what takes little time: optima where there is no output stage and at most 4096 "
+           "boundaries, else bounds. Points whose optimum is known are left alone; designs never change. Ctrl-C stops "
+           "after the running proof; nothing proven is lost.",
 };
 
 static bool ask_stop(void *context) {
