@@ -6,9 +6,9 @@
 #include "exact/coarse.h"
 
 enum {
-  PRUNED_FROM = 2048,     /* boundaries; below, the program takes less time than a look at what can be left out */
-  PROVEN_UP_TO = 1 << 18, /* boundaries; beyond, the program's memory would be gigabytes */
-  CELLS_MAX = 2048        /* of the coarse look beyond that */
+  PRUNED_FROM = 2048,    /* boundaries; below, the program takes less time than a look at what can be left out */
+  PROVEN_UP_TO = 135000, /* boundaries: a 16-bit input over twice its codes; beyond, minutes become hours */
+  CELLS_MAX = 2048       /* of the coarse look beyond that */
 };
 
 /* The dynamic program's arrays, as a back end fills them. */
