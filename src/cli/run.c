@@ -83,7 +83,7 @@ static const struct argp argp = {
     "Search every point of a sweep, score the designs and write them with their Pareto fronts to an HDF5 file."
     " What the best possible design would be is proven where that takes little time, or with --certify everywhere."
     "\vA run that was stopped goes on where it was when it is started again; a finished one computes nothing.\n"
-    "Ctrl-C stops after the running batch; a second one at once. Neither loses a finished batch.",
+    "Ctrl-C stops after the running batch or proof; a second one at once. Neither loses a finished batch.",
     NULL,
     NULL,
     NULL};

@@ -23,7 +23,7 @@ static void on_signal(int number) {
     say("\nlutdse: stopped at once; the same command goes on after the last finished batch\n");
     _exit(ERROR_INTERRUPTED);
   }
-  say("\nlutdse: stopping after the running batch; once more to stop at once\n");
+  say("\nlutdse: stopping after the running batch or proof; once more to stop at once\n");
   errno = interrupted;
 }
 

@@ -118,7 +118,7 @@ class Stopped(Case):
         result = self.finish(process)
         self.assertEqual(result.status, 130, result.err)
         self.assertEqual(result.out, "")
-        self.assertIn("lutdse: stopping after the running batch; once more to stop at once\n", result.err)
+        self.assertIn("lutdse: stopping after the running batch or proof; once more to stop at once\n", result.err)
         done = result.err.splitlines()[-1]
         self.assertRegex(done, rf"^lutdse: stopped with \d+ of {POINTS} points done; go on with: lutdse run many.yaml ")
         self.assertTrue(done.endswith(" -o many.h5 -t 1"), done)
@@ -149,7 +149,7 @@ class Stopped(Case):
         interrupt(process)
         # The batch takes minutes, so the program has to be still there.
         line = ""
-        while "stopping after the running batch" not in line:
+        while "stopping after the running batch or proof" not in line:
             line = process.stderr.readline()
             self.assertNotEqual(line, "", "no answer to the first interrupt")
         self.assertIsNone(process.poll())
