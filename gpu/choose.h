@@ -14,6 +14,7 @@ enum { CHOICE_OWN, CHOICE_MATE, CHOICE_MUTANT, CHOICE_NEIGHBOUR, CHOICES };
 typedef struct {
   u32 mate[PACK];
   i32 mate_shift[PACK], own_shift[PACK];
+  i32 slide[PACK]; /* the step of every mutant; 0: each has its own */
 } couple;
 
 /* Four random words for each individual. */
@@ -39,6 +40,9 @@ DEVICE void pair(const island *at, u32 first, couple *who) {
     const u32 bits = word[0][w], mate = first + w + ((bits & 1U) != 0 ? 1 : population - 1);
     const i32 own = (bits & 2U) != 0 ? 1 : -1, aside = (bits & 4U) != 0 ? 1 : -1;
     who->own_shift[w] = own;
+    const u32 way = (at->high - at->low) / at->entries >> ((((bits >> 9) & 31U) * STEP_SIZES) >> 5);
+    const i32 slide = 1 + (i32)multiply_high(bits & 0xffffc000U, way);
+    who->slide[w] = (bits & 0x10U) != 0 ? 0 : (bits & 0x20U) != 0 ? slide : -slide;
     who->mate[w] = at->alone != 0 ? first + w : mate >= population ? mate - population : mate;
     who->mate_shift[w] = at->alone != 0 ? -own : (bits & 8U) != 0 ? aside : 0;
   }
@@ -88,7 +92,7 @@ DEVICE void snap(const island *at, const u32 what[PACK], const u32 gene[PACK], i
  * A mutant of each gene: a step towards a neighbour, at most 1/2^e of the way there; a fresh draw between its
  * neighbours; or a rounding to a coarser grid. `what` holds the kind (8 bits), a sign, e (5 bits) and a fraction (18).
  */
-DEVICE void mutate(const island *at, GLOBAL const islands_parameters *parameters, const u32 what[PACK],
+DEVICE void mutate(const island *at, GLOBAL const islands_parameters *parameters, const couple *who, const u32 what[PACK],
                    const u32 before[PACK], const u32 gene[PACK], const u32 after[PACK], u32 mutant[PACK]) {
   const u32 redraw = parameters->redraw, round = parameters->round;
   const i32 low = (i32)at->low, high = (i32)at->high;
@@ -102,6 +106,7 @@ DEVICE void mutate(const island *at, GLOBAL const islands_parameters *parameters
     const i32 fresh = (i32)(before[w] + multiply_high(fraction, after[w] - before[w] + 1));
     i32 value = kind < round ? snapped[w] : (i32)gene[w] + (up != 0 ? step : -step);
     value = kind < redraw ? fresh : value;
+    value = who->slide[w] != 0 ? (i32)gene[w] + who->slide[w] : value;
     value = value < low ? low : value;
     mutant[w] = (u32)(value > high ? high : value);
   }
@@ -118,7 +123,7 @@ DEVICE void choose(const island *at, GLOBAL const islands_parameters *parameters
     to[CHOICE_OWN][w] = own[w];
     to[CHOICE_NEIGHBOUR][w] = who->own_shift[w] > 0 ? after[w] : before[w];
   }
-  mutate(at, parameters, what, before, to[CHOICE_OWN], after, to[CHOICE_MUTANT]);
+  mutate(at, parameters, who, what, before, to[CHOICE_OWN], after, to[CHOICE_MUTANT]);
 }
 
 #endif
