@@ -14,7 +14,7 @@ enum { CHOICE_OWN, CHOICE_MATE, CHOICE_MUTANT, CHOICE_NEIGHBOUR, CHOICES };
 typedef struct {
   u32 mate[PACK];
   i32 mate_shift[PACK], own_shift[PACK];
-  i32 slide[PACK]; /* the step of every mutant; 0: each has its own */
+  i32 slide[PACK]; /* how far every mutant goes; 0: each has its own way */
 } couple;
 
 /* Four random words for each individual. */
@@ -29,8 +29,21 @@ DEVICE void draw_pack(const island *at, u32 first, u32 block, u32 word[4][PACK])
 }
 
 /*
+ * A step for all genes at once, as large as the steps of mutants: what is gained where many boundaries go one code the
+ * same way, none of them gains alone, and too seldom would mutants of their own all take the same step. `bits` holds a
+ * sign, e (5 bits) and a fraction (18) where `what` does in mutate().
+ */
+DEVICE i32 slide_of(const island *at, u32 bits) {
+  const u32 exponent = (((bits >> 9) & 31U) * STEP_SIZES) >> 5;
+  const u32 way = (at->high - at->low) / at->entries >> exponent;
+  const i32 step = 1 + (i32)multiply_high(bits & 0xffffc000U, way);
+  return (bits & 0x100U) != 0 ? step : -step;
+}
+
+/*
  * A mate is the next individual on either side, so that what is good spreads slowly. An individual that is alone is its
- * own mate, and is offered both of its neighbouring genes.
+ * own mate, and is offered both of its neighbouring genes. Half
+ * of the children slide.
  */
 DEVICE void pair(const island *at, u32 first, couple *who) {
   const u32 population = at->population;
@@ -40,9 +53,7 @@ DEVICE void pair(const island *at, u32 first, couple *who) {
     const u32 bits = word[0][w], mate = first + w + ((bits & 1U) != 0 ? 1 : population - 1);
     const i32 own = (bits & 2U) != 0 ? 1 : -1, aside = (bits & 4U) != 0 ? 1 : -1;
     who->own_shift[w] = own;
-    const u32 way = (at->high - at->low) / at->entries >> ((((bits >> 9) & 31U) * STEP_SIZES) >> 5);
-    const i32 slide = 1 + (i32)multiply_high(bits & 0xffffc000U, way);
-    who->slide[w] = (bits & 0x10U) != 0 ? 0 : (bits & 0x20U) != 0 ? slide : -slide;
+    who->slide[w] = (bits & 0x10U) != 0 ? 0 : slide_of(at, bits);
     who->mate[w] = at->alone != 0 ? first + w : mate >= population ? mate - population : mate;
     who->mate_shift[w] = at->alone != 0 ? -own : (bits & 8U) != 0 ? aside : 0;
   }
@@ -92,7 +103,7 @@ DEVICE void snap(const island *at, const u32 what[PACK], const u32 gene[PACK], i
  * A mutant of each gene: a step towards a neighbour, at most 1/2^e of the way there; a fresh draw between its
  * neighbours; or a rounding to a coarser grid. `what` holds the kind (8 bits), a sign, e (5 bits) and a fraction (18).
  */
-DEVICE void mutate(const island *at, GLOBAL const islands_parameters *parameters, const couple *who, const u32 what[PACK],
+DEVICE void mutate(const island *at, GLOBAL const islands_parameters *parameters, const u32 what[PACK],
                    const u32 before[PACK], const u32 gene[PACK], const u32 after[PACK], u32 mutant[PACK]) {
   const u32 redraw = parameters->redraw, round = parameters->round;
   const i32 low = (i32)at->low, high = (i32)at->high;
@@ -106,9 +117,18 @@ DEVICE void mutate(const island *at, GLOBAL const islands_parameters *parameters
     const i32 fresh = (i32)(before[w] + multiply_high(fraction, after[w] - before[w] + 1));
     i32 value = kind < round ? snapped[w] : (i32)gene[w] + (up != 0 ? step : -step);
     value = kind < redraw ? fresh : value;
-    value = who->slide[w] != 0 ? (i32)gene[w] + who->slide[w] : value;
     value = value < low ? low : value;
     mutant[w] = (u32)(value > high ? high : value);
+  }
+}
+
+/* Where a child slides, its mutants are its genes so much further on. */
+DEVICE void slide(const island *at, const couple *who, const u32 gene[PACK], u32 mutant[PACK]) {
+  const i32 low = (i32)at->low, high = (i32)at->high;
+  FOR_PACK(w) {
+    const i32 wish = (i32)gene[w] + who->slide[w];
+    const i32 value = wish < low ? low : wish > high ? high : wish;
+    mutant[w] = who->slide[w] != 0 ? (u32)value : mutant[w];
   }
 }
 
@@ -123,7 +143,8 @@ DEVICE void choose(const island *at, GLOBAL const islands_parameters *parameters
     to[CHOICE_OWN][w] = own[w];
     to[CHOICE_NEIGHBOUR][w] = who->own_shift[w] > 0 ? after[w] : before[w];
   }
-  mutate(at, parameters, who, what, before, to[CHOICE_OWN], after, to[CHOICE_MUTANT]);
+  mutate(at, parameters, what, before, to[CHOICE_OWN], after, to[CHOICE_MUTANT]);
+  slide(at, who, to[CHOICE_OWN], to[CHOICE_MUTANT]);
 }
 
 #endif

@@ -67,10 +67,7 @@ static bool goes_on(struct convergence *at, u32 point, const struct look *look) 
   if (at->joint[point])
     return !settled;
   at->joint[point] = agreed || settled;
-  /* Who agrees is put to the test once; who does not, all over. */
-  if (agreed && settings->patience != 0)
-    at->quiet[point] = settings->patience - 1;
-  else if (settled)
+  if (at->joint[point])
     at->quiet[point] = 0;
   return true;
 }

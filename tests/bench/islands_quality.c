@@ -15,6 +15,7 @@
 #include "clock.h"
 #include "model/evaluate.h"
 #include "parallel.h"
+#include "search/islands.h"
 #include "search/search.h"
 
 enum { SETS = 8, FORMATS = 4, SIZES = 17, CLASSES = 3, CHUNK = 24 };
@@ -38,6 +39,8 @@ struct study {
   int entries_min, entries_max, bits;
   uint64_t seed;
   bool verbose;
+  size_t points_of[SIZES];
+  double evaluations_of[SIZES];
 };
 
 /* What is known of one format and class of sizes. */
@@ -176,8 +179,8 @@ static uint64_t point_key(uint64_t seed, size_t point) {
 }
 
 /* Search some tasks at one size. */
-static bool search_chunk(const struct study *study, const struct search_device *on, size_t first, size_t count,
-                         int size, struct tally tally[FORMATS][CLASSES], struct error *err) {
+static bool search_chunk(struct study *study, const struct search_device *on, size_t first, size_t count, int size,
+                         struct tally tally[FORMATS][CLASSES], struct error *err) {
   struct search_request requests[CHUNK];
   struct search_answer answers[CHUNK];
   for (size_t i = 0; i < count; i++) {
@@ -192,6 +195,8 @@ static bool search_chunk(const struct study *study, const struct search_device *
     const struct task *task = &study->tasks[first + i];
     struct tally *into = &tally[task->format][class_of(size)];
     tally_point(into, task, size, &answers[i], study->verbose);
+    study->points_of[size]++;
+    study->evaluations_of[size] += (double)answers[i].evaluations;
     into->seconds += seconds / (double)count;
   }
   search_release(answers, count);
@@ -219,6 +224,18 @@ static void add_tally(struct tally *all, const struct tally *one) {
   all->seconds += one->seconds;
 }
 
+/* The children each individual has at each size, for the estimate of a search's length. */
+static void print_sizes(const struct study *study) {
+  for (int i = 0; i < SIZES; i++)
+    if (study->points_of[i] > 0) {
+      const struct island_settings one = islands_settings(&study->settings, sizes[i]);
+      const double founding = (double)island_evaluations(&one, 0),
+                   child = (double)island_evaluations(&one, 1) - founding;
+      const double evaluations = study->evaluations_of[i] / (double)study->points_of[i];
+      (void)printf("%4d entries: %.1f generations\n", sizes[i], (evaluations - founding) / child);
+    }
+}
+
 static void print_study(const struct study *study, struct tally tally[FORMATS][CLASSES]) {
   (void)printf("%-9s %4s %7s %9s %5s %9s %9s %9s %11s %9s %11s %9s\n", "format", "N<=", "points", "optimal", "ties",
                "in 0.1%", "worst", "mean", "evaluations", "0.1%", "to 0.1%", "ms/point");
@@ -234,7 +251,7 @@ static void print_study(const struct study *study, struct tally tally[FORMATS][C
     if (all.points > 0)
       print_tally("all", class_last[c], &all);
   }
-  (void)study;
+  print_sizes(study);
 }
 
 static bool run_study(struct study *study, unsigned threads, struct error *err) {
