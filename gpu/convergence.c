@@ -48,7 +48,7 @@ static struct look look_at(const float *before, const float *fitness, u32 island
   struct look look = {.best = fitness[0]};
   for (u32 i = 0; i < islands; i++) {
     look.best = fitness[i] < look.best ? fitness[i] : look.best;
-    look.improved = look.improved || fitness[i] < before[i];
+    look.improved = look.improved || before[i] - fitness[i] > CONVERGENCE_PROGRESS * fitness[i];
   }
   for (u32 i = 0; i < islands; i++)
     look.agreeing += fitness[i] == look.best;

@@ -11,6 +11,12 @@
 #include "backend.h"
 #include "gpu/batch.h"
 
+/*
+ * An island has become better if its fitness fell by more than this share of it. Where breakpoints are fine, the last
+ * of many digits would keep a search going several times as long as it took to get near the optimum.
+ */
+#define CONVERGENCE_PROGRESS 0x1p-17F
+
 struct convergence {
   const struct batch *batch;
   struct batch_result *result;
