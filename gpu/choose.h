@@ -14,6 +14,7 @@ enum { CHOICE_OWN, CHOICE_MATE, CHOICE_MUTANT, CHOICE_NEIGHBOUR, CHOICES };
 typedef struct {
   u32 mate[PACK];
   i32 mate_shift[PACK], own_shift[PACK];
+  i32 slide[PACK]; /* how far every mutant goes; 0: each has its own way */
 } couple;
 
 /* Four random words for each individual. */
@@ -28,8 +29,21 @@ DEVICE void draw_pack(const island *at, u32 first, u32 block, u32 word[4][PACK])
 }
 
 /*
+ * A step for all genes at once, as large as the steps of mutants: what is gained where many boundaries go one code the
+ * same way, none of them gains alone, and too seldom would mutants of their own all take the same step. `bits` holds a
+ * sign, e (5 bits) and a fraction (18) where `what` does in mutate().
+ */
+DEVICE i32 slide_of(const island *at, u32 bits) {
+  const u32 exponent = (((bits >> 9) & 31U) * STEP_SIZES) >> 5;
+  const u32 way = (at->high - at->low) / at->entries >> exponent;
+  const i32 step = 1 + (i32)multiply_high(bits & 0xffffc000U, way);
+  return (bits & 0x100U) != 0 ? step : -step;
+}
+
+/*
  * A mate is the next individual on either side, so that what is good spreads slowly. An individual that is alone is its
- * own mate, and is offered both of its neighbouring genes.
+ * own mate, and is offered both of its neighbouring genes. Half
+ * of the children slide.
  */
 DEVICE void pair(const island *at, u32 first, couple *who) {
   const u32 population = at->population;
@@ -39,6 +53,7 @@ DEVICE void pair(const island *at, u32 first, couple *who) {
     const u32 bits = word[0][w], mate = first + w + ((bits & 1U) != 0 ? 1 : population - 1);
     const i32 own = (bits & 2U) != 0 ? 1 : -1, aside = (bits & 4U) != 0 ? 1 : -1;
     who->own_shift[w] = own;
+    who->slide[w] = (bits & 0x10U) != 0 ? 0 : slide_of(at, bits);
     who->mate[w] = at->alone != 0 ? first + w : mate >= population ? mate - population : mate;
     who->mate_shift[w] = at->alone != 0 ? -own : (bits & 8U) != 0 ? aside : 0;
   }
@@ -107,6 +122,16 @@ DEVICE void mutate(const island *at, GLOBAL const islands_parameters *parameters
   }
 }
 
+/* Where a child slides, its mutants are its genes so much further on. */
+DEVICE void slide(const island *at, const couple *who, const u32 gene[PACK], u32 mutant[PACK]) {
+  const i32 low = (i32)at->low, high = (i32)at->high;
+  FOR_PACK(w) {
+    const i32 wish = (i32)gene[w] + who->slide[w];
+    const i32 value = wish < low ? low : wish > high ? high : wish;
+    mutant[w] = who->slide[w] != 0 ? (u32)value : mutant[w];
+  }
+}
+
 /* The choices for gene g; `what` is a random word each. */
 DEVICE void choose(const island *at, GLOBAL const islands_parameters *parameters, const couple *who, u32 first, u32 g,
                    const u32 what[PACK], u32 to[CHOICES][PACK]) {
@@ -119,6 +144,7 @@ DEVICE void choose(const island *at, GLOBAL const islands_parameters *parameters
     to[CHOICE_NEIGHBOUR][w] = who->own_shift[w] > 0 ? after[w] : before[w];
   }
   mutate(at, parameters, what, before, to[CHOICE_OWN], after, to[CHOICE_MUTANT]);
+  slide(at, who, to[CHOICE_OWN], to[CHOICE_MUTANT]);
 }
 
 #endif

@@ -48,7 +48,7 @@ static struct look look_at(const float *before, const float *fitness, u32 island
   struct look look = {.best = fitness[0]};
   for (u32 i = 0; i < islands; i++) {
     look.best = fitness[i] < look.best ? fitness[i] : look.best;
-    look.improved = look.improved || fitness[i] < before[i];
+    look.improved = look.improved || before[i] - fitness[i] > CONVERGENCE_PROGRESS * fitness[i];
   }
   for (u32 i = 0; i < islands; i++)
     look.agreeing += fitness[i] == look.best;
@@ -67,10 +67,7 @@ static bool goes_on(struct convergence *at, u32 point, const struct look *look) 
   if (at->joint[point])
     return !settled;
   at->joint[point] = agreed || settled;
-  /* Who agrees is put to the test once; who does not, all over. */
-  if (agreed && settings->patience != 0)
-    at->quiet[point] = settings->patience - 1;
-  else if (settled)
+  if (at->joint[point])
     at->quiet[point] = 0;
   return true;
 }

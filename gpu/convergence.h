@@ -2,7 +2,7 @@
  * Which points of a batch are still searched. After every epoch the host looks at the islands' best fitness, the same
  * on every device. Islands live apart at first. When enough of them have found the same fitness, which is most likely
  * the optimum then, or when they come to rest at different ones, they exchange individuals from then on (JOINT), until
- * that comes to rest: at once if they had agreed, or else after all the patience there is. So a point's end depends on
+ * that comes to rest. So a point's end depends on
  * its own islands only.
  */
 #ifndef LUTDSE_GPU_CONVERGENCE_H
@@ -10,6 +10,12 @@
 
 #include "backend.h"
 #include "gpu/batch.h"
+
+/*
+ * An island has become better if its fitness fell by more than this share of it. Where breakpoints are fine, the last
+ * of many digits would keep a search going several times as long as it took to get near the optimum.
+ */
+#define CONVERGENCE_PROGRESS 0x1p-17F
 
 struct convergence {
   const struct batch *batch;

@@ -50,15 +50,15 @@ DEVICE void draw_genes(const island *at, u32 individual, u32 block, u32 from, u3
 
 /*
  * Renew a pack. Generation 0 founds it: all genes are drawn from all boundaries. Later generations shake it: a window
- * of genes, of any length, is drawn from the boundaries between its neighbours, in every individual but `best`. One
- * function for both, since compilers copy it wherever it is called.
+ * of genes, of any length but mostly short, is drawn from the boundaries between its neighbours, in every individual
+ * but `best`. One function for both, since compilers copy it wherever it is called.
  */
 DEVICE void renew(const island *at, u32 best, u32 first) {
   for (u32 w = first; w < first + PACK; w++) {
     u32 count = at->genes, from = 0, block = 0;
     if (at->generation != 0) {
       const philox4x32_ctr_t random = draw(at->key_low, at->key_high, at->generation, at->number, w, SHAKE_BLOCK);
-      count = w != best ? 1 + multiply_high(random.v[0], at->genes) : 0;
+      count = w != best ? 1 + multiply_high(random.v[0], at->genes >> (random.v[2] & 3U)) : 0;
       from = multiply_high(random.v[1], at->genes - count + 1);
       block = SHAKE_BLOCK + 1;
     }

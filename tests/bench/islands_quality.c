@@ -2,9 +2,10 @@
  * How near the islands engine comes to the exact optimum, and what that takes: every built-in function, single scales
  * and a set of seven, four formats, 2 to 64 entries. The optimum is that of a dynamic program over the same lines.
  *
- *   islands_quality [-v] [every=K] [entries_max=N] [PARAMETER=VALUE]...
+ *   islands_quality [-v] [every=K] [entries_min=N] [entries_max=N] [bits=B] [seed=K] [PARAMETER=VALUE]...
  *
- * -v lists the points that miss it; every=K takes each K-th problem; parameters are the engine's.
+ * -v lists the points that miss it; every=K takes each K-th problem, bits=B one format; seed=K draws other random
+ * numbers; parameters are the engine's.
  */
 #include <math.h>
 #include <stdio.h>
@@ -14,6 +15,7 @@
 #include "clock.h"
 #include "model/evaluate.h"
 #include "parallel.h"
+#include "search/islands.h"
 #include "search/search.h"
 
 enum { SETS = 8, FORMATS = 4, SIZES = 17, CLASSES = 3, CHUNK = 24 };
@@ -25,6 +27,7 @@ static const int class_last[CLASSES] = {16, 32, 64};
 /* A spec but for its entries, and the best error for each of the sizes. */
 struct task {
   struct spec spec;
+  size_t index; /* among all problems */
   int format;
   double optimum[SIZES];
 };
@@ -33,8 +36,11 @@ struct study {
   size_t task_count;
   struct task *tasks;
   struct engine_settings settings;
-  int entries_max;
+  int entries_min, entries_max, bits;
+  uint64_t seed;
   bool verbose;
+  size_t points_of[SIZES];
+  double evaluations_of[SIZES];
 };
 
 /* What is known of one format and class of sizes. */
@@ -168,15 +174,19 @@ static int class_of(int size) {
   return found;
 }
 
+static uint64_t point_key(uint64_t seed, size_t point) {
+  return UINT64_C(0x9e3779b97f4a7c15) * (point + 1) + UINT64_C(0xbf58476d1ce4e5b9) * (seed - 1);
+}
+
 /* Search some tasks at one size. */
-static bool search_chunk(const struct study *study, const struct search_device *on, size_t first, size_t count,
-                         int size, struct tally tally[FORMATS][CLASSES], struct error *err) {
+static bool search_chunk(struct study *study, const struct search_device *on, size_t first, size_t count, int size,
+                         struct tally tally[FORMATS][CLASSES], struct error *err) {
   struct search_request requests[CHUNK];
   struct search_answer answers[CHUNK];
   for (size_t i = 0; i < count; i++) {
     study->tasks[first + i].spec.entries = sizes[size];
     requests[i] = (struct search_request){&study->tasks[first + i].spec, &study->settings,
-                                          UINT64_C(0x9e3779b97f4a7c15) * ((first + i) * SIZES + (size_t)size + 1)};
+                                          point_key(study->seed, study->tasks[first + i].index * SIZES + (size_t)size)};
   }
   double seconds = 0;
   if (!search_run(on, requests, count, answers, &seconds, err))
@@ -185,6 +195,8 @@ static bool search_chunk(const struct study *study, const struct search_device *
     const struct task *task = &study->tasks[first + i];
     struct tally *into = &tally[task->format][class_of(size)];
     tally_point(into, task, size, &answers[i], study->verbose);
+    study->points_of[size]++;
+    study->evaluations_of[size] += (double)answers[i].evaluations;
     into->seconds += seconds / (double)count;
   }
   search_release(answers, count);
@@ -212,6 +224,18 @@ static void add_tally(struct tally *all, const struct tally *one) {
   all->seconds += one->seconds;
 }
 
+/* The children each individual has at each size, for the estimate of a search's length. */
+static void print_sizes(const struct study *study) {
+  for (int i = 0; i < SIZES; i++)
+    if (study->points_of[i] > 0) {
+      const struct island_settings one = islands_settings(&study->settings, sizes[i]);
+      const double founding = (double)island_evaluations(&one, 0),
+                   child = (double)island_evaluations(&one, 1) - founding;
+      const double evaluations = study->evaluations_of[i] / (double)study->points_of[i];
+      (void)printf("%4d entries: %.1f generations\n", sizes[i], (evaluations - founding) / child);
+    }
+}
+
 static void print_study(const struct study *study, struct tally tally[FORMATS][CLASSES]) {
   (void)printf("%-9s %4s %7s %9s %5s %9s %9s %9s %11s %9s %11s %9s\n", "format", "N<=", "points", "optimal", "ties",
                "in 0.1%", "worst", "mean", "evaluations", "0.1%", "to 0.1%", "ms/point");
@@ -227,7 +251,7 @@ static void print_study(const struct study *study, struct tally tally[FORMATS][C
     if (all.points > 0)
       print_tally("all", class_last[c], &all);
   }
-  (void)study;
+  print_sizes(study);
 }
 
 static bool run_study(struct study *study, unsigned threads, struct error *err) {
@@ -241,7 +265,7 @@ static bool run_study(struct study *study, unsigned threads, struct error *err) 
   parallel_for(threads, study->task_count, solve_task, study);
   (void)printf("optima of %zu problems: %.1f s\n", study->task_count, clock_seconds() - start);
   for (int size = 0; ok && size < SIZES && sizes[size] <= study->entries_max; size++)
-    for (size_t first = 0; ok && first < study->task_count; first += CHUNK) {
+    for (size_t first = 0; ok && first < study->task_count && sizes[size] >= study->entries_min; first += CHUNK) {
       const size_t left = study->task_count - first;
       ok = search_chunk(study, &on, first, left < CHUNK ? left : CHUNK, size, tally, err);
     }
@@ -269,13 +293,19 @@ static bool take_argument(struct study *study, size_t *every, const char *text) 
     *every = (size_t)value;
   else if (strcmp(key, "entries_max") == 0 && value >= 2 && value <= 64)
     study->entries_max = (int)value;
+  else if (strcmp(key, "entries_min") == 0 && value >= 2 && value <= 64)
+    study->entries_min = (int)value;
+  else if (strcmp(key, "bits") == 0)
+    study->bits = (int)value;
+  else if (strcmp(key, "seed") == 0 && value >= 1)
+    study->seed = (uint64_t)value;
   else
     return false;
   return true;
 }
 
 int main(int argc, char **argv) {
-  struct study study = {.settings = engine_defaults(engine_builtin(0)), .entries_max = 64};
+  struct study study = {.settings = engine_defaults(engine_builtin(0)), .entries_min = 2, .entries_max = 64, .seed = 1};
   size_t every = 1;
   for (int i = 1; i < argc; i++)
     if (!take_argument(&study, &every, argv[i])) {
@@ -288,8 +318,8 @@ int main(int argc, char **argv) {
     return 1;
   struct error err;
   for (size_t i = 0; i < count; i += every) {
-    const struct task task = {.spec = study_spec(i), .format = (int)(i % FORMATS)};
-    if (spec_check(&task.spec, &err))
+    const struct task task = {.spec = study_spec(i), .index = i, .format = (int)(i % FORMATS)};
+    if ((study.bits == 0 || study.bits == task.spec.slope.bits) && spec_check(&task.spec, &err))
       study.tasks[study.task_count++] = task;
   }
   const bool ok = run_study(&study, parallel_processors(), &err);

@@ -170,8 +170,8 @@ class Output(Case):
             | {"first_points", "certification"},
         )
         self.assertEqual((check["points"], len(check["first_points"])), (6, 2))
-        # The first population, and 12 + N/2 generations, which most points take; 16 N - 24 look-ups a child.
-        each = [2 * 16 * (n + (12 + n // 2) * max(16 * n - 24, 8)) // n for n in (2, 4, 6)]
+        # The first population, and the sweep's 20 generations, fewer than most points take; 16 N - 24 look-ups a child.
+        each = [2 * 16 * (n + 20 * max(16 * n - 24, 8)) // n for n in (2, 4, 6)]
         self.assertEqual(check["evaluations"], 2 * sum(each))
         dry = self.json("run", "--dry-run", "--json", "small.yaml")
         self.assertEqual(dry["first_points"][:2], check["first_points"])

@@ -160,8 +160,8 @@ static void test_pairs(void **state) {
   struct nursery *nursery = calloc(1, sizeof *nursery);
   assert_non_null(nursery);
   island *at = &nursery->island;
-  *at = (island){.population = INDIVIDUALS, .genes = 7};
-  int left = 0, right = 0, shifted = 0, up = 0;
+  *at = (island){.population = INDIVIDUALS, .entries = 8, .genes = 7, .low = 1, .high = 81};
+  int left = 0, right = 0, shifted = 0, up = 0, slides = 0, further = 0, least = 0;
   for (u32 generation = 1; generation <= 4000; generation++) {
     couple who;
     at->generation = generation;
@@ -176,6 +176,10 @@ static void test_pairs(void **state) {
     shifted += who.mate_shift[0] != 0;
     up += who.own_shift[0] == 1;
     assert_true(abs(who.own_shift[0]) == 1);
+    assert_in_range(abs(who.slide[0]), 0, 10);
+    slides += who.slide[0] != 0;
+    further += who.slide[0] > 0;
+    least += abs(who.slide[0]) == 1;
     at->alone = 1;
     pair(at, 5, &who);
     assert_true(who.mate[0] == 5 && who.mate_shift[0] == -who.own_shift[0]);
@@ -184,6 +188,10 @@ static void test_pairs(void **state) {
   assert_in_range(right, 1800, 2200);
   assert_in_range(shifted, 1800, 2200);
   assert_in_range(up, 1800, 2200);
+  assert_in_range(slides, 1800, 2200);
+  assert_in_range(further, 900, 1100);
+  /* A tenth, a fifth, a half and, three times, all. */
+  assert_in_range(least, 1150, 1500);
   free(nursery);
 }
 
@@ -254,6 +262,25 @@ static void test_kinds(void **state) {
   assert_in_range(seen[81], 1, DRAWS / 100);
 }
 
+/* Where a child slides, all its mutants go the same way, as far as there are boundaries. */
+static void test_slides(void **state) {
+  (void)state;
+  const island at = {.low = 1, .high = 200};
+  const u32 gene[1] = {100}, first[1] = {2}, last[1] = {199};
+  const couple still = {.slide = {0}}, up = {.slide = {3}}, down = {.slide = {-3}};
+  u32 mutant[1] = {50};
+  slide(&at, &still, gene, mutant);
+  assert_int_equal(mutant[0], 50);
+  slide(&at, &up, gene, mutant);
+  assert_int_equal(mutant[0], 103);
+  slide(&at, &down, gene, mutant);
+  assert_int_equal(mutant[0], 97);
+  slide(&at, &down, first, mutant);
+  assert_int_equal(mutant[0], 1);
+  slide(&at, &up, last, mutant);
+  assert_int_equal(mutant[0], 200);
+}
+
 /* Founders are uniform over all boundaries a gene may hold, both ends included, and sorted. */
 static void test_founders(void **state) {
   (void)state;
@@ -313,6 +340,7 @@ int main(void) {
                                      cmocka_unit_test(test_redraws),
                                      cmocka_unit_test(test_rounding),
                                      cmocka_unit_test(test_kinds),
+                                     cmocka_unit_test(test_slides),
                                      cmocka_unit_test(test_founders),
                                      cmocka_unit_test(test_shakes)};
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -194,7 +194,7 @@ static void run_plainly(struct cpu_islands *at, const struct batch *batch, struc
     const float *fitness = at->leaving_fitness[at->parity] + point * islands;
     bool better = e == 0;
     for (size_t i = 0; i < islands; i++)
-      better = better || fitness[i] < best[i];
+      better = better || (best[i] - fitness[i]) * 0x1p17F > fitness[i];
     memcpy(best, fitness, islands * sizeof *best);
     const float least = best[extreme_of(best, islands, 1)];
     u32 agreeing = 0;
@@ -205,7 +205,7 @@ static void run_plainly(struct cpu_islands *at, const struct batch *batch, struc
     const bool agreed = settings->agree > 0 && agreeing >= settings->agree;
     const bool settled = settings->patience > 0 && quiet >= settings->patience;
     over = least == 0 || at->done == settings->generations || (joint && settled);
-    quiet = !joint && agreed ? settings->patience - 1 : !joint && settled ? 0 : quiet;
+    quiet = !joint && (agreed || settled) ? 0 : quiet;
     joint = joint || agreed || settled;
   }
   result->evaluations[point] = island_evaluations(settings, at->done);

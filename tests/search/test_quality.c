@@ -80,7 +80,7 @@ static void test_spread(void **state) {
   assert_non_null(device);
   const struct search_device on = {.backend = &cpu_backend, .device = device, .threads = 2};
   const struct engine_settings settings = engine_defaults(&islands_engine);
-  double evaluations = 0;
+  double evaluations = 0, estimate = 0;
   for (size_t i = 0; i < function_builtin_count(); i++) {
     const struct spec spec = spread_spec(i);
     const struct search_request request = {&spec, &settings, i + 1};
@@ -91,10 +91,13 @@ static void test_spread(void **state) {
     check_optimal(&spec, &answer, optimum_of(&spec));
     check_epochs(&answer);
     evaluations += (double)answer.evaluations;
+    estimate += (double)engine_evaluations(&settings, spec.entries);
     search_release(&answer, 1);
   }
   /* Converged points stop: 2000 generations would take about 3.6 million each. */
   assert_true(evaluations / (double)function_builtin_count() < 1e5);
+  /* That is what estimates of time rest on. */
+  assert_true(evaluations > 0.8 * estimate && evaluations < 1.25 * estimate);
   cpu_backend.close(device);
 }
 
