@@ -12,7 +12,7 @@ enum { OPTION_RATE = 256 };
 static const struct argp_option options[] = {
     {"points", 'n', "COUNT", 0, "Show the first COUNT points (default 10)", 0},
     {"rate", OPTION_RATE, "PER_SECOND", 0,
-     "Evaluations per second at 8 entries, for the estimated time (default 4e7 for each processor core)", 0},
+     "Evaluations per second at 8 entries, for the estimated time (default 1.4e8 for each processor core)", 0},
     {"json", 'j', NULL, 0, "Print JSON", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };

@@ -9,7 +9,7 @@
  * The guess behind the estimated time where no rate is given: evaluations per second of one processor core at 8
  * entries, as measured on cores with AVX-512 (results/benchmarks/). search.h says what other points take.
  */
-#define SWEEP_SUMMARY_CORE_RATE 4e7
+#define SWEEP_SUMMARY_CORE_RATE 1.4e8
 
 struct sweep_summary_options {
   size_t points; /* how many of the first points to show */

@@ -24,7 +24,7 @@ bool proof_in_scope(const struct spec *spec, const struct exact_goal *goal, enum
 double proof_work(const struct spec *spec, const struct exact_goal *goal, int entries, enum proof_scope scope) {
   const double all = search_bounds(spec), few = spec->output.bits != 0 ? 64 : 512;
   const double bounds = scope == PROVE_ALL || proof_is_cheap(spec, goal) ? all : fmin(all, few);
-  return bounds * bounds / 2 * (search_line_work(spec) + entries);
+  return bounds * bounds / 2 * (search_tabled_line_work(spec) + entries / 2.0);
 }
 
 struct exact_goal proof_goal(enum error_metric metric) {

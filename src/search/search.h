@@ -72,14 +72,14 @@ double search_bounds(const struct spec *spec);
 
 /*
  * About how much work a batch is, in whole numbers: each problem that its points share (search_shares()), for the
- * table of costs or an exact solution, and each point's own search. Scoring an individual of N entries counts N + 6, so
- * 14 at 8 entries, but more where lines are solved for want of a table.
+ * table of costs or an exact solution, and each point's own search. Scoring an individual of N entries counts N + 2, so
+ * 10 at 8 entries, but more where lines are solved for want of a table.
  */
-double search_line_work(const struct spec *spec); /* solving one line, where there is no table */
+double search_tabled_line_work(const struct spec *spec); /* solving one line of a table */
 double search_problem_work(const struct search_request *request);
 double search_point_work(const struct search_request *request);
 
-enum { SEARCH_WORK_AT_8_ENTRIES = 14 };
+enum { SEARCH_WORK_AT_8_ENTRIES = 10 };
 
 /*
  * About how many bytes a batch takes while it is searched: for the tables of each problem that its points share

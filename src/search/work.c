@@ -4,18 +4,26 @@
 #include "search/search.h"
 
 /*
- * As measured on processor cores: breeding an individual takes as long as looking up this many entries, and solving a
- * line takes that many look-ups, twice as many where scales round intercepts.
+ * As measured on processor cores: breeding an individual takes as long as looking up two entries; a line as many
+ * look-ups as this, in a tile of its like or by itself, or by itself where scales round intercepts.
  */
-static const double breeding_work = 6, solving_work = 42;
+static const double breeding_work = 2, tile_line_work = 18, single_line_work = 110, rounded_line_work = 330;
 
-double search_line_work(const struct spec *spec) {
+static bool rounds_intercepts(const struct spec *spec) {
+  bool rounds = false;
   for (int s = 0; s < spec->scales.count; s++) {
     int exponent;
-    if (frexp(spec->scales.scale[s], &exponent) != 0.5)
-      return 2 * solving_work;
+    rounds = rounds || frexp(spec->scales.scale[s], &exponent) != 0.5;
   }
-  return solving_work;
+  return rounds;
+}
+
+static double line_work(const struct spec *spec) {
+  return rounds_intercepts(spec) ? rounded_line_work : single_line_work;
+}
+
+double search_tabled_line_work(const struct spec *spec) {
+  return rounds_intercepts(spec) ? rounded_line_work : tile_line_work;
 }
 
 double search_bounds(const struct spec *spec) {
@@ -29,12 +37,12 @@ double search_problem_work(const struct search_request *request) {
   const struct spec *spec = request->spec;
   const double bounds = search_bounds(spec), lines = floor(bounds * bounds / 2);
   if (request->settings->engine == &exact_engine)
-    return lines * search_line_work(spec);
-  return has_table(spec) ? lines * search_line_work(spec) : 0;
+    return lines * (search_tabled_line_work(spec) + ENTRIES_MAX / 2);
+  return has_table(spec) ? lines * search_tabled_line_work(spec) : 0;
 }
 
 double search_point_work(const struct search_request *request) {
   const double evaluations = (double)engine_evaluations(request->settings, request->spec->entries);
-  const double entry = has_table(request->spec) ? 1 : search_line_work(request->spec);
+  const double entry = has_table(request->spec) ? 1 : line_work(request->spec);
   return evaluations * (breeding_work + request->spec->entries * entry);
 }

@@ -61,7 +61,7 @@ static void check_seconds(const char *text, double expected) {
   sweep_release(&sweep);
 }
 
-/* In parts of an evaluation at 8 entries, of which there are 14: look-ups, and 42 for a line that is solved. */
+/* In parts of an evaluation at 8 entries, of which there are 10: look-ups, and 18 for a line of a table. */
 static void test_estimate(void **state) {
   (void)state;
   struct sweep sweep = load(example);
@@ -70,10 +70,10 @@ static void test_estimate(void **state) {
   assert_true(sweep_estimate(&sweep, 0).rate >= SWEEP_SUMMARY_CORE_RATE);
   sweep_release(&sweep);
   /* Three points at 8 entries and one at 16; each fills a table of 515 boundaries. Repeats share one. */
-  check_seconds(example, (3 * AT_8 * 14.0 + AT_16 * 22.0 + 4 * 132612 * 42.0) / 14 / 1000);
+  check_seconds(example, (3 * AT_8 * 10.0 + AT_16 * 18.0 + 4 * 132612 * 18.0) / 10 / 1000);
   check_seconds("name: t\nrepeats: 3\nengine: {islands: 2, population: 16, generations: 9}\n"
                 "grids: {functions: gelu, entries: 8}\n",
-                (3 * AT_8 * 14.0 + 132612 * 42.0) / 14 / 1000);
+                (3 * AT_8 * 10.0 + 132612 * 18.0) / 10 / 1000);
 }
 
 /* Without a table every entry of every individual is a line to solve; scales that round intercepts double that. */
@@ -81,10 +81,10 @@ static void test_estimate_without_table(void **state) {
   (void)state;
   check_seconds("name: t\nengine: {islands: 1, population: 16, generations: 9}\n"
                 "grids: {functions: gelu, entries: 8, in_bits: 16, scale_sets: [[2^-12]]}\n",
-                AT_8 / 2 * (6 + 8 * 42.0) / 14 / 1000);
+                AT_8 / 2 * (2 + 8 * 110.0) / 10 / 1000);
   check_seconds("name: t\nengine: {islands: 1, population: 16, generations: 9}\n"
                 "grids: {functions: gelu, entries: 8, in_bits: 16, scale_sets: [[0.0003]]}\n",
-                AT_8 / 2 * (6 + 8 * 84.0) / 14 / 1000);
+                AT_8 / 2 * (2 + 8 * 330.0) / 10 / 1000);
 }
 
 /* Problems, not points, are proven: the repeats, seeds and entries of one are solved together. */
@@ -113,7 +113,7 @@ static void test_text(void **state) {
   const struct sweep_summary_options options = {.points = 3, .rate = 1000, .json = false};
   char *const text = printed(&sweep, &options);
   assert_non_null(strstr(text, "sweep t: 4 points\n  grid a: 2 points\n  grid b: 2 points\n  1 duplicate dropped\n"));
-  assert_non_null(strstr(text, "estimated time: 26.8 minutes at 1e+03 evaluations"));
+  assert_non_null(strstr(text, "estimated time: 16.2 minutes at 1e+03 evaluations"));
   assert_non_null(strstr(text, "certification: 2 problems, "));
   assert_non_null(strstr(text, "islands islands=2 generations=9"));
   assert_non_null(strstr(text, "\n... and 1 more\n"));
