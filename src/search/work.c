@@ -37,7 +37,7 @@ double search_problem_work(const struct search_request *request) {
   const struct spec *spec = request->spec;
   const double bounds = search_bounds(spec), lines = floor(bounds * bounds / 2);
   if (request->settings->engine == &exact_engine)
-    return lines * (search_tabled_line_work(spec) + ENTRIES_MAX / 2);
+    return lines * (search_tabled_line_work(spec) + 0.5 * ENTRIES_MAX);
   return has_table(spec) ? lines * search_tabled_line_work(spec) : 0;
 }
 
