@@ -53,6 +53,26 @@ struct output_stage {
   double scale;
 };
 
+/* Where breakpoints may lie, in units of the finest scale. */
+enum segments {
+  SEGMENTS_FREE,
+  SEGMENTS_UNIFORM, /* (first + t) 2^log2, t = 0, 1, ...: equal steps of a power of two */
+  SEGMENTS_POWER2   /* -2^j for consecutive falling j >= 0, then perhaps 0, then 2^j for consecutive rising j >= 0 */
+};
+
+/* What the datapath asks of a table; all zero: nothing. */
+struct restriction {
+  enum segments segments;
+  int slope_digits; /* 0: any slope; else slopes are sums of at most so many signed powers of two */
+  /*
+   * Half a table: the function has a symmetry (model/symmetry.h), entries are even in number, the breakpoint in the
+   * middle is 0, and the entries below follow from those above it, which alone the other restrictions are about.
+   */
+  bool mirrored;
+};
+
+enum { SLOPE_DIGITS_MAX = 8 };
+
 struct spec {
   const struct function *function; /* not owned */
   const struct weight *weight;     /* how often x falls where; NULL: every code alike; not owned */
@@ -62,6 +82,7 @@ struct spec {
   enum tails tails;
   struct output_stage output;
   int entries;
+  struct restriction restriction;
 };
 
 /* An inclusive range of input codes; empty if first > last. */

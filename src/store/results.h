@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "model/cost.h"
+#include "hardware/cost.h"
 #include "model/evaluate.h"
 #include "store/optimum.h"
 #include "sweep/point.h"

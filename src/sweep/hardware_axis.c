@@ -156,7 +156,7 @@ static bool add_product(struct yaml_reader *reader, const yaml_node_t *node, con
     for (size_t j = 0; j < lists->selectors.count; j++)
       for (size_t k = 0; k < lists->technologies.count; k++) {
         const struct hardware hardware = {LIST_AT(&lists->storages, enum storage, i),
-                                          LIST_AT(&lists->selectors, enum selector, j),
+                                          LIST_AT(&lists->selectors, enum selector, j), 0,
                                           LIST_AT(&lists->technologies, struct technology, k)};
         if (!yaml_reader_add(reader, node, out, &hardware, sizeof hardware))
           return false;

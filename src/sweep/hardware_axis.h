@@ -2,7 +2,7 @@
 #ifndef LUTDSE_SWEEP_HARDWARE_AXIS_H
 #define LUTDSE_SWEEP_HARDWARE_AXIS_H
 
-#include "model/cost.h"
+#include "hardware/cost.h"
 #include "sweep/yaml_reader.h"
 
 /* Read one such mapping and append the product of its values to a list of struct hardware. */

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "model/cost.h"
+#include "hardware/cost.h"
 #include "model/spec.h"
 #include "search/engine.h"
 

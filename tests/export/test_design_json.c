@@ -24,7 +24,7 @@ static struct point sample_point(const struct function *function) {
                              .tails = TAILS_ASYMPTOTE,
                              .entries = 5};
   point.engine = engine_defaults(engine_builtin(0));
-  point.hardware = (struct hardware){STORAGE_ROM, SELECT_TREE, {.name = "paper28"}};
+  point.hardware = (struct hardware){STORAGE_ROM, SELECT_TREE, 0, {.name = "paper28"}};
   memcpy(point.id.hex, "0123456789abcdef0123456789abcdef", 33);
   return point;
 }

@@ -88,6 +88,7 @@ static void make_point(struct point *point, const struct function *function, con
   point->engine.value[8] = ldexp((double)(draw(state) >> 11), -53);
   point->hardware = (struct hardware){(enum storage)draw_int(state, 0, 2),
                                       (enum selector)draw_int(state, 0, 2),
+                                      0,
                                       {.name = "paper28",
                                        .ge_um2 = 0.1 + (double)number,
                                        .flip_flop_ge = 5,

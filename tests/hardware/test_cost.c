@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "close.h"
-#include "model/cost.h"
+#include "hardware/cost.h"
 
 /* A square unit: every width `bits`, every fraction bits - 2, one scale that spans [-2, 2). */
 static struct spec square(int bits, int entries) {
@@ -29,7 +29,7 @@ static struct technology technology(const char *name) {
 
 static struct cost cost_of(const struct spec *spec, const struct design *design, enum storage storage,
                            enum selector selector) {
-  const struct hardware hardware = {storage, selector, technology("ihp130")};
+  const struct hardware hardware = {storage, selector, 0, technology("ihp130")};
   struct cost cost;
   cost_model(spec, design, &hardware, &cost);
   return cost;
@@ -129,7 +129,7 @@ static void test_scaling(void **state) {
   (void)state;
   const struct spec spec = square(8, 8);
   const struct design design = {.entries = 8};
-  struct hardware hardware = {STORAGE_ENABLE, SELECT_ONE_HOT, technology("ihp130")};
+  struct hardware hardware = {STORAGE_ENABLE, SELECT_ONE_HOT, 0, technology("ihp130")};
   struct cost plain, scaled;
   cost_model(&spec, &design, &hardware, &plain);
   hardware.technology.ge_um2 *= 2;

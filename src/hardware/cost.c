@@ -1,24 +1,8 @@
-#include "model/cost.h"
+#include "hardware/cost.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "model/rom.h"
-
-static const char *const storage_names[] = {"enable", "gated", "rom"};
-static const char *const selector_names[] = {"one_hot", "tree", "binary"};
-
-static int name_find(const char *const *names, int count, const char *name) {
-  for (int i = 0; i < count; i++)
-    if (strcmp(name, names[i]) == 0)
-      return i;
-  return -1;
-}
-
-const char *storage_name(enum storage storage) { return storage_names[storage]; }
-int storage_parse(const char *name) { return name_find(storage_names, 3, name); }
-const char *selector_name(enum selector selector) { return selector_names[selector]; }
-int selector_parse(const char *name) { return name_find(selector_names, 3, name); }
+#include "hardware/rom.h"
 
 /*
  * The coefficients: areas in NAND2 equivalents, energies in pJ and delays in ns of the 130 nm library on which they

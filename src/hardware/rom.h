@@ -1,8 +1,8 @@
 /*
  * What a table's content decides about the logic that replaces its registers in ROM storage. Internal to src/model/.
  */
-#ifndef LUTDSE_MODEL_ROM_H
-#define LUTDSE_MODEL_ROM_H
+#ifndef LUTDSE_HARDWARE_ROM_H
+#define LUTDSE_HARDWARE_ROM_H
 
 #include "model/design.h"
 

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "model/cost.h"
+#include "hardware/cost.h"
 
 enum { PROFILES = 2 };
 
@@ -34,7 +34,7 @@ static struct technology calibrated(void) {
                             .tails = TAILS_FREE,
                             .entries = published.entries};
   const struct design design = {.entries = published.entries};
-  const struct hardware hardware = {STORAGE_ENABLE, SELECT_ONE_HOT, profile};
+  const struct hardware hardware = {STORAGE_ENABLE, SELECT_ONE_HOT, 0, profile};
   struct cost cost;
   cost_model(&spec, &design, &hardware, &cost);
   profile.ge_um2 = published.area_um2 / cost.area_ge;

@@ -1,4 +1,4 @@
-#include "model/rom.h"
+#include "hardware/rom.h"
 
 /* The codes that synthesis has to keep. */
 struct reached {
