@@ -53,11 +53,13 @@ static void set_intercept_shifts(struct unit *unit, const struct spec *spec) {
   for (int s = 0; s < spec->scales.count; s++) {
     int log2 = 0;
     unit->prescaled = unit->prescaled || !power_of_two(spec->scales.scale[s], &log2);
-    unit->intercept_shift[s] = unit->frac - spec->intercept.frac - log2;
+    unit->one_shift[s] = unit->frac - log2;
+    unit->intercept_shift[s] = unit->one_shift[s] - spec->intercept.frac;
   }
   if (!unit->prescaled)
     return;
   memset(unit->intercept_shift, 0, sizeof unit->intercept_shift);
+  memset(unit->one_shift, 0, sizeof unit->one_shift);
   unit->intercept_bits = prescaled_bits(spec, unit->frac);
 }
 
@@ -69,8 +71,9 @@ static void set_sum_bits(struct unit *unit) {
   unit->sum_bits = max_int(product, intercept) + 1;
   if (!unit->mirrored)
     return;
-  const int line = max_int(unit->symmetry.slope != 0 ? unit->x_bits + unit->frac : 0,
-                           unit->symmetry.intercept != 0 ? 2 + max_int(shift.most, unit->frac) : 0);
+  const int line =
+      max_int(unit->symmetry.slope != 0 ? unit->x_bits + unit->frac : 0,
+              unit->symmetry.intercept != 0 ? 2 + unit_shift_range(unit->one_shift, unit->scale_count).most : 0);
   unit->sum_bits = max_int(unit->sum_bits, line) + 1;
 }
 
@@ -120,6 +123,12 @@ static bool set_symmetry(struct unit *unit, const struct spec *spec, struct erro
     return error_set(err, ERROR_INPUT,
                      "symmetry: half a table of %s needs scales that are powers of two; use the whole table",
                      spec->function->name);
+  if (unit->mirrored && unit->symmetry.intercept != 0 && unit_shift_range(unit->one_shift, unit->scale_count).least < 0)
+    return error_set(
+        err, ERROR_INPUT,
+        "symmetry: half a table of %s needs outputs finer than 1 at every scale; give slopes or intercepts "
+        "more fraction bits, or use the whole table",
+        spec->function->name);
   return true;
 }
 

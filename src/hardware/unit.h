@@ -69,6 +69,7 @@ struct unit {
   int sum_bits; /* of acc, signed: holds the sum for any parameters and any x */
 
   struct symmetry symmetry; /* if mirrored */
+  int one_shift[SCALE_MAX]; /* y = 1 is 2^one_shift[scale] in units of acc; 0 if prescaled */
 
   /*
    * The output: acc itself (y_bits = sum_bits) or, if `requantised`, acc divided by 2^output_shift[scale] (a negative

@@ -1,0 +1,148 @@
+#include "hardware/elaborate.h"
+
+#include <stdlib.h>
+
+#include "hardware/digits.h"
+
+static void note_input(struct elaboration *on, struct input input) {
+  const uint32_t number = on->graph.inputs;
+  if (number >= on->input_capacity) {
+    const uint32_t capacity = on->input_capacity == 0 ? 1024 : 2 * on->input_capacity;
+    struct input *grown = realloc(on->input, capacity * sizeof *grown);
+    if (grown == NULL) {
+      on->graph.failed = true;
+      return;
+    }
+    on->input = grown;
+    on->input_capacity = capacity;
+  }
+  on->input[number] = input;
+}
+
+static struct word input_word(struct elaboration *on, enum source source, int bits) {
+  struct word word = {.bits = bits};
+  for (int b = 0; b < bits; b++) {
+    note_input(on, (struct input){.source = source, .bit = b});
+    word.bit[b] = graph_input(&on->graph);
+  }
+  return word;
+}
+
+struct word parameter_at_scales(struct datapath *path, const int64_t *value, int bits) {
+  if (path->unit->storage == STORAGE_ROM)
+    return constant_by_number(path, &path->scale, value, path->unit->scale_count, bits);
+  struct word word = {.bits = bits};
+  for (int b = 0; b < bits; b++) {
+    uint32_t high = 0;
+    for (int s = 0; s < path->unit->scale_count; s++)
+      high |= (uint32_t)((uint64_t)value[s] >> b & 1) << s;
+    note_input(path->on, (struct input){.source = SOURCE_PARAMETER, .high_at_scale = high});
+    word.bit[b] = graph_input(&path->on->graph);
+  }
+  return word;
+}
+
+struct word parameter_same(struct datapath *path, int64_t value, int bits) {
+  int64_t values[SCALE_MAX];
+  for (int s = 0; s < path->unit->scale_count; s++)
+    values[s] = value;
+  return parameter_at_scales(path, values, bits);
+}
+
+static struct word choose_within(struct datapath *path, const struct word *number, int bit, const struct word *words,
+                                 int count) {
+  while (bit >= 0 && count <= 1 << bit)
+    bit--;
+  if (bit < 0)
+    return words[0];
+  const int half = 1 << bit;
+  const struct word low = choose_within(path, number, bit - 1, words, half);
+  const struct word high = choose_within(path, number, bit - 1, words + half, count - half);
+  return word_mux(&path->on->graph, number->bit[bit], &high, &low);
+}
+
+struct word choose_by_number(struct datapath *path, const struct word *number, const struct word *words, int count) {
+  return choose_within(path, number, number->bits - 1, words, count);
+}
+
+struct word constant_by_number(struct datapath *path, const struct word *number, const int64_t *value, int count,
+                               int bits) {
+  struct word words[SCALE_MAX];
+  for (int i = 0; i < count; i++)
+    words[i] = word_constant(value[i], bits);
+  return choose_by_number(path, number, words, count);
+}
+
+/* A register stage, counted as pipeline. */
+static void stage(struct datapath *path, struct word *word) {
+  path->on->graph.group = BLOCK_PIPELINE;
+  *word = word_register(&path->on->graph, word);
+}
+
+static void stage_inputs(struct datapath *path) {
+  stage(path, &path->x);
+  if (!path->unit->mirrored)
+    return;
+  stage(path, &path->raw);
+  path->low = graph_register(&path->on->graph, path->low);
+}
+
+static void stage_compared(struct datapath *path) {
+  stage_inputs(path);
+  if (path->unit->selector == SELECT_ONE_HOT || path->unit->selector == SELECT_TREE)
+    for (int i = 0; i < path->unit->entries - 1; i++)
+      path->above[i] = graph_register(&path->on->graph, path->above[i]);
+  else
+    stage(path, &path->entry);
+}
+
+static void build(struct datapath *path) {
+  struct graph *graph = &path->on->graph;
+  const int pipeline = path->unit->pipeline;
+  graph->group = BLOCK_COMPARE;
+  elaborate_compare(path);
+  if (pipeline >= 3)
+    stage_compared(path);
+  graph->group = BLOCK_SELECT;
+  elaborate_select(path);
+  if (pipeline >= 1) {
+    stage_inputs(path);
+    stage(path, &path->slope);
+    stage(path, &path->intercept);
+  }
+  graph->group = BLOCK_MULTIPLY;
+  elaborate_multiply(path);
+  graph->group = BLOCK_SHIFT;
+  elaborate_shift(path);
+  if (pipeline >= 2) {
+    stage(path, &path->product);
+    stage(path, &path->shifted);
+    if (path->unit->mirrored)
+      stage_inputs(path);
+  }
+  const struct word y = elaborate_output(path);
+  graph->group = BLOCK_PIPELINE;
+  path->on->y = word_register(graph, &y);
+}
+
+bool elaborate(struct elaboration *out, const struct unit *unit, const struct unit_content *content,
+               struct error *err) {
+  *out = (struct elaboration){.input = NULL};
+  graph_init(&out->graph);
+  struct datapath path = {.on = out, .unit = unit, .content = content};
+  out->graph.group = BLOCK_PIPELINE;
+  path.scale = input_word(out, SOURCE_SCALE, unit->scale_bits);
+  path.raw = input_word(out, SOURCE_X, unit->x_bits);
+  path.raw = word_register(&out->graph, &path.raw);
+  build(&path);
+  if (!graph_failed(&out->graph))
+    return true;
+  elaboration_free(out);
+  return error_memory(err, "the cost of a unit");
+}
+
+void elaboration_free(struct elaboration *elaboration) {
+  graph_free(&elaboration->graph);
+  free(elaboration->input);
+  elaboration->input = NULL;
+}

@@ -1,0 +1,69 @@
+/*
+ * A unit, with its content, as a graph of gates: what the cost model counts. Blocks are built the way the RTL describes
+ * them; where parameters are constants the graph shrinks with them.
+ */
+#ifndef LUTDSE_HARDWARE_ELABORATE_H
+#define LUTDSE_HARDWARE_ELABORATE_H
+
+#include "hardware/unit.h"
+#include "hardware/words.h"
+
+/* What an input of the graph stands for: one bit of x, of the number of the scale, or of a stored parameter. */
+enum source { SOURCE_X, SOURCE_SCALE, SOURCE_PARAMETER };
+
+struct input {
+  enum source source;
+  int bit;                /* of x or scale */
+  uint32_t high_at_scale; /* of a parameter: bit s is its value at scale number s */
+};
+
+struct elaboration {
+  struct graph graph; /* groups are blocks */
+  struct input *input;
+  uint32_t input_capacity;
+  struct word y; /* registered */
+};
+
+/*
+ * Elaborate. Parameter registers and their write logic are no part of the graph: stored parameters are inputs. Fails
+ * with ERROR_INTERNAL if memory runs out; otherwise elaboration_free() gives back what it took.
+ */
+bool elaborate(struct elaboration *out, const struct unit *unit, const struct unit_content *content, struct error *err);
+void elaboration_free(struct elaboration *elaboration);
+
+/* Parts, internal to elaboration. */
+
+/* What the blocks pass on. `above` counts thresholds: above[i] says that x is greater than threshold i. */
+struct datapath {
+  struct elaboration *on;
+  const struct unit *unit;
+  const struct unit_content *content;
+  struct word scale;           /* number of the scale; no bits if there is one */
+  struct word x;               /* as multiplied: signed, or |x| if mirrored */
+  struct word raw;             /* x before it was folded */
+  signal_t low;                /* x <= 0, if mirrored */
+  signal_t above[ENTRIES_MAX]; /* of selects by comparators */
+  struct word entry;           /* number of the entry, of the others */
+  struct word slope;           /* of the full multiplier, or digit after digit: sign, flag, distance */
+  struct word intercept;
+  struct word product, shifted; /* the terms of the sum */
+};
+
+/* An input that holds a parameter: its value at each scale, or the same at all. */
+struct word parameter_at_scales(struct datapath *path, const int64_t *value, int bits);
+struct word parameter_same(struct datapath *path, int64_t value, int bits);
+
+/* One of `count` words (of the same width), by a number: a tree of multiplexers. */
+struct word choose_by_number(struct datapath *path, const struct word *number, const struct word *words, int count);
+
+/* A constant for each number. */
+struct word constant_by_number(struct datapath *path, const struct word *number, const int64_t *value, int count,
+                               int bits);
+
+void elaborate_compare(struct datapath *path);
+void elaborate_select(struct datapath *path);
+void elaborate_multiply(struct datapath *path);
+void elaborate_shift(struct datapath *path);
+struct word elaborate_output(struct datapath *path);
+
+#endif

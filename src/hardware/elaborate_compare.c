@@ -1,0 +1,238 @@
+/* From x to the entry: fold, clamp, and comparators or the decoding of address bits. */
+#include "hardware/elaborate.h"
+
+static bool at_scales(const struct datapath *path, const int32_t *first, size_t stride, int64_t *out) {
+  for (int s = 0; s < path->unit->scale_count; s++)
+    out[s] = first[(size_t)s * stride];
+  return true;
+}
+
+static struct word threshold(struct datapath *path, int index) {
+  int64_t value[SCALE_MAX];
+  (void)at_scales(path, &path->content->threshold[0][index], ENTRIES_MAX - 1, value);
+  return parameter_at_scales(path, value, path->unit->threshold_bits);
+}
+
+static void clamp(struct datapath *path) {
+  struct graph *graph = &path->on->graph;
+  int64_t value[SCALE_MAX];
+  (void)at_scales(path, path->content->clamp_low, 1, value);
+  const struct word low = parameter_at_scales(path, value, path->unit->x_bits);
+  (void)at_scales(path, path->content->clamp_high, 1, value);
+  const struct word high = parameter_at_scales(path, value, path->unit->x_bits);
+  const signal_t below = word_greater(graph, &low, &path->raw, true);
+  const signal_t above = word_greater(graph, &path->raw, &high, true);
+  path->raw = word_mux(graph, below, &low, &path->raw);
+  path->raw = word_mux(graph, above, &high, &path->raw);
+}
+
+/* |x| and whether x <= 0. */
+static void fold(struct datapath *path) {
+  struct graph *graph = &path->on->graph;
+  const int bits = path->raw.bits;
+  const signal_t negative = path->raw.bit[bits - 1];
+  const struct word inverted = word_invert_if(graph, negative, &path->raw);
+  const struct word zero = word_constant(0, bits);
+  path->x = word_add(graph, &inverted, &zero, negative);
+  path->low = graph_or(graph, negative, signal_not(word_any(graph, &path->raw)));
+}
+
+/* What comparators see: x; or |x| with a bit below that makes the comparison strict where x <= 0. */
+static struct word compared(const struct datapath *path) {
+  if (!path->unit->mirrored)
+    return path->x;
+  struct word word = word_shift_left(&path->x, 1);
+  word.bit[0] = path->low;
+  return word;
+}
+
+static signal_t greater(struct datapath *path, const struct word *x, const struct word *threshold_word) {
+  const bool mirrored = path->unit->mirrored;
+  const struct word aligned = mirrored ? word_shift_left(threshold_word, 1) : *threshold_word;
+  return word_greater(&path->on->graph, x, &aligned, !mirrored);
+}
+
+static void compare_all(struct datapath *path) {
+  const struct word x = compared(path);
+  for (int i = 0; i < path->unit->entries - 1; i++) {
+    const struct word against = threshold(path, i);
+    path->above[i] = greater(path, &x, &against);
+  }
+}
+
+static int number_bits(int count) {
+  int bits = 0;
+  while (1 << bits < count)
+    bits++;
+  return bits;
+}
+
+/* A level a bit, the highest first: its threshold is the middle one of the entries that are left. */
+static void search_entry(struct datapath *path) {
+  const struct word x = compared(path);
+  const int bits = number_bits(path->unit->entries);
+  path->entry = (struct word){.bits = bits};
+  for (int level = bits - 1; level >= 0; level--) {
+    struct word middle[ENTRIES_MAX];
+    int count = 0;
+    for (int first = 0; first + (1 << level) < path->unit->entries; first += 2 << level)
+      middle[count++] = threshold(path, first + (1 << level) - 1);
+    const struct word found = {.bits = bits - 1 - level};
+    struct word number = found;
+    for (int b = 0; b < number.bits; b++)
+      number.bit[b] = path->entry.bit[level + 1 + b];
+    const bool all = count << (level + 1) >= path->unit->entries;
+    const struct word against = choose_by_number(path, &number, middle, count);
+    const signal_t above = greater(path, &x, &against);
+    /* Beyond the last threshold there is none to pass. */
+    const struct word last = word_constant(count - 1, number.bits > 0 ? number.bits : 1);
+    path->entry.bit[level] =
+        all || number.bits == 0
+            ? above
+            : graph_and(&path->on->graph, above, signal_not(word_greater(&path->on->graph, &number, &last, false)));
+  }
+}
+
+/* 0 ... most, from a signed number. */
+static struct word limited(struct graph *graph, const struct word *value, int most) {
+  const struct word limit = word_constant(most, value->bits), zero = word_constant(0, value->bits);
+  const signal_t above = word_greater(graph, value, &limit, true);
+  const struct word low = word_mux(graph, value->bit[value->bits - 1], &zero, value);
+  const struct word word = word_mux(graph, above, &limit, &low);
+  return word_resize(&word, number_bits(most + 1), false);
+}
+
+/* log2 of a scale over the finest one, from the distances the intercepts are shifted by. */
+static int coarseness(const struct unit *unit, int scale) {
+  return unit_shift_range(unit->intercept_shift, unit->scale_count).most - unit->intercept_shift[scale];
+}
+
+/* x - 1, or |x| - 1 + (x <= 0): the number of thresholds below is a matter of its upper bits. */
+static struct word predecessor(struct datapath *path) {
+  struct graph *graph = &path->on->graph;
+  const struct word wide = word_resize(&path->x, path->x.bits + 1, !path->unit->mirrored);
+  const struct word minus_one = word_constant(-1, wide.bits);
+  return word_add(graph, &wide, &minus_one, path->unit->mirrored ? path->low : (signal_t)SIGNAL_FALSE);
+}
+
+static void first_entry_at_least_code(struct datapath *path) {
+  struct graph *graph = &path->on->graph;
+  struct word inverted = word_invert_if(graph, SIGNAL_TRUE, &path->raw);
+  inverted.bit[inverted.bits - 1] = path->raw.bit[path->raw.bits - 1];
+  const signal_t least = word_all(graph, &inverted);
+  if (path->unit->mirrored) {
+    const struct word outermost = word_constant(path->unit->entries - 1, path->entry.bits);
+    path->entry = word_mux(graph, least, &outermost, &path->entry);
+  } else {
+    path->entry = word_and(graph, signal_not(least), &path->entry);
+  }
+}
+
+static void decode_uniform(struct datapath *path) {
+  struct graph *graph = &path->on->graph;
+  int64_t right[SCALE_MAX], left[SCALE_MAX], half[SCALE_MAX];
+  int64_t most_right = 0, most_left = 0;
+  for (int s = 0; s < path->unit->scale_count; s++) {
+    const int64_t step = path->content->segment_log2 - coarseness(path->unit, s);
+    right[s] = step > 0 ? step : 0;
+    left[s] = step < 0 ? -step : 0;
+    half[s] = step < 0 ? INT64_C(1) << (left[s] - 1) : 0;
+    most_right = right[s] > most_right ? right[s] : most_right;
+    most_left = left[s] > most_left ? left[s] : most_left;
+  }
+  const struct word from = predecessor(path);
+  const bool stored = path->unit->storage != STORAGE_ROM;
+  const int right_bits = number_bits((stored ? path->unit->x_bits : (int)most_right) + 1);
+  struct word value = from;
+  if (right_bits > 0) {
+    const struct word distance = parameter_at_scales(path, right, right_bits);
+    value = word_shift_right_by(graph, &value, &distance);
+  }
+  value = word_resize(&value, from.bits + (int)most_left + 1, true);
+  if (most_left > 0) {
+    const struct word distance = parameter_at_scales(path, left, number_bits((int)most_left + 1));
+    const struct word middle = parameter_at_scales(path, half, value.bits);
+    value = word_shift_left_by(graph, &value, &distance);
+    const signal_t odd = graph_and(graph, from.bit[0], word_any(graph, &distance));
+    const struct word less = word_and(graph, odd, &(struct word){.bits = value.bits});
+    value = word_add(graph, &value, &middle, SIGNAL_FALSE);
+    struct word minus = less;
+    for (int b = 0; b < minus.bits; b++)
+      minus.bit[b] = odd;
+    value = word_add(graph, &value, &minus, SIGNAL_FALSE);
+  }
+  const struct word first = parameter_same(path, 1 - (int64_t)path->content->segment_first, value.bits);
+  value = word_add(graph, &value, &first, SIGNAL_FALSE);
+  path->entry = limited(graph, &value, path->unit->entries - 1);
+}
+
+/* Position of the leading one, plus one; 0: there is none. */
+static struct word leading_one(struct graph *graph, const struct word *a) {
+  struct word position = {.bits = number_bits(a->bits + 1)};
+  signal_t none_above = SIGNAL_TRUE;
+  signal_t leading[WORD_BITS_MAX];
+  for (int i = a->bits - 1; i >= 0; i--) {
+    leading[i] = graph_and(graph, none_above, a->bit[i]);
+    none_above = graph_and(graph, none_above, signal_not(a->bit[i]));
+  }
+  for (int b = 0; b < position.bits; b++)
+    for (int i = 0; i < a->bits; i++)
+      if ((i + 1) >> b & 1)
+        position.bit[b] = graph_or(graph, position.bit[b], leading[i]);
+  return position;
+}
+
+static void decode_power2(struct datapath *path) {
+  struct graph *graph = &path->on->graph;
+  const struct unit_content *content = path->content;
+  const struct word before = predecessor(path);
+  const signal_t below = before.bit[before.bits - 1];
+  const struct word magnitude = word_invert_if(graph, below, &before);
+  const struct word position = leading_one(graph, &magnitude);
+  int64_t coarse[SCALE_MAX];
+  for (int s = 0; s < path->unit->scale_count; s++)
+    coarse[s] = coarseness(path->unit, s);
+  const int bits = position.bits + 3;
+  const struct word wide = word_resize(&position, bits, false);
+  const struct word offset = constant_by_number(path, &path->scale, coarse, path->unit->scale_count, bits);
+  const struct word level = word_add(graph, &wide, &offset, SIGNAL_FALSE);
+  const int negatives = content->negative_most < 0 ? 0 : content->negative_most - content->negative_least + 1;
+  const int positives = content->positive_most < 0 ? 0 : content->positive_most - content->positive_least + 1;
+  const struct word minus_least = parameter_same(path, -(int64_t)content->positive_least, bits);
+  const struct word most = parameter_same(path, content->negative_most + 1, bits);
+  const struct word inverted = word_invert_if(graph, SIGNAL_TRUE, &level);
+  const struct word up = word_add(graph, &level, &minus_least, SIGNAL_FALSE);
+  const struct word down = word_add(graph, &most, &inverted, SIGNAL_TRUE);
+  const int entry_bits = number_bits(path->unit->entries);
+  struct word above = limited(graph, &up, positives > 0 ? positives : 1);
+  above = word_resize(&above, entry_bits, false);
+  const struct word start = word_constant(negatives + content->zero_threshold, entry_bits);
+  above = positives > 0 ? word_add(graph, &above, &start, SIGNAL_FALSE) : start;
+  struct word under = limited(graph, &down, negatives > 0 ? negatives : 1);
+  under = negatives > 0 ? word_resize(&under, entry_bits, false) : word_constant(0, entry_bits);
+  path->entry = word_mux(graph, below, &under, &above);
+}
+
+void elaborate_compare(struct datapath *path) {
+  if (path->unit->clamp)
+    clamp(path);
+  path->x = path->raw;
+  if (path->unit->mirrored)
+    fold(path);
+  switch (path->unit->selector) {
+  case SELECT_BINARY:
+    search_entry(path);
+    return;
+  case SELECT_UNIFORM:
+    decode_uniform(path);
+    first_entry_at_least_code(path);
+    return;
+  case SELECT_POWER2:
+    decode_power2(path);
+    first_entry_at_least_code(path);
+    return;
+  default:
+    compare_all(path);
+    return;
+  }
+}

@@ -1,0 +1,231 @@
+/* From the entry to the terms of the sum, and their sum. */
+#include "hardware/digits.h"
+#include "hardware/elaborate.h"
+
+static int distance_bits(const struct unit *unit) {
+  int bits = 0;
+  while (1 << bits < unit->slope_bits)
+    bits++;
+  return bits;
+}
+
+/* A stored slope as a number: the code, or its digits one after the other: sign, flag, distance. */
+static int64_t stored_slope(const struct unit *unit, int32_t code) {
+  if (unit->slope_digits == 0)
+    return code;
+  struct digit digit[DIGITS_MAX];
+  const int count = digits_of(code, digit), bits = 2 + distance_bits(unit);
+  int64_t stored = 0;
+  for (int d = 0; d < count && d < unit->slope_digits; d++)
+    stored |= (int64_t)(digit[d].negative + 2 + 4 * digit[d].distance) << (d * bits);
+  return stored;
+}
+
+static struct word select_one_hot(struct datapath *path, const struct word *words) {
+  struct graph *graph = &path->on->graph;
+  const int last = path->unit->entries - 1;
+  struct word chosen[ENTRIES_MAX];
+  for (int i = 0; i <= last; i++) {
+    signal_t hot = i == 0 ? (signal_t)SIGNAL_TRUE : path->above[i - 1];
+    if (i < last)
+      hot = graph_and(graph, hot, signal_not(path->above[i]));
+    chosen[i] = word_and(graph, hot, &words[i]);
+  }
+  return word_or_all(graph, chosen, last + 1);
+}
+
+static struct word select_tree(struct datapath *path, const struct word *words, int first, int count) {
+  if (count == 1)
+    return words[first];
+  const int half = (count + 1) / 2;
+  const struct word low = select_tree(path, words, first, half);
+  const struct word high = select_tree(path, words, first + half, count - half);
+  return word_mux(&path->on->graph, path->above[first + half - 1], &high, &low);
+}
+
+static struct word selected(struct datapath *path, const struct word *words) {
+  switch (path->unit->selector) {
+  case SELECT_ONE_HOT:
+    return select_one_hot(path, words);
+  case SELECT_TREE:
+    return select_tree(path, words, 0, path->unit->entries);
+  default:
+    return choose_by_number(path, &path->entry, words, path->unit->entries);
+  }
+}
+
+void elaborate_select(struct datapath *path) {
+  const struct unit *unit = path->unit;
+  struct word slope[ENTRIES_MAX], intercept[ENTRIES_MAX];
+  for (int i = 0; i < unit->entries; i++) {
+    int64_t value[SCALE_MAX];
+    for (int s = 0; s < unit->scale_count; s++)
+      value[s] = path->content->intercept[s][i];
+    slope[i] = parameter_same(path, stored_slope(unit, path->content->slope[i]), unit_stored_slope_bits(unit));
+    intercept[i] = parameter_at_scales(path, value, unit->intercept_bits);
+  }
+  path->slope = selected(path, slope);
+  path->intercept = selected(path, intercept);
+}
+
+/* Rows of partial products; the row of the sign bit is subtracted. */
+static void multiply_full(struct datapath *path, struct columns *columns) {
+  struct graph *graph = &path->on->graph;
+  const bool is_signed = !path->unit->mirrored;
+  const struct word x = is_signed ? path->x : word_resize(&path->x, path->x.bits + 1, false);
+  const int sign = path->slope.bits - 1;
+  for (int i = 0; i <= sign; i++) {
+    struct word row = word_and(graph, path->slope.bit[i], &x);
+    if (i == sign) {
+      row = word_invert_if(graph, path->slope.bit[i], &x);
+      row = word_and(graph, path->slope.bit[i], &row);
+      columns_put(columns, i, path->slope.bit[i]);
+    }
+    columns_put_signed(columns, &row, i);
+  }
+}
+
+/* A digit a row: x shifted, negated where the digit is, nothing where there is no digit. */
+static void multiply_digits(struct datapath *path, struct columns *columns) {
+  struct graph *graph = &path->on->graph;
+  const int bits = 2 + distance_bits(path->unit);
+  const struct word x = word_resize(&path->x, columns->width, !path->unit->mirrored);
+  for (int d = 0; d < path->unit->slope_digits; d++) {
+    const signal_t *field = path->slope.bit + (size_t)d * (size_t)bits;
+    struct word distance = {.bits = bits - 2};
+    for (int b = 0; b < distance.bits; b++)
+      distance.bit[b] = field[2 + b];
+    const signal_t negative = graph_and(graph, field[0], field[1]);
+    struct word row = word_shift_left_by(graph, &x, &distance);
+    row = word_and(graph, field[1], &row);
+    row = word_invert_if(graph, negative, &row);
+    for (int b = 0; b < row.bits; b++)
+      columns_put(columns, b, row.bit[b]);
+    columns_put(columns, 0, negative);
+  }
+}
+
+void elaborate_multiply(struct datapath *path) {
+  struct columns columns;
+  columns_init(&columns, path->unit->x_bits + path->unit->slope_bits);
+  if (path->unit->slope_digits == 0)
+    multiply_full(path, &columns);
+  else
+    multiply_digits(path, &columns);
+  path->product = columns_sum(&path->on->graph, &columns);
+}
+
+/* a / 2^distance, rounded half to even. */
+static struct word divide(struct graph *graph, const struct word *a, int distance) {
+  const struct word quotient = word_shift_right(a, distance);
+  struct word below = {.bits = distance};
+  for (int b = 0; b < distance; b++)
+    below.bit[b] = b < a->bits ? a->bit[b] : a->bit[a->bits - 1];
+  const signal_t half = below.bit[distance - 1];
+  below.bit[distance - 1] = quotient.bit[0];
+  const signal_t up = graph_and(graph, half, word_any(graph, &below));
+  const struct word wide = word_resize(&quotient, quotient.bits + 1, true);
+  const struct word zero = word_constant(0, wide.bits);
+  return word_add(graph, &wide, &zero, up);
+}
+
+/*
+ * Shift left by distance[scale] >= 0, in a word of `bits`: by wiring where there is one distance, else by a shifter
+ * whose distance is the number of the scale or comes from a table.
+ */
+static struct word shift_by_scale(struct datapath *path, const struct word *a, const int *distance, int bits) {
+  const int count = path->unit->scale_count;
+  const struct shift_range range = unit_shift_range(distance, count);
+  const struct word shifted = word_shift_left(a, range.least), wide = word_resize(&shifted, bits, true);
+  if (range.most == range.least)
+    return wide;
+  int64_t beyond[SCALE_MAX];
+  for (int s = 0; s < count; s++)
+    beyond[s] = distance[s] - range.least;
+  int amount_bits = 0;
+  while (1 << amount_bits <= range.most - range.least)
+    amount_bits++;
+  const struct word amount = constant_by_number(path, &path->scale, beyond, count, amount_bits);
+  return word_shift_left_by(&path->on->graph, &wide, &amount);
+}
+
+void elaborate_shift(struct datapath *path) {
+  const struct unit *unit = path->unit;
+  const struct shift_range range = unit_shift_range(unit->intercept_shift, unit->scale_count);
+  const int divisor = range.least < 0 ? -range.least : 0;
+  int left[SCALE_MAX];
+  for (int s = 0; s < unit->scale_count; s++)
+    left[s] = unit->intercept_shift[s] + divisor;
+  const int bits = unit->intercept_bits + range.most + divisor;
+  path->shifted = shift_by_scale(path, &path->intercept, left, bits);
+  if (divisor > 0)
+    path->shifted = divide(&path->on->graph, &path->shifted, divisor);
+}
+
+static struct word add_terms(struct datapath *path) {
+  const struct unit *unit = path->unit;
+  const struct word product = word_shift_left(&path->product, unit->slope_shift);
+  const struct word a = word_resize(&product, unit->sum_bits, true);
+  const struct word b = word_resize(&path->shifted, unit->sum_bits, true);
+  return word_add(&path->on->graph, &a, &b, SIGNAL_FALSE);
+}
+
+/* The lower half of a mirrored unit: sign * T + slope * x + intercept. */
+static struct word unfold(struct datapath *path, const struct word *sum) {
+  struct graph *graph = &path->on->graph;
+  const struct unit *unit = path->unit;
+  const signal_t negate = unit->symmetry.sign < 0 ? path->low : (signal_t)SIGNAL_FALSE;
+  struct word y = word_invert_if(graph, negate, sum);
+  if (unit->symmetry.slope != 0) {
+    const struct word shifted = word_shift_left(&path->raw, unit->frac);
+    struct word line = word_resize(&shifted, sum->bits, true);
+    line = word_and(graph, path->low, &line);
+    return word_add(graph, &y, &line, negate);
+  }
+  int64_t constant[SCALE_MAX];
+  for (int s = 0; s < unit->scale_count; s++)
+    constant[s] = unit->symmetry.intercept * (INT64_C(1) << unit->one_shift[s]);
+  struct word line = constant_by_number(path, &path->scale, constant, unit->scale_count, sum->bits);
+  line = word_and(graph, path->low, &line);
+  return word_add(graph, &y, &line, negate);
+}
+
+/* Saturate to so many bits: the bits above must be copies of the sign. */
+static struct word saturate(struct graph *graph, const struct word *a, int bits) {
+  if (a->bits <= bits)
+    return word_resize(a, bits, true);
+  const signal_t sign = a->bit[a->bits - 1];
+  struct word above = {.bits = a->bits - bits};
+  for (int b = 0; b < above.bits; b++)
+    above.bit[b] = graph_xor(graph, sign, a->bit[bits - 1 + b]);
+  const signal_t beyond = word_any(graph, &above);
+  struct word limit = {.bits = bits}, kept = word_resize(a, bits, true);
+  for (int b = 0; b < bits; b++)
+    limit.bit[b] = b == bits - 1 ? sign : signal_not(sign);
+  return word_mux(graph, beyond, &limit, &kept);
+}
+
+/*
+ * Divide by a power of two that depends on the scale, rounded half to even: sums are first aligned to the largest
+ * divisor.
+ */
+static struct word requantise(struct datapath *path, const struct word *sum) {
+  const struct unit *unit = path->unit;
+  const struct shift_range range = unit_shift_range(unit->output_shift, unit->scale_count);
+  int left[SCALE_MAX];
+  for (int s = 0; s < unit->scale_count; s++)
+    left[s] = range.most - unit->output_shift[s];
+  const struct word aligned = shift_by_scale(path, sum, left, sum->bits + range.most - range.least);
+  const struct word divided =
+      range.most > 0 ? divide(&path->on->graph, &aligned, range.most) : word_shift_left(&aligned, -range.most);
+  return saturate(&path->on->graph, &divided, unit->y_bits);
+}
+
+struct word elaborate_output(struct datapath *path) {
+  path->on->graph.group = BLOCK_ADD;
+  struct word y = add_terms(path);
+  path->on->graph.group = BLOCK_OUTPUT;
+  if (path->unit->mirrored)
+    y = unfold(path, &y);
+  return path->unit->requantised ? requantise(path, &y) : y;
+}

@@ -1,0 +1,158 @@
+#include "hardware/estimate.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Successive codes of one stimulus: as many as a machine word has bits. */
+enum { CYCLES = 64, STIMULI_MAX = 8 };
+
+/* How many inputs of others each needed node drives; 0: not needed. Inputs of a node come before it. */
+static uint32_t *count_fanout(const struct elaboration *elaboration) {
+  const struct graph *graph = &elaboration->graph;
+  uint32_t *fanout = calloc(graph->count, sizeof *fanout);
+  if (fanout == NULL)
+    return NULL;
+  for (int b = 0; b < elaboration->y.bits; b++)
+    fanout[elaboration->y.bit[b] >> 1]++;
+  for (uint32_t n = graph->count; n-- > 1;) {
+    const struct node *node = &graph->node[n];
+    if (fanout[n] == 0 || node->gate == GATE_INPUT)
+      continue;
+    fanout[node->a >> 1]++;
+    if (node->gate != GATE_REGISTER)
+      fanout[node->b >> 1]++;
+  }
+  return fanout;
+}
+
+/* A small generator of the same bits for everybody. */
+static uint64_t next_random(uint64_t *state) {
+  uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+  return z ^ z >> 31;
+}
+
+static uint64_t input_value(const struct input *input, int scale, uint64_t *state) {
+  switch (input->source) {
+  case SOURCE_X:
+    return next_random(state);
+  case SOURCE_SCALE:
+    return (uint32_t)scale >> input->bit & 1 ? UINT64_MAX : 0;
+  default:
+    return input->high_at_scale >> scale & 1 ? UINT64_MAX : 0;
+  }
+}
+
+static uint64_t value_of(const uint64_t *value, signal_t signal) {
+  return value[signal >> 1] ^ (signal & 1 ? UINT64_MAX : 0);
+}
+
+/* A register shows what its input was a cycle before; the sequence is taken to repeat. */
+static uint64_t delayed(uint64_t value) { return value << 1 | value >> (CYCLES - 1); }
+
+static int toggles(uint64_t value) { return __builtin_popcountll(value ^ delayed(value)); }
+
+static void simulate(const struct elaboration *elaboration, int scale, uint64_t *value) {
+  const struct graph *graph = &elaboration->graph;
+  uint64_t state = (uint64_t)scale;
+  value[0] = 0;
+  for (uint32_t n = 1; n < graph->count; n++) {
+    const struct node *node = &graph->node[n];
+    switch ((enum gate)node->gate) {
+    case GATE_INPUT:
+      value[n] = input_value(&elaboration->input[node->a], scale, &state);
+      break;
+    case GATE_REGISTER:
+      value[n] = delayed(value_of(value, node->a));
+      break;
+    case GATE_AND:
+      value[n] = value_of(value, node->a) & value_of(value, node->b);
+      break;
+    case GATE_XOR:
+      value[n] = value_of(value, node->a) ^ value_of(value, node->b);
+      break;
+    case GATE_CONSTANT:
+      break;
+    }
+  }
+}
+
+static void add_gates(const struct graph *graph, const uint32_t *fanout, struct gate_count *count) {
+  for (uint32_t n = 1; n < graph->count; n++) {
+    struct gate_count *of = &count[graph->node[n].group];
+    if (fanout[n] == 0)
+      continue;
+    of->and_gates += graph->node[n].gate == GATE_AND;
+    of->xor_gates += graph->node[n].gate == GATE_XOR;
+    of->flip_flops += graph->node[n].gate == GATE_REGISTER;
+  }
+}
+
+static void add_toggles(const struct graph *graph, const uint32_t *fanout, const uint64_t *value, double operations,
+                        struct gate_count *count) {
+  for (uint32_t n = 1; n < graph->count; n++) {
+    struct gate_count *of = &count[graph->node[n].group];
+    if (fanout[n] == 0)
+      continue;
+    const double each = toggles(value[n]) / operations;
+    of->and_toggles += graph->node[n].gate == GATE_AND ? each : 0;
+    of->xor_toggles += graph->node[n].gate == GATE_XOR ? each : 0;
+    of->flip_flop_toggles += graph->node[n].gate == GATE_REGISTER ? each : 0;
+  }
+}
+
+bool estimate_gates(const struct elaboration *elaboration, const struct unit *unit, struct gate_count count[BLOCKS],
+                    struct error *err) {
+  const struct graph *graph = &elaboration->graph;
+  uint32_t *fanout = count_fanout(elaboration);
+  uint64_t *value = malloc(graph->count * sizeof *value);
+  const bool ok = fanout != NULL && value != NULL;
+  memset(count, 0, BLOCKS * sizeof *count);
+  if (ok) {
+    const int stimuli = unit->scale_count < STIMULI_MAX ? unit->scale_count : STIMULI_MAX;
+    add_gates(graph, fanout, count);
+    for (int i = 0; i < stimuli; i++) {
+      simulate(elaboration, i * unit->scale_count / stimuli, value);
+      add_toggles(graph, fanout, value, (double)CYCLES * stimuli, count);
+    }
+  }
+  free(fanout);
+  free(value);
+  return ok || error_memory(err, "the cost of a unit");
+}
+
+static double gate_delay(const struct node *node, const struct path_weights *weights, uint32_t fanout) {
+  const double load = weights->fanout * log2((double)fanout);
+  switch ((enum gate)node->gate) {
+  case GATE_AND:
+    return weights->and_gate + load;
+  case GATE_XOR:
+    return weights->xor_gate + load;
+  default:
+    return load;
+  }
+}
+
+bool estimate_path(const struct elaboration *elaboration, const struct path_weights *weights, double *delay,
+                   struct error *err) {
+  const struct graph *graph = &elaboration->graph;
+  uint32_t *fanout = count_fanout(elaboration);
+  double *arrival = calloc(graph->count, sizeof *arrival);
+  const bool ok = fanout != NULL && arrival != NULL;
+  *delay = 0;
+  for (uint32_t n = 1; ok && n < graph->count; n++) {
+    const struct node *node = &graph->node[n];
+    if (fanout[n] == 0)
+      continue;
+    if (node->gate == GATE_REGISTER)
+      *delay = fmax(*delay, arrival[node->a >> 1]);
+    if (node->gate == GATE_AND || node->gate == GATE_XOR)
+      arrival[n] = fmax(arrival[node->a >> 1], arrival[node->b >> 1]);
+    arrival[n] += gate_delay(node, weights, fanout[n]);
+  }
+  free(fanout);
+  free(arrival);
+  return ok || error_memory(err, "the delay of a unit");
+}

@@ -1,0 +1,246 @@
+#include "hardware/words.h"
+
+#include <string.h>
+
+struct word word_constant(int64_t value, int bits) {
+  struct word word = {.bits = bits};
+  for (int i = 0; i < bits; i++)
+    word.bit[i] = (signal_t)((uint64_t)(value >> (i < 63 ? i : 63)) & 1);
+  return word;
+}
+
+struct word word_input(struct graph *graph, int bits) {
+  struct word word = {.bits = bits};
+  for (int i = 0; i < bits; i++)
+    word.bit[i] = graph_input(graph);
+  return word;
+}
+
+struct word word_register(struct graph *graph, const struct word *a) {
+  struct word word = {.bits = a->bits};
+  for (int i = 0; i < a->bits; i++)
+    word.bit[i] = graph_register(graph, a->bit[i]);
+  return word;
+}
+
+struct word word_resize(const struct word *a, int bits, bool is_signed) {
+  struct word word = {.bits = bits};
+  for (int i = 0; i < bits; i++)
+    word.bit[i] = i < a->bits ? a->bit[i] : is_signed ? a->bit[a->bits - 1] : (signal_t)SIGNAL_FALSE;
+  return word;
+}
+
+struct word word_shift_left(const struct word *a, int distance) {
+  struct word word = {.bits = a->bits + distance};
+  for (int i = 0; i < a->bits; i++)
+    word.bit[i + distance] = a->bit[i];
+  return word;
+}
+
+struct word word_shift_right(const struct word *a, int distance) {
+  const int last = a->bits - 1;
+  struct word word = {.bits = distance < last ? a->bits - distance : 1};
+  for (int i = 0; i < word.bits; i++)
+    word.bit[i] = a->bit[i + distance < last ? i + distance : last];
+  return word;
+}
+
+struct word word_mux(struct graph *graph, signal_t choose, const struct word *a, const struct word *b) {
+  struct word word = {.bits = a->bits};
+  for (int i = 0; i < a->bits; i++)
+    word.bit[i] = graph_mux(graph, choose, a->bit[i], b->bit[i]);
+  return word;
+}
+
+struct word word_and(struct graph *graph, signal_t choose, const struct word *a) {
+  struct word word = {.bits = a->bits};
+  for (int i = 0; i < a->bits; i++)
+    word.bit[i] = graph_and(graph, choose, a->bit[i]);
+  return word;
+}
+
+struct word word_invert_if(struct graph *graph, signal_t choose, const struct word *a) {
+  struct word word = {.bits = a->bits};
+  for (int i = 0; i < a->bits; i++)
+    word.bit[i] = graph_xor(graph, choose, a->bit[i]);
+  return word;
+}
+
+struct word word_or_all(struct graph *graph, struct word *words, int count) {
+  for (; count > 1; count = (count + 1) / 2)
+    for (int i = 0; i < count / 2; i++)
+      for (int b = 0; b < words[0].bits; b++) {
+        words[i].bit[b] = graph_or(graph, words[2 * i].bit[b], words[2 * i + 1].bit[b]);
+        if (i == count / 2 - 1 && count % 2 != 0)
+          words[i + 1].bit[b] = words[count - 1].bit[b];
+      }
+  return words[0];
+}
+
+static signal_t reduce(struct graph *graph, const struct word *a, bool all) {
+  signal_t bit[WORD_BITS_MAX];
+  memcpy(bit, a->bit, sizeof bit);
+  for (int count = a->bits; count > 1; count = (count + 1) / 2) {
+    for (int i = 0; i < count / 2; i++)
+      bit[i] = (all ? graph_and : graph_or)(graph, bit[2 * i], bit[2 * i + 1]);
+    if (count % 2 != 0)
+      bit[count / 2] = bit[count - 1];
+  }
+  return bit[0];
+}
+
+signal_t word_any(struct graph *graph, const struct word *a) { return reduce(graph, a, false); }
+signal_t word_all(struct graph *graph, const struct word *a) { return reduce(graph, a, true); }
+
+/* The carry into each bit, from what each bit generates and propagates: a Brent-Kung tree. */
+static void prefix_carries(struct graph *graph, int bits, signal_t *generate, signal_t *propagate) {
+  int step = 1;
+  for (; step < bits; step *= 2)
+    for (int i = 2 * step - 1; i < bits; i += 2 * step) {
+      generate[i] = graph_or(graph, generate[i], graph_and(graph, propagate[i], generate[i - step]));
+      propagate[i] = graph_and(graph, propagate[i], propagate[i - step]);
+    }
+  for (; step >= 1; step /= 2)
+    for (int i = 3 * step - 1; i < bits; i += 2 * step) {
+      generate[i] = graph_or(graph, generate[i], graph_and(graph, propagate[i], generate[i - step]));
+      propagate[i] = graph_and(graph, propagate[i], propagate[i - step]);
+    }
+}
+
+struct word word_add(struct graph *graph, const struct word *a, const struct word *b, signal_t carry) {
+  signal_t generate[WORD_BITS_MAX + 1], propagate[WORD_BITS_MAX + 1];
+  generate[0] = carry;
+  propagate[0] = SIGNAL_FALSE;
+  struct word sum = {.bits = a->bits};
+  for (int i = 0; i < a->bits; i++) {
+    sum.bit[i] = graph_xor(graph, a->bit[i], b->bit[i]);
+    generate[i + 1] = graph_and(graph, a->bit[i], b->bit[i]);
+    propagate[i + 1] = sum.bit[i];
+  }
+  prefix_carries(graph, a->bits, generate, propagate);
+  for (int i = 0; i < a->bits; i++)
+    sum.bit[i] = graph_xor(graph, sum.bit[i], generate[i]);
+  return sum;
+}
+
+signal_t word_greater(struct graph *graph, const struct word *a, const struct word *b, bool is_signed) {
+  signal_t generate[WORD_BITS_MAX], propagate[WORD_BITS_MAX];
+  int count = a->bits;
+  for (int i = 0; i < count; i++) {
+    const bool sign = is_signed && i == a->bits - 1;
+    const signal_t above = sign ? signal_not(a->bit[i]) : a->bit[i];
+    const signal_t below = sign ? b->bit[i] : signal_not(b->bit[i]);
+    generate[i] = graph_and(graph, above, below);
+    propagate[i] = graph_or(graph, above, below);
+  }
+  for (; count > 1; count = (count + 1) / 2) {
+    for (int i = 0; i < count / 2; i++) {
+      generate[i] = graph_or(graph, generate[2 * i + 1], graph_and(graph, propagate[2 * i + 1], generate[2 * i]));
+      propagate[i] = graph_and(graph, propagate[2 * i + 1], propagate[2 * i]);
+    }
+    if (count % 2 != 0) {
+      generate[count / 2] = generate[count - 1];
+      propagate[count / 2] = propagate[count - 1];
+    }
+  }
+  return generate[0];
+}
+
+struct word word_shift_left_by(struct graph *graph, const struct word *a, const struct word *distance) {
+  struct word word = *a;
+  for (int d = 0; d < distance->bits; d++) {
+    const int step = 1 << d;
+    const struct word before = word;
+    for (int i = 0; i < word.bits; i++)
+      word.bit[i] =
+          graph_mux(graph, distance->bit[d], i >= step ? before.bit[i - step] : (signal_t)SIGNAL_FALSE, before.bit[i]);
+  }
+  return word;
+}
+
+struct word word_shift_right_by(struct graph *graph, const struct word *a, const struct word *distance) {
+  struct word word = *a;
+  for (int d = 0; d < distance->bits; d++) {
+    const int step = 1 << d, last = word.bits - 1;
+    const struct word before = word;
+    for (int i = 0; i < word.bits; i++)
+      word.bit[i] = graph_mux(graph, distance->bit[d], before.bit[i + step < last ? i + step : last], before.bit[i]);
+  }
+  return word;
+}
+
+void columns_init(struct columns *columns, int width) {
+  columns->width = width;
+  memset(columns->height, 0, sizeof columns->height);
+}
+
+void columns_put(struct columns *columns, int column, signal_t bit) {
+  if (column < columns->width && bit != SIGNAL_FALSE && columns->height[column] < COLUMN_MAX)
+    columns->bit[column][columns->height[column]++] = bit;
+}
+
+/* A sign bit s at column c weighs -s 2^c = (1 - s) 2^c - 2^c: the inverse there, and ones from there up. */
+void columns_put_signed(struct columns *columns, const struct word *a, int at) {
+  const int top = a->bits - 1;
+  for (int i = 0; i < top; i++)
+    columns_put(columns, at + i, a->bit[i]);
+  if (a->bit[top] == SIGNAL_FALSE)
+    return;
+  columns_put(columns, at + top, signal_not(a->bit[top]));
+  for (int i = at + top; i < columns->width; i++)
+    columns_put(columns, i, SIGNAL_TRUE);
+}
+
+/* Pairs of constant ones carry into the next column. */
+static void fold_ones(struct columns *columns, int column) {
+  int ones = 0, kept = 0;
+  for (int i = 0; i < columns->height[column]; i++)
+    if (columns->bit[column][i] == SIGNAL_TRUE)
+      ones++;
+    else
+      columns->bit[column][kept++] = columns->bit[column][i];
+  columns->height[column] = kept;
+  if (ones % 2 != 0)
+    columns_put(columns, column, SIGNAL_TRUE);
+  for (int i = 0; i < ones / 2; i++)
+    columns_put(columns, column + 1, SIGNAL_TRUE);
+}
+
+/* One level of the tree: three bits of a column become a sum bit and a carry. */
+static bool reduce_columns(struct graph *graph, struct columns *columns) {
+  bool tall = false;
+  int carried[WORD_BITS_MAX + 1] = {0};
+  for (int c = 0; c < columns->width; c++) {
+    const int height = columns->height[c] - carried[c];
+    signal_t *bit = columns->bit[c], left[COLUMN_MAX];
+    int kept = 0, used = 0;
+    for (; height - used >= 3; used += 3) {
+      const signal_t half = graph_xor(graph, bit[used], bit[used + 1]);
+      left[kept++] = graph_xor(graph, half, bit[used + 2]);
+      const signal_t carry =
+          graph_or(graph, graph_and(graph, bit[used], bit[used + 1]), graph_and(graph, half, bit[used + 2]));
+      if (c + 1 < columns->width) {
+        columns_put(columns, c + 1, carry);
+        carried[c + 1] += carry != SIGNAL_FALSE;
+      }
+    }
+    for (; used < columns->height[c]; used++)
+      left[kept++] = bit[used];
+    memcpy(bit, left, (size_t)kept * sizeof *left);
+    columns->height[c] = kept;
+    tall = tall || kept > 2;
+  }
+  return tall;
+}
+
+struct word columns_sum(struct graph *graph, struct columns *columns) {
+  for (int c = 0; c < columns->width; c++)
+    fold_ones(columns, c);
+  while (reduce_columns(graph, columns))
+    ;
+  struct word row[2] = {{.bits = columns->width}, {.bits = columns->width}};
+  for (int c = 0; c < columns->width; c++)
+    for (int r = 0; r < 2; r++)
+      row[r].bit[c] = r < columns->height[c] ? columns->bit[c][r] : (signal_t)SIGNAL_FALSE;
+  return word_add(graph, &row[0], &row[1], SIGNAL_FALSE);
+}

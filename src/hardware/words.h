@@ -1,0 +1,68 @@
+/*
+ * Arithmetic on words of signals, as synthesis builds it: prefix adders, carry-save trees, logarithmic shifters. Words
+ * are two's complement, lowest bit first.
+ */
+#ifndef LUTDSE_HARDWARE_WORDS_H
+#define LUTDSE_HARDWARE_WORDS_H
+
+#include "hardware/graph.h"
+
+enum { WORD_BITS_MAX = 72 };
+
+struct word {
+  int bits; /* 1 ... WORD_BITS_MAX */
+  signal_t bit[WORD_BITS_MAX];
+};
+
+struct word word_constant(int64_t value, int bits);
+struct word word_input(struct graph *graph, int bits);
+struct word word_register(struct graph *graph, const struct word *a);
+
+/* Sign- or zero-extended, or cut, to `bits`. */
+struct word word_resize(const struct word *a, int bits, bool is_signed);
+
+/* a << distance and a >> distance by wiring; the left shift grows the word, the right one drops bits. */
+struct word word_shift_left(const struct word *a, int distance);
+struct word word_shift_right(const struct word *a, int distance);
+
+/* choose ? a : b; both have the same width. */
+struct word word_mux(struct graph *graph, signal_t choose, const struct word *a, const struct word *b);
+
+/* Every bit AND choose; every bit XOR choose. */
+struct word word_and(struct graph *graph, signal_t choose, const struct word *a);
+struct word word_invert_if(struct graph *graph, signal_t choose, const struct word *a);
+
+/* The disjunction of a number of words of the same width, as a balanced tree. */
+struct word word_or_all(struct graph *graph, struct word *words, int count);
+
+/* a + b + carry, cut to the width of both. */
+struct word word_add(struct graph *graph, const struct word *a, const struct word *b, signal_t carry);
+
+/* a > b: signed or unsigned, of the same width. */
+signal_t word_greater(struct graph *graph, const struct word *a, const struct word *b, bool is_signed);
+
+signal_t word_any(struct graph *graph, const struct word *a);
+signal_t word_all(struct graph *graph, const struct word *a);
+
+/* a shifted left (right: arithmetically) by an unsigned number, the width kept. */
+struct word word_shift_left_by(struct graph *graph, const struct word *a, const struct word *distance);
+struct word word_shift_right_by(struct graph *graph, const struct word *a, const struct word *distance);
+
+/* Words to be summed, column by column. */
+enum { COLUMN_MAX = 160 };
+struct columns {
+  int width;
+  int height[WORD_BITS_MAX];
+  signal_t bit[WORD_BITS_MAX][COLUMN_MAX];
+};
+
+void columns_init(struct columns *columns, int width);
+void columns_put(struct columns *columns, int column, signal_t bit);
+
+/* Add a word, sign-extended to the columns' width without repeating its sign. */
+void columns_put_signed(struct columns *columns, const struct word *a, int at);
+
+/* The sum, by full adders down to two rows and a prefix adder. */
+struct word columns_sum(struct graph *graph, struct columns *columns);
+
+#endif
