@@ -123,11 +123,12 @@ static bool set_symmetry(struct unit *unit, const struct spec *spec, struct erro
     return error_set(err, ERROR_INPUT,
                      "symmetry: half a table of %s needs scales that are powers of two; use the whole table",
                      spec->function->name);
-  if (unit->mirrored && unit->symmetry.intercept != 0 && unit_shift_range(unit->one_shift, unit->scale_count).least < 0)
+  if (unit->mirrored && unit->symmetry.intercept != 0 &&
+      unit_shift_range(unit->intercept_shift, unit->scale_count).least < 0)
     return error_set(
         err, ERROR_INPUT,
-        "symmetry: half a table of %s needs outputs finer than 1 at every scale; give slopes or intercepts "
-        "more fraction bits, or use the whole table",
+        "symmetry: half a table of %s needs intercepts that no scale rounds; give slopes more fraction bits, "
+        "choose finer scales, or use the whole table",
         spec->function->name);
   return true;
 }
