@@ -123,34 +123,34 @@ bool estimate_gates(const struct elaboration *elaboration, const struct unit *un
   return ok || error_memory(err, "the cost of a unit");
 }
 
-static double gate_delay(const struct node *node, const struct path_weights *weights, uint32_t fanout) {
-  const double load = weights->fanout * log2((double)fanout);
-  switch ((enum gate)node->gate) {
-  case GATE_AND:
-    return weights->and_gate + load;
-  case GATE_XOR:
-    return weights->xor_gate + load;
-  default:
-    return load;
-  }
+double path_delay(const struct path *path, const struct path *weights) {
+  return weights->and_gates * path->and_gates + weights->xor_gates * path->xor_gates + weights->loads * path->loads;
 }
 
-bool estimate_path(const struct elaboration *elaboration, const struct path_weights *weights, double *delay,
+/* The later of two. */
+static struct path later(struct path a, struct path b, const struct path *weights) {
+  return path_delay(&a, weights) >= path_delay(&b, weights) ? a : b;
+}
+
+bool estimate_path(const struct elaboration *elaboration, const struct path *weights, struct path *out,
                    struct error *err) {
   const struct graph *graph = &elaboration->graph;
   uint32_t *fanout = count_fanout(elaboration);
-  double *arrival = calloc(graph->count, sizeof *arrival);
+  struct path *arrival = calloc(graph->count, sizeof *arrival);
   const bool ok = fanout != NULL && arrival != NULL;
-  *delay = 0;
+  *out = (struct path){0, 0, 0};
   for (uint32_t n = 1; ok && n < graph->count; n++) {
     const struct node *node = &graph->node[n];
     if (fanout[n] == 0)
       continue;
-    if (node->gate == GATE_REGISTER)
-      *delay = fmax(*delay, arrival[node->a >> 1]);
-    if (node->gate == GATE_AND || node->gate == GATE_XOR)
-      arrival[n] = fmax(arrival[node->a >> 1], arrival[node->b >> 1]);
-    arrival[n] += gate_delay(node, weights, fanout[n]);
+    const enum gate gate = (enum gate)node->gate;
+    if (gate == GATE_REGISTER)
+      *out = later(arrival[node->a >> 1], *out, weights);
+    if (gate == GATE_AND || gate == GATE_XOR)
+      arrival[n] = later(arrival[node->a >> 1], arrival[node->b >> 1], weights);
+    arrival[n].and_gates += gate == GATE_AND;
+    arrival[n].xor_gates += gate == GATE_XOR;
+    arrival[n].loads += log2((double)fanout[n]);
   }
   free(fanout);
   free(arrival);

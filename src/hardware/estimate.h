@@ -13,17 +13,24 @@ struct gate_count {
   double and_toggles, xor_toggles, flip_flop_toggles;
 };
 
-struct path_weights {
-  double and_gate, xor_gate; /* delay of a gate */
-  double fanout;             /* more for each doubling of what it drives */
+/* What a path passes through. */
+struct path {
+  double and_gates, xor_gates;
+  double loads; /* sum of log2 of what each of its signals drives */
 };
 
 /* Count what the outputs need, per block. Fails with ERROR_INTERNAL if memory runs out. */
 bool estimate_gates(const struct elaboration *elaboration, const struct unit *unit, struct gate_count count[BLOCKS],
                     struct error *err);
 
-/* The longest path between registers, inputs and outputs. */
-bool estimate_path(const struct elaboration *elaboration, const struct path_weights *weights, double *delay,
+/*
+ * The longest path between registers, inputs and outputs, where each gate and each doubling of a load takes what
+ * `weights` says. Fails with ERROR_INTERNAL if memory runs out.
+ */
+bool estimate_path(const struct elaboration *elaboration, const struct path *weights, struct path *out,
                    struct error *err);
+
+/* What a path takes. */
+double path_delay(const struct path *path, const struct path *weights);
 
 #endif
