@@ -19,7 +19,7 @@ static void note_input(struct elaboration *on, struct input input) {
   on->input[number] = input;
 }
 
-static struct word input_word(struct elaboration *on, enum source source, int bits) {
+struct word elaboration_input(struct elaboration *on, enum source source, int bits) {
   struct word word = {.bits = bits};
   for (int b = 0; b < bits; b++) {
     note_input(on, (struct input){.source = source, .bit = b});
@@ -125,20 +125,29 @@ static void build(struct datapath *path) {
   path->on->y = word_register(graph, &y);
 }
 
-bool elaborate(struct elaboration *out, const struct unit *unit, const struct unit_content *content,
-               struct error *err) {
+void elaboration_begin(struct elaboration *out, struct datapath *path) {
   *out = (struct elaboration){.input = NULL};
   graph_init(&out->graph);
-  struct datapath path = {.on = out, .unit = unit, .content = content};
-  out->graph.group = BLOCK_PIPELINE;
-  path.scale = input_word(out, SOURCE_SCALE, unit->scale_bits);
-  path.raw = input_word(out, SOURCE_X, unit->x_bits);
-  path.raw = word_register(&out->graph, &path.raw);
-  build(&path);
-  if (!graph_failed(&out->graph))
+  path->on = out;
+}
+
+bool elaboration_end(struct elaboration *elaboration, struct error *err) {
+  if (!graph_failed(&elaboration->graph))
     return true;
-  elaboration_free(out);
+  elaboration_free(elaboration);
   return error_memory(err, "the cost of a unit");
+}
+
+bool elaborate(struct elaboration *out, const struct unit *unit, const struct unit_content *content,
+               struct error *err) {
+  struct datapath path = {.unit = unit, .content = content};
+  elaboration_begin(out, &path);
+  out->graph.group = BLOCK_PIPELINE;
+  path.scale = elaboration_input(out, SOURCE_SCALE, unit->scale_bits);
+  const struct word x = elaboration_input(out, SOURCE_X, unit->x_bits);
+  path.raw = word_register(&out->graph, &x);
+  build(&path);
+  return elaboration_end(out, err);
 }
 
 void elaboration_free(struct elaboration *elaboration) {

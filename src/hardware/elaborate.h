@@ -17,11 +17,18 @@ struct input {
   uint32_t high_at_scale; /* of a parameter: bit s is its value at scale number s */
 };
 
+/* Bits of a floating-point number: sign, exponent, fraction. FP16: 5, 10; FP32: 8, 23. */
+struct float_format {
+  int exponent_bits, fraction_bits;
+};
+
 struct elaboration {
   struct graph graph; /* groups are blocks */
   struct input *input;
   uint32_t input_capacity;
   struct word y; /* registered */
+  bool reals;    /* x is a floating-point number of this format, else a code */
+  struct float_format format;
 };
 
 /*
@@ -49,6 +56,13 @@ struct datapath {
   struct word product, shifted; /* the terms of the sum */
 };
 
+/* An empty graph for `path` to build on, and the end of building: ERROR_INTERNAL if memory ran out. */
+void elaboration_begin(struct elaboration *out, struct datapath *path);
+bool elaboration_end(struct elaboration *elaboration, struct error *err);
+
+/* A word of inputs that stand for x or the number of the scale. */
+struct word elaboration_input(struct elaboration *on, enum source source, int bits);
+
 /* An input that holds a parameter: its value at each scale, or the same at all. */
 struct word parameter_at_scales(struct datapath *path, const int64_t *value, int bits);
 struct word parameter_same(struct datapath *path, int64_t value, int bits);
@@ -62,6 +76,7 @@ struct word constant_by_number(struct datapath *path, const struct word *number,
 
 void elaborate_compare(struct datapath *path);
 void elaborate_select(struct datapath *path);
+struct word elaborate_selected(struct datapath *path, const struct word *words); /* the entry's one of words */
 void elaborate_multiply(struct datapath *path);
 void elaborate_shift(struct datapath *path);
 struct word elaborate_output(struct datapath *path);

@@ -43,7 +43,7 @@ static struct word select_tree(struct datapath *path, const struct word *words, 
   return word_mux(&path->on->graph, path->above[first + half - 1], &high, &low);
 }
 
-static struct word selected(struct datapath *path, const struct word *words) {
+struct word elaborate_selected(struct datapath *path, const struct word *words) {
   switch (path->unit->selector) {
   case SELECT_ONE_HOT:
     return select_one_hot(path, words);
@@ -64,8 +64,8 @@ void elaborate_select(struct datapath *path) {
     slope[i] = parameter_same(path, stored_slope(unit, path->content->slope[i]), unit_stored_slope_bits(unit));
     intercept[i] = parameter_at_scales(path, value, unit->intercept_bits);
   }
-  path->slope = selected(path, slope);
-  path->intercept = selected(path, intercept);
+  path->slope = elaborate_selected(path, slope);
+  path->intercept = elaborate_selected(path, intercept);
 }
 
 /* Rows of partial products; the row of the sign bit is subtracted. */

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hardware/float_unit.h"
+
 /* Successive codes of one stimulus: as many as a machine word has bits. */
 enum { CYCLES = 64, STIMULI_MAX = 8 };
 
@@ -34,10 +36,23 @@ static uint64_t next_random(uint64_t *state) {
   return z ^ z >> 31;
 }
 
-static uint64_t input_value(const struct input *input, int scale, uint64_t *state) {
+/* Codes as the unit may see them: any, or of real numbers within [-4, 4). */
+static void draw_codes(const struct elaboration *elaboration, int scale, uint64_t code[CYCLES]) {
+  uint64_t state = (uint64_t)scale;
+  for (int c = 0; c < CYCLES; c++) {
+    code[c] = next_random(&state);
+    if (elaboration->reals)
+      code[c] = float_code(elaboration->format, 8 * ldexp((double)(code[c] >> 11), -53) - 4);
+  }
+}
+
+static uint64_t input_value(const struct input *input, int scale, const uint64_t code[CYCLES]) {
+  uint64_t value = 0;
   switch (input->source) {
   case SOURCE_X:
-    return next_random(state);
+    for (int c = 0; c < CYCLES; c++)
+      value |= (code[c] >> input->bit & 1) << c;
+    return value;
   case SOURCE_SCALE:
     return (uint32_t)scale >> input->bit & 1 ? UINT64_MAX : 0;
   default:
@@ -56,13 +71,14 @@ static int toggles(uint64_t value) { return __builtin_popcountll(value ^ delayed
 
 static void simulate(const struct elaboration *elaboration, int scale, uint64_t *value) {
   const struct graph *graph = &elaboration->graph;
-  uint64_t state = (uint64_t)scale;
+  uint64_t code[CYCLES];
+  draw_codes(elaboration, scale, code);
   value[0] = 0;
   for (uint32_t n = 1; n < graph->count; n++) {
     const struct node *node = &graph->node[n];
     switch ((enum gate)node->gate) {
     case GATE_INPUT:
-      value[n] = input_value(&elaboration->input[node->a], scale, &state);
+      value[n] = input_value(&elaboration->input[node->a], scale, code);
       break;
     case GATE_REGISTER:
       value[n] = delayed(value_of(value, node->a));
@@ -103,7 +119,7 @@ static void add_toggles(const struct graph *graph, const uint32_t *fanout, const
   }
 }
 
-bool estimate_gates(const struct elaboration *elaboration, const struct unit *unit, struct gate_count count[BLOCKS],
+bool estimate_gates(const struct elaboration *elaboration, int scale_count, struct gate_count count[BLOCKS],
                     struct error *err) {
   const struct graph *graph = &elaboration->graph;
   uint32_t *fanout = count_fanout(elaboration);
@@ -111,10 +127,10 @@ bool estimate_gates(const struct elaboration *elaboration, const struct unit *un
   const bool ok = fanout != NULL && value != NULL;
   memset(count, 0, BLOCKS * sizeof *count);
   if (ok) {
-    const int stimuli = unit->scale_count < STIMULI_MAX ? unit->scale_count : STIMULI_MAX;
+    const int stimuli = scale_count < STIMULI_MAX ? scale_count : STIMULI_MAX;
     add_gates(graph, fanout, count);
     for (int i = 0; i < stimuli; i++) {
-      simulate(elaboration, i * unit->scale_count / stimuli, value);
+      simulate(elaboration, i * scale_count / stimuli, value);
       add_toggles(graph, fanout, value, (double)CYCLES * stimuli, count);
     }
   }

@@ -20,7 +20,7 @@ struct path {
 };
 
 /* Count what the outputs need, per block. Fails with ERROR_INTERNAL if memory runs out. */
-bool estimate_gates(const struct elaboration *elaboration, const struct unit *unit, struct gate_count count[BLOCKS],
+bool estimate_gates(const struct elaboration *elaboration, int scale_count, struct gate_count count[BLOCKS],
                     struct error *err);
 
 /*
