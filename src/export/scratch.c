@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,13 +84,26 @@ bool scratch_deliver(const struct scratch *scratch, const char *name, const char
   return ok;
 }
 
-void scratch_close(struct scratch *scratch) {
-  DIR *folder = opendir(scratch->folder);
-  if (folder == NULL)
+/* A program that was stopped may have left folders of its own. They are not deep. */
+enum { DEPTH_MAX = 4 };
+
+static void remove_folder(int parent, const char *name, int depth) {
+  const int descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  DIR *folder = descriptor >= 0 ? fdopendir(descriptor) : NULL;
+  if (folder == NULL) {
+    if (descriptor >= 0)
+      (void)close(descriptor);
     return;
+  }
   const struct dirent *entry = NULL;
-  while ((entry = readdir(folder)) != NULL)
-    (void)unlinkat(dirfd(folder), entry->d_name, 0);
+  while ((entry = readdir(folder)) != NULL) {
+    if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+      continue;
+    if (unlinkat(dirfd(folder), entry->d_name, 0) != 0 && depth > 1)
+      remove_folder(dirfd(folder), entry->d_name, depth - 1);
+  }
   (void)closedir(folder);
-  (void)rmdir(scratch->folder);
+  (void)unlinkat(parent, name, AT_REMOVEDIR);
 }
+
+void scratch_close(struct scratch *scratch) { remove_folder(AT_FDCWD, scratch->folder, DEPTH_MAX); }

@@ -25,7 +25,7 @@ bool scratch_finish(const struct scratch *scratch, FILE *file, const char *name,
 /* Copy a file of the folder to `path`, atomically. Fails with ERROR_IO. */
 bool scratch_deliver(const struct scratch *scratch, const char *name, const char *path, struct error *err);
 
-/* Remove it and the files in it. */
+/* Remove it and what is in it. Links are removed, not what they lead to. */
 void scratch_close(struct scratch *scratch);
 
 #endif
