@@ -64,17 +64,16 @@ static void set_intercept_shifts(struct unit *unit, const struct spec *spec) {
 }
 
 /* A signed sum of terms of so many bits takes one more. */
-static void set_sum_bits(struct unit *unit) {
-  const struct shift_range shift = unit_shift_range(unit->intercept_shift, unit->scale_count);
+int unit_sum_bits(const struct unit *unit) {
+  const int intercept_shift = unit_shift_range(unit->intercept_shift, unit->scale_count).most;
   const int product = unit->x_bits + unit->slope_bits + unit->slope_shift;
-  const int intercept = max_int(unit->intercept_bits + shift.most, 2);
-  unit->sum_bits = max_int(product, intercept) + 1;
+  const int sum = max_int(product, max_int(unit->intercept_bits + intercept_shift, 2)) + 1;
   if (!unit->mirrored)
-    return;
-  const int line =
-      max_int(unit->symmetry.slope != 0 ? unit->x_bits + unit->frac : 0,
-              unit->symmetry.intercept != 0 ? 2 + unit_shift_range(unit->one_shift, unit->scale_count).most : 0);
-  unit->sum_bits = max_int(unit->sum_bits, line) + 1;
+    return sum;
+  const int one_shift = unit_shift_range(unit->one_shift, unit->scale_count).most;
+  const int line = max_int(unit->symmetry.slope != 0 ? unit->x_bits + unit->frac : 0,
+                           unit->symmetry.intercept != 0 ? 2 + one_shift : 0);
+  return max_int(sum, line) + 1;
 }
 
 static bool set_output(struct unit *unit, const struct spec *spec, struct error *err) {
@@ -152,32 +151,9 @@ bool unit_create(struct unit *out, const struct spec *spec, const struct hardwar
   set_intercept_shifts(&unit, spec);
   if (!set_symmetry(&unit, spec, err))
     return false;
-  set_sum_bits(&unit);
+  unit.sum_bits = unit_sum_bits(&unit);
   if (!set_output(&unit, spec, err) || !check_segments(&unit, spec, err) || !check_widths(&unit, err))
     return false;
   *out = unit;
   return true;
-}
-
-struct unit unit_plain(int bits, int entries, const struct hardware *hardware) {
-  enum { SCALES = 7 };
-  struct unit unit = {.storage = hardware->storage,
-                      .selector = hardware->selector,
-                      .pipeline = hardware->pipeline,
-                      .entries = entries,
-                      .x_bits = bits,
-                      .threshold_bits = bits,
-                      .slope_bits = bits,
-                      .intercept_bits = bits,
-                      .scale_count = SCALES,
-                      .scale_bits = number_bits(SCALES),
-                      .frac = bits - 2,
-                      .requantised = true,
-                      .y_bits = bits};
-  for (int s = 0; s < SCALES; s++) {
-    unit.intercept_shift[s] = s;
-    unit.output_shift[s] = unit.frac;
-  }
-  set_sum_bits(&unit);
-  return unit;
 }

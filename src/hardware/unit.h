@@ -87,18 +87,14 @@ struct unit {
  */
 bool unit_create(struct unit *out, const struct spec *spec, const struct hardware *hardware, struct error *err);
 
-/*
- * A plain unit: `bits` wide throughout with bits-2 fraction bits, `entries` entries, the scales 2^0 ... 2^-6, and an
- * output requantised to `bits` at the scale of the input. The published INT8, INT16 and INT32 units are taken to be
- * such.
- */
-struct unit unit_plain(int bits, int entries, const struct hardware *hardware);
-
 /* Bits of one stored slope: slope_bits, or those of its digits (a sign, a flag and a distance each). */
 int unit_stored_slope_bits(const struct unit *unit);
 
 /* Thresholds stored: entries - 1, or none where segments are found by address; and two more for the clamp. */
 int unit_threshold_count(const struct unit *unit);
+
+/* Bits of the sum of the terms of a unit whose other fields are set. */
+int unit_sum_bits(const struct unit *unit);
 
 /* The smallest and the largest of shift[0 ... count-1]. */
 struct shift_range {
