@@ -79,21 +79,12 @@ static void stage(struct datapath *path, struct word *word) {
   *word = word_register(&path->on->graph, word);
 }
 
+/* What goes along with the data: x, on which side it was, at which scale. */
 static void stage_inputs(struct datapath *path) {
   stage(path, &path->x);
-  if (!path->unit->mirrored)
-    return;
-  stage(path, &path->raw);
-  path->low = graph_register(&path->on->graph, path->low);
-}
-
-static void stage_compared(struct datapath *path) {
-  stage_inputs(path);
-  if (path->unit->selector == SELECT_ONE_HOT || path->unit->selector == SELECT_TREE)
-    for (int i = 0; i < path->unit->entries - 1; i++)
-      path->above[i] = graph_register(&path->on->graph, path->above[i]);
-  else
-    stage(path, &path->entry);
+  stage(path, &path->scale);
+  if (path->unit->mirrored)
+    path->low = graph_register(&path->on->graph, path->low);
 }
 
 static void build(struct datapath *path) {
@@ -101,8 +92,10 @@ static void build(struct datapath *path) {
   const int pipeline = path->unit->pipeline;
   graph->group = BLOCK_COMPARE;
   elaborate_compare(path);
-  if (pipeline >= 3)
-    stage_compared(path);
+  if (pipeline >= 3) {
+    stage_inputs(path);
+    stage(path, &path->entry);
+  }
   graph->group = BLOCK_SELECT;
   elaborate_select(path);
   if (pipeline >= 1) {
@@ -117,8 +110,7 @@ static void build(struct datapath *path) {
   if (pipeline >= 2) {
     stage(path, &path->product);
     stage(path, &path->shifted);
-    if (path->unit->mirrored)
-      stage_inputs(path);
+    stage_inputs(path);
   }
   const struct word y = elaborate_output(path);
   graph->group = BLOCK_PIPELINE;
@@ -143,7 +135,8 @@ bool elaborate(struct elaboration *out, const struct unit *unit, const struct un
   struct datapath path = {.unit = unit, .content = content};
   elaboration_begin(out, &path);
   out->graph.group = BLOCK_PIPELINE;
-  path.scale = elaboration_input(out, SOURCE_SCALE, unit->scale_bits);
+  const struct word scale = elaboration_input(out, SOURCE_SCALE, unit->scale_bits);
+  path.scale = word_register(&out->graph, &scale);
   const struct word x = elaboration_input(out, SOURCE_X, unit->x_bits);
   path.raw = word_register(&out->graph, &x);
   build(&path);

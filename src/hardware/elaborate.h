@@ -40,18 +40,17 @@ void elaboration_free(struct elaboration *elaboration);
 
 /* Parts, internal to elaboration. */
 
-/* What the blocks pass on. `above` counts thresholds: above[i] says that x is greater than threshold i. */
+/* What the blocks pass on. */
 struct datapath {
   struct elaboration *on;
   const struct unit *unit;
   const struct unit_content *content;
-  struct word scale;           /* number of the scale; no bits if there is one */
-  struct word x;               /* as multiplied: signed, or |x| if mirrored */
-  struct word raw;             /* x before it was folded */
-  signal_t low;                /* x <= 0, if mirrored */
-  signal_t above[ENTRIES_MAX]; /* of selects by comparators */
-  struct word entry;           /* number of the entry, of the others */
-  struct word slope;           /* of the full multiplier, or digit after digit: sign, flag, distance */
+  struct word scale; /* number of the scale; no bits if there is one */
+  struct word x;     /* as multiplied: signed, or |x| if mirrored */
+  struct word raw;   /* x before it was folded */
+  signal_t low;      /* x <= 0, if mirrored */
+  struct word entry; /* one_hot: a bit an entry; tree: a bit a threshold that x is above; else the number */
+  struct word slope; /* of the full multiplier, or digit after digit: sign, flag, distance */
   struct word intercept;
   struct word product, shifted; /* the terms of the sum */
 };

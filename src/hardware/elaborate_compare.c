@@ -52,11 +52,24 @@ static signal_t greater(struct datapath *path, const struct word *x, const struc
   return word_greater(&path->on->graph, x, &aligned, !mirrored);
 }
 
+/* Which thresholds x is above. */
 static void compare_all(struct datapath *path) {
   const struct word x = compared(path);
   for (int i = 0; i < path->unit->entries - 1; i++) {
     const struct word against = threshold(path, i);
-    path->above[i] = greater(path, &x, &against);
+    path->entry.bit[i] = greater(path, &x, &against);
+  }
+  path->entry.bits = path->unit->entries - 1;
+}
+
+/* Which entry x is in: above the threshold below it and not above its own. */
+static void compare_one_hot(struct datapath *path) {
+  compare_all(path);
+  const struct word above = path->entry;
+  path->entry.bits = path->unit->entries;
+  for (int i = 0; i <= above.bits; i++) {
+    const signal_t over = i == 0 ? (signal_t)SIGNAL_TRUE : above.bit[i - 1];
+    path->entry.bit[i] = i == above.bits ? over : graph_and(&path->on->graph, over, signal_not(above.bit[i]));
   }
 }
 
@@ -107,12 +120,16 @@ static int coarseness(const struct unit *unit, int scale) {
   return unit_shift_range(unit->intercept_shift, unit->scale_count).most - unit->intercept_shift[scale];
 }
 
-/* x - 1, or |x| - 1 + (x <= 0): the number of thresholds below is a matter of its upper bits. */
+/* x - 1, one bit wider: its upper bits count the thresholds below x. */
 static struct word predecessor(struct datapath *path) {
-  struct graph *graph = &path->on->graph;
-  const struct word wide = word_resize(&path->x, path->x.bits + 1, !path->unit->mirrored);
+  const struct word wide = word_resize(&path->raw, path->raw.bits + 1, true);
   const struct word minus_one = word_constant(-1, wide.bits);
-  return word_add(graph, &wide, &minus_one, path->unit->mirrored ? path->low : (signal_t)SIGNAL_FALSE);
+  return word_add(&path->on->graph, &wide, &minus_one, SIGNAL_FALSE);
+}
+
+/* The same counted from 0 in both directions: x - 1, and -x for x <= 0. */
+static struct word both_ways(struct graph *graph, const struct word *before) {
+  return word_invert_if(graph, before->bit[before->bits - 1], before);
 }
 
 static void first_entry_at_least_code(struct datapath *path) {
@@ -128,42 +145,38 @@ static void first_entry_at_least_code(struct datapath *path) {
   }
 }
 
+/*
+ * The number of thresholds below is x - 1 without its low bits. Where a segment is finer than a code, thresholds
+ * between two codes are rounded to the even one: the bits of x - 1 go on below with half a code less its last bit.
+ */
 static void decode_uniform(struct datapath *path) {
   struct graph *graph = &path->on->graph;
-  int64_t right[SCALE_MAX], left[SCALE_MAX], half[SCALE_MAX];
-  int64_t most_right = 0, most_left = 0;
-  for (int s = 0; s < path->unit->scale_count; s++) {
-    const int64_t step = path->content->segment_log2 - coarseness(path->unit, s);
-    right[s] = step > 0 ? step : 0;
-    left[s] = step < 0 ? -step : 0;
-    half[s] = step < 0 ? INT64_C(1) << (left[s] - 1) : 0;
-    most_right = right[s] > most_right ? right[s] : most_right;
-    most_left = left[s] > most_left ? left[s] : most_left;
+  const struct unit *unit = path->unit;
+  int64_t distance[SCALE_MAX];
+  int finer = 0, most = 0;
+  for (int s = 0; s < unit->scale_count; s++) {
+    distance[s] = path->content->segment_log2 - coarseness(unit, s);
+    finer = -distance[s] > finer ? (int)-distance[s] : finer;
   }
-  const struct word from = predecessor(path);
-  const bool stored = path->unit->storage != STORAGE_ROM;
-  const int right_bits = number_bits((stored ? path->unit->x_bits : (int)most_right) + 1);
-  struct word value = from;
-  if (right_bits > 0) {
-    const struct word distance = parameter_at_scales(path, right, right_bits);
-    value = word_shift_right_by(graph, &value, &distance);
+  for (int s = 0; s < unit->scale_count; s++) {
+    distance[s] += finer;
+    most = distance[s] > most ? (int)distance[s] : most;
   }
-  value = word_resize(&value, from.bits + (int)most_left + 1, true);
-  if (most_left > 0) {
-    const struct word distance = parameter_at_scales(path, left, number_bits((int)most_left + 1));
-    const struct word middle = parameter_at_scales(path, half, value.bits);
-    value = word_shift_left_by(graph, &value, &distance);
-    const signal_t odd = graph_and(graph, from.bit[0], word_any(graph, &distance));
-    const struct word less = word_and(graph, odd, &(struct word){.bits = value.bits});
-    value = word_add(graph, &value, &middle, SIGNAL_FALSE);
-    struct word minus = less;
-    for (int b = 0; b < minus.bits; b++)
-      minus.bit[b] = odd;
-    value = word_add(graph, &value, &minus, SIGNAL_FALSE);
+  const struct word before = predecessor(path);
+  const struct word steps = unit->mirrored ? both_ways(graph, &before) : before;
+  struct word value = word_shift_left(&steps, finer);
+  for (int b = 0; b < finer; b++)
+    value.bit[b] = b == finer - 1 ? signal_not(steps.bit[0]) : steps.bit[0];
+  const bool constant = unit->storage == STORAGE_ROM;
+  const int distance_bits = number_bits((constant ? most : unit->x_bits + finer) + 1);
+  if (distance_bits > 0) {
+    const struct word by = parameter_at_scales(path, distance, distance_bits);
+    value = word_shift_right_by(graph, &value, &by);
   }
+  value = word_resize(&value, value.bits + 1, true);
   const struct word first = parameter_same(path, 1 - (int64_t)path->content->segment_first, value.bits);
   value = word_add(graph, &value, &first, SIGNAL_FALSE);
-  path->entry = limited(graph, &value, path->unit->entries - 1);
+  path->entry = limited(graph, &value, unit->entries - 1);
 }
 
 /* Position of the leading one, plus one; 0: there is none. */
@@ -187,7 +200,7 @@ static void decode_power2(struct datapath *path) {
   const struct unit_content *content = path->content;
   const struct word before = predecessor(path);
   const signal_t below = before.bit[before.bits - 1];
-  const struct word magnitude = word_invert_if(graph, below, &before);
+  const struct word magnitude = both_ways(graph, &before);
   const struct word position = leading_one(graph, &magnitude);
   int64_t coarse[SCALE_MAX];
   for (int s = 0; s < path->unit->scale_count; s++)
@@ -210,7 +223,7 @@ static void decode_power2(struct datapath *path) {
   above = positives > 0 ? word_add(graph, &above, &start, SIGNAL_FALSE) : start;
   struct word under = limited(graph, &down, negatives > 0 ? negatives : 1);
   under = negatives > 0 ? word_resize(&under, entry_bits, false) : word_constant(0, entry_bits);
-  path->entry = word_mux(graph, below, &under, &above);
+  path->entry = path->unit->mirrored ? above : word_mux(graph, below, &under, &above);
 }
 
 void elaborate_compare(struct datapath *path) {
@@ -230,6 +243,9 @@ void elaborate_compare(struct datapath *path) {
   case SELECT_POWER2:
     decode_power2(path);
     first_entry_at_least_code(path);
+    return;
+  case SELECT_ONE_HOT:
+    compare_one_hot(path);
     return;
   default:
     compare_all(path);

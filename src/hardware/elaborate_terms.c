@@ -22,16 +22,10 @@ static int64_t stored_slope(const struct unit *unit, int32_t code) {
 }
 
 static struct word select_one_hot(struct datapath *path, const struct word *words) {
-  struct graph *graph = &path->on->graph;
-  const int last = path->unit->entries - 1;
   struct word chosen[ENTRIES_MAX];
-  for (int i = 0; i <= last; i++) {
-    signal_t hot = i == 0 ? (signal_t)SIGNAL_TRUE : path->above[i - 1];
-    if (i < last)
-      hot = graph_and(graph, hot, signal_not(path->above[i]));
-    chosen[i] = word_and(graph, hot, &words[i]);
-  }
-  return word_or_all(graph, chosen, last + 1);
+  for (int i = 0; i < path->unit->entries; i++)
+    chosen[i] = word_and(&path->on->graph, path->entry.bit[i], &words[i]);
+  return word_or_all(&path->on->graph, chosen, path->unit->entries);
 }
 
 static struct word select_tree(struct datapath *path, const struct word *words, int first, int count) {
@@ -40,7 +34,7 @@ static struct word select_tree(struct datapath *path, const struct word *words, 
   const int half = (count + 1) / 2;
   const struct word low = select_tree(path, words, first, half);
   const struct word high = select_tree(path, words, first + half, count - half);
-  return word_mux(&path->on->graph, path->above[first + half - 1], &high, &low);
+  return word_mux(&path->on->graph, path->entry.bit[first + half - 1], &high, &low);
 }
 
 struct word elaborate_selected(struct datapath *path, const struct word *words) {
@@ -170,23 +164,26 @@ static struct word add_terms(struct datapath *path) {
   return word_add(&path->on->graph, &a, &b, SIGNAL_FALSE);
 }
 
-/* The lower half of a mirrored unit: sign * T + slope * x + intercept. */
+/* The lower half of a mirrored unit: sign * T + slope * x + intercept, where x = -|x|. */
 static struct word unfold(struct datapath *path, const struct word *sum) {
   struct graph *graph = &path->on->graph;
   const struct unit *unit = path->unit;
   const signal_t negate = unit->symmetry.sign < 0 ? path->low : (signal_t)SIGNAL_FALSE;
-  struct word y = word_invert_if(graph, negate, sum);
+  struct word line = word_constant(0, sum->bits);
   if (unit->symmetry.slope != 0) {
-    const struct word shifted = word_shift_left(&path->raw, unit->frac);
-    struct word line = word_resize(&shifted, sum->bits, true);
-    line = word_and(graph, path->low, &line);
-    return word_add(graph, &y, &line, negate);
+    const struct word shifted = word_shift_left(&path->x, unit->frac);
+    const struct word wide = word_resize(&shifted, sum->bits, false), zero = line;
+    const signal_t minus = unit->symmetry.slope > 0 ? SIGNAL_TRUE : SIGNAL_FALSE;
+    const struct word inverted = word_invert_if(graph, minus, &wide);
+    line = word_add(graph, &inverted, &zero, minus);
   }
   int64_t constant[SCALE_MAX];
   for (int s = 0; s < unit->scale_count; s++)
     constant[s] = unit->symmetry.intercept * (INT64_C(1) << unit->one_shift[s]);
-  struct word line = constant_by_number(path, &path->scale, constant, unit->scale_count, sum->bits);
+  const struct word one = constant_by_number(path, &path->scale, constant, unit->scale_count, sum->bits);
+  line = word_add(graph, &line, &one, SIGNAL_FALSE);
   line = word_and(graph, path->low, &line);
+  const struct word y = word_invert_if(graph, negate, sum);
   return word_add(graph, &y, &line, negate);
 }
 

@@ -200,10 +200,16 @@ bool elaborate_float(struct elaboration *out, const struct float_unit *unit, con
   const struct word x = word_register(graph, &input);
   graph->group = BLOCK_COMPARE;
   const struct word key = order_key(graph, &x);
+  signal_t above[ENTRIES_MAX];
   for (int i = 0; i < unit->entries - 1; i++) {
     const struct word threshold = stored(&path, content->threshold[i], unit->format);
     const struct word against = order_key(graph, &threshold);
-    path.above[i] = word_greater(graph, &key, &against, true);
+    above[i] = word_greater(graph, &key, &against, true);
+  }
+  path.entry.bits = unit->entries;
+  for (int i = 0; i < unit->entries; i++) {
+    const signal_t over = i == 0 ? (signal_t)SIGNAL_TRUE : above[i - 1];
+    path.entry.bit[i] = i == unit->entries - 1 ? over : graph_and(graph, over, signal_not(above[i]));
   }
   graph->group = BLOCK_SELECT;
   struct word slopes[ENTRIES_MAX], intercepts[ENTRIES_MAX];
