@@ -69,9 +69,10 @@ static void set_sum_bits(struct unit *unit) {
   unit->sum_bits = max_int(product, intercept) + 1;
   if (!unit->mirrored)
     return;
-  const int line = max_int(unit->symmetry.slope != 0 ? unit->x_bits + unit->frac : 0,
-                           unit->symmetry.intercept != 0 ? 2 + max_int(shift.most, unit->frac) : 0);
-  unit->sum_bits = max_int(unit->sum_bits, line) + 1;
+  if (unit->symmetry.slope != 0)
+    unit->sum_bits = max_int(unit->sum_bits, unit->x_bits + unit->frac) + 1;
+  if (unit->symmetry.intercept != 0)
+    unit->sum_bits = max_int(unit->sum_bits, unit_shift_range(unit->one_shift, unit->scale_count).most + 2) + 1;
 }
 
 static bool set_output(struct unit *unit, const struct spec *spec, struct error *err) {
@@ -89,13 +90,12 @@ static bool set_output(struct unit *unit, const struct spec *spec, struct error 
   return true;
 }
 
-static bool check_segments(const struct unit *unit, const struct spec *spec, struct error *err) {
+static bool set_segments(struct unit *unit, const struct spec *spec, struct error *err) {
   if (unit->selector != SELECT_UNIFORM && unit->selector != SELECT_POWER2)
     return true;
   const double finest = scale_set_finest(&spec->scales);
-  int log2 = 0;
   for (int s = 0; s < spec->scales.count; s++)
-    if (!power_of_two(spec->scales.scale[s] / finest, &log2))
+    if (!power_of_two(spec->scales.scale[s] / finest, &unit->coarseness[s]))
       return error_set(err, ERROR_INPUT,
                        "select: %s needs scales that are powers of two apart, but %g / %g is none; choose such scales "
                        "or another select",
@@ -113,6 +113,18 @@ static bool check_widths(const struct unit *unit, struct error *err) {
                    widest, UNIT_BITS_MAX);
 }
 
+/* Where 1.0 is odd in units of acc, ties of a rounded intercept would fall to another side in the other half. */
+static bool set_one(struct unit *unit, const struct spec *spec, struct error *err) {
+  for (int s = 0; s < spec->scales.count; s++) {
+    unit->one_shift[s] = unit->intercept_shift[s] + spec->intercept.frac;
+    if (unit->one_shift[s] < 1)
+      return error_set(err, ERROR_INPUT,
+                       "symmetry: half a table of %s needs scales below 2^%d, but there is %g; use the whole table",
+                       spec->function->name, unit->frac, spec->scales.scale[s]);
+  }
+  return true;
+}
+
 static bool set_symmetry(struct unit *unit, const struct spec *spec, struct error *err) {
   if (unit->mirrored && !function_symmetry(spec->function, &unit->symmetry))
     return error_set(err, ERROR_INPUT, "symmetry: %s has none about 0; use the whole table", spec->function->name);
@@ -120,7 +132,7 @@ static bool set_symmetry(struct unit *unit, const struct spec *spec, struct erro
     return error_set(err, ERROR_INPUT,
                      "symmetry: half a table of %s needs scales that are powers of two; use the whole table",
                      spec->function->name);
-  return true;
+  return !unit->mirrored || unit->symmetry.intercept == 0 || set_one(unit, spec, err);
 }
 
 bool unit_create(struct unit *out, const struct spec *spec, const struct hardware *hardware, struct error *err) {
@@ -143,7 +155,7 @@ bool unit_create(struct unit *out, const struct spec *spec, const struct hardwar
   if (!set_symmetry(&unit, spec, err))
     return false;
   set_sum_bits(&unit);
-  if (!set_output(&unit, spec, err) || !check_segments(&unit, spec, err) || !check_widths(&unit, err))
+  if (!set_output(&unit, spec, err) || !set_segments(&unit, spec, err) || !check_widths(&unit, err))
     return false;
   *out = unit;
   return true;
@@ -166,6 +178,7 @@ struct unit unit_plain(int bits, int entries, const struct hardware *hardware) {
                       .y_bits = bits};
   for (int s = 0; s < SCALES; s++) {
     unit.intercept_shift[s] = s;
+    unit.coarseness[s] = SCALES - 1 - s;
     unit.output_shift[s] = unit.frac;
   }
   set_sum_bits(&unit);
