@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-#include "hardware/digits.h"
-
 static void note_input(struct elaboration *on, struct input input) {
   const uint32_t number = on->graph.inputs;
   if (number >= on->input_capacity) {

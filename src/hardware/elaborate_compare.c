@@ -115,11 +115,6 @@ static struct word limited(struct graph *graph, const struct word *value, int mo
   return word_resize(&word, number_bits(most + 1), false);
 }
 
-/* log2 of a scale over the finest one, from the distances the intercepts are shifted by. */
-static int coarseness(const struct unit *unit, int scale) {
-  return unit_shift_range(unit->intercept_shift, unit->scale_count).most - unit->intercept_shift[scale];
-}
-
 /* x - 1, one bit wider: its upper bits count the thresholds below x. */
 static struct word predecessor(struct datapath *path) {
   const struct word wide = word_resize(&path->raw, path->raw.bits + 1, true);
@@ -155,7 +150,7 @@ static void decode_uniform(struct datapath *path) {
   int64_t distance[SCALE_MAX];
   int finer = 0, most = 0;
   for (int s = 0; s < unit->scale_count; s++) {
-    distance[s] = path->content->segment_log2 - coarseness(unit, s);
+    distance[s] = path->content->segment_log2 - unit->coarseness[s];
     finer = -distance[s] > finer ? (int)-distance[s] : finer;
   }
   for (int s = 0; s < unit->scale_count; s++) {
@@ -204,7 +199,7 @@ static void decode_power2(struct datapath *path) {
   const struct word position = leading_one(graph, &magnitude);
   int64_t coarse[SCALE_MAX];
   for (int s = 0; s < path->unit->scale_count; s++)
-    coarse[s] = coarseness(path->unit, s);
+    coarse[s] = path->unit->coarseness[s];
   const int bits = position.bits + 3;
   const struct word wide = word_resize(&position, bits, false);
   const struct word offset = constant_by_number(path, &path->scale, coarse, path->unit->scale_count, bits);

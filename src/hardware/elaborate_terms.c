@@ -1,24 +1,10 @@
 /* From the entry to the terms of the sum, and their sum. */
-#include "hardware/digits.h"
 #include "hardware/elaborate.h"
+#include "hardware/slope_digits.h"
 
-static int distance_bits(const struct unit *unit) {
-  int bits = 0;
-  while (1 << bits < unit->slope_bits)
-    bits++;
-  return bits;
-}
-
-/* A stored slope as a number: the code, or its digits one after the other: sign, flag, distance. */
+/* A stored slope as a number: the code, or its digits. */
 static int64_t stored_slope(const struct unit *unit, int32_t code) {
-  if (unit->slope_digits == 0)
-    return code;
-  struct digit digit[DIGITS_MAX];
-  const int count = digits_of(code, digit), bits = 2 + distance_bits(unit);
-  int64_t stored = 0;
-  for (int d = 0; d < count && d < unit->slope_digits; d++)
-    stored |= (int64_t)(digit[d].negative + 2 + 4 * digit[d].distance) << (d * bits);
-  return stored;
+  return unit->slope_digits == 0 ? code : (int64_t)slope_word(code, unit->slope_bits, unit->slope_digits);
 }
 
 static struct word select_one_hot(struct datapath *path, const struct word *words) {
@@ -82,16 +68,16 @@ static void multiply_full(struct datapath *path, struct columns *columns) {
 /* A digit a row: x shifted, negated where the digit is, nothing where there is no digit. */
 static void multiply_digits(struct datapath *path, struct columns *columns) {
   struct graph *graph = &path->on->graph;
-  const int bits = 2 + distance_bits(path->unit);
+  const int shift_bits = slope_shift_bits(path->unit->slope_bits);
   const struct word x = word_resize(&path->x, columns->width, !path->unit->mirrored);
   for (int d = 0; d < path->unit->slope_digits; d++) {
-    const signal_t *field = path->slope.bit + (size_t)d * (size_t)bits;
-    struct word distance = {.bits = bits - 2};
-    for (int b = 0; b < distance.bits; b++)
-      distance.bit[b] = field[2 + b];
-    const signal_t negative = graph_and(graph, field[0], field[1]);
+    const signal_t *field = path->slope.bit + (size_t)d * (size_t)(shift_bits + 2);
+    const signal_t present = field[shift_bits], negative = field[shift_bits + 1];
+    struct word distance = {.bits = shift_bits};
+    for (int b = 0; b < shift_bits; b++)
+      distance.bit[b] = field[b];
     struct word row = word_shift_left_by(graph, &x, &distance);
-    row = word_and(graph, field[1], &row);
+    row = word_and(graph, present, &row);
     row = word_invert_if(graph, negative, &row);
     for (int b = 0; b < row.bits; b++)
       columns_put(columns, b, row.bit[b]);

@@ -23,7 +23,7 @@ struct unit unit_plain(int bits, int entries, const struct hardware *hardware) {
                       .y_bits = bits};
   for (int s = 0; s < SCALES; s++) {
     unit.intercept_shift[s] = s;
-    unit.one_shift[s] = unit.frac + s;
+    unit.coarseness[s] = SCALES - 1 - s;
     unit.output_shift[s] = unit.frac;
   }
   unit.sum_bits = unit_sum_bits(&unit);

@@ -53,27 +53,24 @@ static void set_intercept_shifts(struct unit *unit, const struct spec *spec) {
   for (int s = 0; s < spec->scales.count; s++) {
     int log2 = 0;
     unit->prescaled = unit->prescaled || !power_of_two(spec->scales.scale[s], &log2);
-    unit->one_shift[s] = unit->frac - log2;
-    unit->intercept_shift[s] = unit->one_shift[s] - spec->intercept.frac;
+    unit->intercept_shift[s] = unit->frac - spec->intercept.frac - log2;
   }
   if (!unit->prescaled)
     return;
   memset(unit->intercept_shift, 0, sizeof unit->intercept_shift);
-  memset(unit->one_shift, 0, sizeof unit->one_shift);
   unit->intercept_bits = prescaled_bits(spec, unit->frac);
 }
 
 /* A signed sum of terms of so many bits takes one more. */
 int unit_sum_bits(const struct unit *unit) {
-  const int intercept_shift = unit_shift_range(unit->intercept_shift, unit->scale_count).most;
+  const struct shift_range shift = unit_shift_range(unit->intercept_shift, unit->scale_count);
   const int product = unit->x_bits + unit->slope_bits + unit->slope_shift;
-  const int sum = max_int(product, max_int(unit->intercept_bits + intercept_shift, 2)) + 1;
-  if (!unit->mirrored)
-    return sum;
-  const int one_shift = unit_shift_range(unit->one_shift, unit->scale_count).most;
-  const int line = max_int(unit->symmetry.slope != 0 ? unit->x_bits + unit->frac : 0,
-                           unit->symmetry.intercept != 0 ? 2 + one_shift : 0);
-  return max_int(sum, line) + 1;
+  int bits = max_int(product, max_int(unit->intercept_bits + shift.most, 2)) + 1;
+  if (unit->mirrored && unit->symmetry.slope != 0)
+    bits = max_int(bits, unit->x_bits + unit->frac) + 1;
+  if (unit->mirrored && unit->symmetry.intercept != 0)
+    bits = max_int(bits, unit_shift_range(unit->one_shift, unit->scale_count).most + 2) + 1;
+  return bits;
 }
 
 static bool set_output(struct unit *unit, const struct spec *spec, struct error *err) {
@@ -91,13 +88,12 @@ static bool set_output(struct unit *unit, const struct spec *spec, struct error 
   return true;
 }
 
-static bool check_segments(const struct unit *unit, const struct spec *spec, struct error *err) {
+static bool set_segments(struct unit *unit, const struct spec *spec, struct error *err) {
   if (unit->selector != SELECT_UNIFORM && unit->selector != SELECT_POWER2)
     return true;
   const double finest = scale_set_finest(&spec->scales);
-  int log2 = 0;
   for (int s = 0; s < spec->scales.count; s++)
-    if (!power_of_two(spec->scales.scale[s] / finest, &log2))
+    if (!power_of_two(spec->scales.scale[s] / finest, &unit->coarseness[s]))
       return error_set(err, ERROR_INPUT,
                        "select: %s needs scales that are powers of two apart, but %g / %g is none; choose such scales "
                        "or another select",
@@ -115,6 +111,18 @@ static bool check_widths(const struct unit *unit, struct error *err) {
                    widest, UNIT_BITS_MAX);
 }
 
+/* Where 1.0 is odd in units of acc, ties of a rounded intercept would fall to another side in the other half. */
+static bool set_one(struct unit *unit, const struct spec *spec, struct error *err) {
+  for (int s = 0; s < spec->scales.count; s++) {
+    unit->one_shift[s] = unit->intercept_shift[s] + spec->intercept.frac;
+    if (unit->one_shift[s] < 1)
+      return error_set(err, ERROR_INPUT,
+                       "symmetry: half a table of %s needs scales below 2^%d, but there is %g; use the whole table",
+                       spec->function->name, unit->frac, spec->scales.scale[s]);
+  }
+  return true;
+}
+
 static bool set_symmetry(struct unit *unit, const struct spec *spec, struct error *err) {
   if (unit->mirrored && !function_symmetry(spec->function, &unit->symmetry))
     return error_set(err, ERROR_INPUT, "symmetry: %s has none about 0; use the whole table", spec->function->name);
@@ -122,14 +130,7 @@ static bool set_symmetry(struct unit *unit, const struct spec *spec, struct erro
     return error_set(err, ERROR_INPUT,
                      "symmetry: half a table of %s needs scales that are powers of two; use the whole table",
                      spec->function->name);
-  if (unit->mirrored && unit->symmetry.intercept != 0 &&
-      unit_shift_range(unit->intercept_shift, unit->scale_count).least < 0)
-    return error_set(
-        err, ERROR_INPUT,
-        "symmetry: half a table of %s needs intercepts that no scale rounds; give slopes more fraction bits, "
-        "choose finer scales, or use the whole table",
-        spec->function->name);
-  return true;
+  return !unit->mirrored || unit->symmetry.intercept == 0 || set_one(unit, spec, err);
 }
 
 bool unit_create(struct unit *out, const struct spec *spec, const struct hardware *hardware, struct error *err) {
@@ -152,7 +153,7 @@ bool unit_create(struct unit *out, const struct spec *spec, const struct hardwar
   if (!set_symmetry(&unit, spec, err))
     return false;
   unit.sum_bits = unit_sum_bits(&unit);
-  if (!set_output(&unit, spec, err) || !check_segments(&unit, spec, err) || !check_widths(&unit, err))
+  if (!set_output(&unit, spec, err) || !set_segments(&unit, spec, err) || !check_widths(&unit, err))
     return false;
   *out = unit;
   return true;

@@ -3,7 +3,7 @@
  * hardware choice, its contents from a design; the cost model prices it, and the exports write it as SystemVerilog and
  * C.
  *
- *   x -> [fold] -> [clamp] -> compare -> select -+-> multiply -+-> add -> [unfold] -> [output] -> y
+ *   x -> [clamp] -> [fold] -> compare -> select -+-> multiply -+-> add -> [unfold] -> [output] -> y
  *                                                +-> shift ----+
  *
  * x and y are registered. Register stages between the blocks (`pipeline` of them) come, in this order,
@@ -66,10 +66,13 @@ struct unit {
   int frac, slope_shift;
   bool prescaled;
   int intercept_shift[SCALE_MAX];
-  int sum_bits; /* of acc, signed: holds the sum for any parameters and any x */
+  int sum_bits; /* of acc, signed: holds the sum for any parameters and any x, also after the unfolding */
 
-  struct symmetry symmetry; /* if mirrored */
-  int one_shift[SCALE_MAX]; /* y = 1 is 2^one_shift[scale] in units of acc; 0 if prescaled */
+  /* uniform, power2: log2 of each scale over the finest, so that a threshold p of the finest grid is p / 2^this. */
+  int coarseness[SCALE_MAX];
+
+  struct symmetry symmetry; /* if mirrored: for x <= 0, y = sign acc(|x|) + slope x + intercept */
+  int one_shift[SCALE_MAX]; /* with a symmetry that has an intercept: 1.0 in acc is 2^this, which is above 0 */
 
   /*
    * The output: acc itself (y_bits = sum_bits) or, if `requantised`, acc divided by 2^output_shift[scale] (a negative

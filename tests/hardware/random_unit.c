@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hardware/digits.h"
+#include "hardware/slope_digits.h"
 
 static struct scale_set draw_scales(struct random_stream *stream, bool powers) {
   struct scale_set set = {.count = random_between(stream, 1, 5)};
@@ -87,10 +87,10 @@ static void draw_breakpoints(int32_t *breakpoint, int count, const struct spec *
 }
 
 static int32_t draw_slope(const struct spec *spec, struct random_stream *stream) {
-  struct digit digit[DIGITS_MAX];
+  struct slope_digit digit[SLOPE_DIGITS_OF_ANY];
   for (;;) {
     const int32_t code = random_between(stream, format_min(spec->slope), format_max(spec->slope));
-    if (spec->restriction.slope_digits == 0 || digits_of(code, digit) <= spec->restriction.slope_digits)
+    if (spec->restriction.slope_digits == 0 || slope_digits(code, digit) <= spec->restriction.slope_digits)
       return code;
   }
 }

@@ -1,0 +1,83 @@
+/* The comment at the head of a file. */
+#include "rtl/emit.h"
+
+#include "version.h"
+
+static void put_function(const struct rtl *rtl) {
+  const struct spec *spec = rtl->header->spec;
+  const struct function *function = spec->function;
+  put(rtl, "// %s: %s on [%.9g, %.9g], piecewise linear, %d entries\n", rtl->name, function->name, function->lo,
+      function->hi, spec->entries);
+  put(rtl, "//   %s(x) = %s\n//\n", function->name, function->formula);
+  put(rtl, "// x          %d bits; code times scale\n// scale     ", spec->in_bits);
+  for (int s = 0; s < spec->scales.count; s++)
+    put(rtl, " %d: %.9g%s", s, spec->scales.scale[s], s < spec->scales.count - 1 ? "," : "\n");
+  put(rtl, "// slope      %d bits, %d of them fraction\n// intercept  %d bits, %d of them fraction\n", spec->slope.bits,
+      spec->slope.frac, spec->intercept.bits, spec->intercept.frac);
+  if (spec->output.bits != 0)
+    put(rtl, "// y          %d bits; code times %.9g; rounded half to even, saturated\n", spec->output.bits,
+        spec->output.scale);
+  else
+    put(rtl, "// y          %d bits, exact; code times scale times 2^-%d\n", rtl->unit->y_bits, rtl->unit->frac);
+}
+
+static void put_choices(const struct rtl *rtl) {
+  const struct unit *unit = rtl->unit;
+  put(rtl, "// storage    %s\n// select     %s\n", storage_name(unit->storage), selector_name(unit->selector));
+  if (unit->slope_digits > 0)
+    put(rtl, "// multiply   %d signed digit%s a slope\n", unit->slope_digits, unit->slope_digits > 1 ? "s" : "");
+  else
+    put(rtl, "// multiply   full\n");
+  put(rtl, "// clamp      %s\n// symmetry   %s\n", unit->clamp ? "to the domain" : "none",
+      unit->mirrored ? "half a table" : "none");
+  put(rtl, "// latency    y is %d clock edges after its x (%d stage%s in between)\n", unit->pipeline + 2,
+      unit->pipeline, unit->pipeline == 1 ? "" : "s");
+}
+
+static void put_figures(const struct rtl *rtl) {
+  const struct score *score = rtl->header->score;
+  const struct cost *cost = rtl->header->cost;
+  if (score != NULL) {
+    const struct errors *errors = rtl->unit->requantised ? &score->requantised : &score->exact;
+    put(rtl, "// error      mse %.6g, mean %.6g, largest %.6g\n", errors->mse, errors->mae, errors->max_abs);
+  }
+  if (cost != NULL)
+    put(rtl, "// cost       %.0f GE, %.4g um^2, %.3g pJ, %.3g ns (model, %s)\n", cost->area_ge, cost->area_um2,
+        cost->energy_pj, cost->delay_ns, rtl->header->technology);
+}
+
+static void put_range(const struct rtl *rtl, int first, int count, const char *what) {
+  if (count == 1)
+    put(rtl, "//   %d           %s\n", first, what);
+  else if (count > 1)
+    put(rtl, "//   %d ... %d     %s\n", first, first + count - 1, what);
+}
+
+static void put_loading(const struct rtl *rtl) {
+  if (rtl->rom)
+    return;
+  const struct parameter_words *words = &rtl->words;
+  put(rtl,
+      "//\n// Parameters are those of one scale. While `load` is high, each rising edge of clk writes the word of\n"
+      "// `address`; all of them have to be written before use:\n");
+  put_range(rtl, 0, words->thresholds,
+            rtl->unit->selector == SELECT_UNIFORM  ? "{distance, base} of the segments"
+            : rtl->unit->selector == SELECT_POWER2 ? "{below, below_count, above, middle} of the segments"
+                                                   : "thresholds, ascending");
+  put_range(rtl, words->thresholds, words->clamps, "lowest and highest code of the domain");
+  put_range(rtl, words->thresholds + words->clamps, words->entries,
+            rtl->unit->slope_digits > 0 ? "{slope digits, intercept} of an entry" : "{slope, intercept} of an entry");
+}
+
+void put_header(const struct rtl *rtl) {
+  if (rtl->header->spec != NULL)
+    put_function(rtl);
+  else
+    put(rtl, "// %s: a piecewise-linear table of %d entries\n//\n", rtl->name, rtl->unit->entries);
+  put_choices(rtl);
+  put_figures(rtl);
+  put_loading(rtl);
+  put(rtl, "//\n// There is no reset: registers hold data only.\n// Written by lutdse %s.\n\n", LUTDSE_VERSION);
+  put(rtl, "/* verilator lint_off DECLFILENAME */ // the modules of one unit are in one file\n");
+  put(rtl, "`default_nettype none\n\n");
+}

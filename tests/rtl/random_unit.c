@@ -1,0 +1,209 @@
+#include "rtl/random_unit.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hardware/slope_digits.h"
+#include "model/symmetry.h"
+
+struct unit_choice random_choice(struct random_stream *stream) {
+  static const int entries[] = {2, 3, 4, 5, 6, 8, 11, 16};
+  struct unit_choice choice = {.storage = (enum storage)random_between(stream, 0, STORAGES - 1),
+                               .selector = (enum selector)random_between(stream, 0, SELECTORS - 1),
+                               .slope_digits = random_between(stream, 0, 2) == 0 ? random_between(stream, 1, 4) : 0,
+                               .mirrored = random_between(stream, 0, 2) == 0,
+                               .clamp = random_between(stream, 0, 2) == 0,
+                               .output = random_between(stream, 0, 1) == 0,
+                               .pipeline = random_between(stream, 0, PIPELINE_MAX),
+                               .entries = entries[random_between(stream, 0, 7)],
+                               .x_bits = random_between(stream, 4, 9),
+                               .scales = random_between(stream, 1, 7)};
+  choice.prescaled = !choice.mirrored && random_between(stream, 0, 4) == 0;
+  if (choice.mirrored)
+    choice.entries *= 2;
+  return choice;
+}
+
+static const struct function *draw_function(const struct unit_choice *choice, struct random_stream *stream) {
+  static const char *const any[] = {"gelu", "exp", "sigmoid", "tanh", "div", "softplus"};
+  static const char *const symmetric[] = {"gelu", "sigmoid", "tanh", "silu"};
+  return choice->mirrored ? function_find(symmetric[random_between(stream, 0, 3)])
+                          : function_find(any[random_between(stream, 0, 5)]);
+}
+
+static struct format draw_format(struct random_stream *stream) {
+  const int bits = random_between(stream, 4, 12);
+  return (struct format){bits, random_between(stream, 0, bits - 2)};
+}
+
+static void draw_scales(struct spec *spec, const struct unit_choice *choice, struct random_stream *stream) {
+  const bool addressed = choice->selector == SELECT_UNIFORM || choice->selector == SELECT_POWER2;
+  const int coarsest = random_between(stream, -3, 4);
+  const double base = choice->prescaled ? random_real(stream, 0.5, 1) : 1;
+  spec->scales.count = choice->scales;
+  for (int s = 0; s < choice->scales; s++) {
+    spec->scales.scale[s] = ldexp(base, coarsest - s);
+    if (choice->prescaled && !addressed && !choice->output)
+      spec->scales.scale[s] *= random_real(stream, 0.8, 1.2);
+  }
+  /* in any order */
+  const int a = random_between(stream, 0, choice->scales - 1), b = random_between(stream, 0, choice->scales - 1);
+  const double swap = spec->scales.scale[a];
+  spec->scales.scale[a] = spec->scales.scale[b];
+  spec->scales.scale[b] = swap;
+  if (choice->output)
+    spec->output = (struct output_stage){random_between(stream, 2, 12), ldexp(base, random_between(stream, -9, 3))};
+}
+
+static int32_t largest_candidate(const struct spec *spec) {
+  const struct code_range range = spec_candidates(spec);
+  return range.last > -range.first ? range.last : -range.first;
+}
+
+static int compare_codes(const void *a, const void *b) {
+  const int32_t left = *(const int32_t *)a, right = *(const int32_t *)b;
+  return (left > right) - (left < right);
+}
+
+/* `count` breakpoints above `least`, which is 0 in half a table. */
+static void draw_free(const struct spec *spec, int32_t *p, int count, bool half, struct random_stream *stream) {
+  const int32_t most = largest_candidate(spec) + 3;
+  for (int i = 0; i < count; i++)
+    p[i] = random_between(stream, half ? 0 : -most, most);
+  qsort(p, (size_t)count, sizeof *p, compare_codes);
+}
+
+static void draw_uniform(const struct spec *spec, int32_t *p, int count, bool half, struct random_stream *stream) {
+  const int32_t most = largest_candidate(spec);
+  int step = 0;
+  while (INT32_C(1) << step < most && random_between(stream, 0, 4) != 0)
+    step++;
+  const int32_t last = most >> step, first = random_between(stream, half ? 0 : -last - count, last);
+  for (int i = 0; i < count; i++)
+    p[i] = (first + i) * (INT32_C(1) << step);
+}
+
+static void draw_power2(int32_t *p, int count, bool half, struct random_stream *stream) {
+  int next = 0;
+  const int below = half ? 0 : random_between(stream, 0, count);
+  const int last = random_between(stream, 0, 6);
+  for (int j = below - 1; j >= 0; j--)
+    p[next++] = -(INT32_C(1) << (last + j));
+  if (next < count && random_between(stream, 0, 1) == 0)
+    p[next++] = 0;
+  for (int j = random_between(stream, 0, 6); next < count; j++)
+    p[next++] = INT32_C(1) << j;
+}
+
+static int32_t draw_code(struct format format, struct random_stream *stream) {
+  return random_between(stream, 0, 7) == 0
+             ? (random_between(stream, 0, 1) == 0 ? format_min(format) : format_max(format))
+             : random_between(stream, format_min(format), format_max(format));
+}
+
+static int32_t draw_slope(const struct spec *spec, struct random_stream *stream) {
+  struct slope_digit digit[SLOPE_DIGITS_OF_ANY];
+  for (;;) {
+    int32_t slope = draw_code(spec->slope, stream);
+    const int digits = spec->restriction.slope_digits;
+    if (digits > 0 && slope_digits(slope, digit) > digits) {
+      slope = 0;
+      for (int i = 0; i < digits; i++)
+        slope += (random_between(stream, 0, 1) == 0 ? -1 : 1) *
+                 (INT32_C(1) << random_between(stream, 0, spec->slope.bits - 1));
+    }
+    if (slope >= format_min(spec->slope) && slope <= format_max(spec->slope) &&
+        (digits == 0 || slope_digits(slope, digit) <= digits))
+      return slope;
+  }
+}
+
+static bool fits(struct format format, int32_t code) {
+  return code >= format_min(format) && code <= format_max(format);
+}
+
+/* The lower half from the upper; false if a code does not fit. */
+static bool mirror(const struct spec *spec, struct design *design, struct symmetry symmetry) {
+  const int half = spec->entries / 2;
+  design->breakpoint[half - 1] = 0;
+  for (int i = 1; i < half; i++)
+    design->breakpoint[half - 1 - i] = -design->breakpoint[half - 1 + i];
+  bool good = true;
+  for (int i = 0; i < half; i++) {
+    const int32_t one_k = INT32_C(1) << spec->slope.frac, one_b = INT32_C(1) << spec->intercept.frac;
+    design->slope[half - 1 - i] = -symmetry.sign * design->slope[half + i] + symmetry.slope * one_k;
+    design->intercept[half - 1 - i] = symmetry.sign * design->intercept[half + i] + symmetry.intercept * one_b;
+    good = good && fits(spec->slope, design->slope[half - 1 - i]) &&
+           fits(spec->intercept, design->intercept[half - 1 - i]);
+  }
+  return good;
+}
+
+static void draw_design(struct random_unit *out, struct random_stream *stream) {
+  const struct spec *spec = &out->spec;
+  struct design *design = &out->design;
+  const bool half = spec->restriction.mirrored;
+  const int first = half ? spec->entries / 2 : 0;
+  const int count = spec->entries - 1 - first;
+  *design = (struct design){.entries = spec->entries};
+  if (spec->restriction.segments == SEGMENTS_UNIFORM)
+    draw_uniform(spec, design->breakpoint + first, count, half, stream);
+  else if (spec->restriction.segments == SEGMENTS_POWER2)
+    draw_power2(design->breakpoint + first, count, half, stream);
+  else
+    draw_free(spec, design->breakpoint + first, count, half, stream);
+  for (int i = first; i < spec->entries; i++) {
+    design->slope[i] = draw_slope(spec, stream);
+    design->intercept[i] = draw_code(spec->intercept, stream);
+  }
+  struct symmetry symmetry;
+  while (half && function_symmetry(spec->function, &symmetry) && !mirror(spec, design, symmetry))
+    for (int i = first; i < spec->entries; i++) {
+      design->slope[i] = draw_slope(spec, stream) / 2;
+      design->intercept[i] = draw_code(spec->intercept, stream) / 2;
+      if (random_between(stream, 0, 1) == 0) {
+        design->slope[i] = symmetry.slope > 0 ? INT32_C(1) << spec->slope.frac : 0;
+        design->intercept[i] = symmetry.intercept > 0 ? INT32_C(1) << spec->intercept.frac : 0;
+      }
+    }
+}
+
+static bool draw_spec(struct random_unit *out, const struct unit_choice *choice, struct random_stream *stream) {
+  static const enum segments segments[SELECTORS] = {
+      [SELECT_UNIFORM] = SEGMENTS_UNIFORM, [SELECT_POWER2] = SEGMENTS_POWER2};
+  out->spec = (struct spec){.function = draw_function(choice, stream),
+                            .in_bits = choice->x_bits,
+                            .slope = draw_format(stream),
+                            .intercept = draw_format(stream),
+                            .tails = choice->clamp ? TAILS_CLAMP : TAILS_FREE,
+                            .entries = choice->entries,
+                            .restriction = {segments[choice->selector], choice->slope_digits, choice->mirrored}};
+  draw_scales(&out->spec, choice, stream);
+  out->hardware = (struct hardware){choice->storage, choice->selector, choice->pipeline, {{0}, 0, 0, 0, 0, 0}};
+  struct error err = {0};
+  return spec_check(&out->spec, &err) && unit_create(&out->unit, &out->spec, &out->hardware, &err);
+}
+
+void random_unit_draw(struct random_unit *out, const struct unit_choice *choice, struct random_stream *stream) {
+  struct error err = {0};
+  while (!draw_spec(out, choice, stream))
+    ;
+  do
+    draw_design(out, stream);
+  while (!design_check(&out->design, &out->spec, &err));
+  unit_content(&out->content, &out->unit, &out->spec, &out->design);
+}
+
+const char *random_unit_text(const struct random_unit *unit, char *text, size_t size) {
+  const struct unit *u = &unit->unit;
+  snprintf(text, size,
+           "%s: %s %s, %d entries, x %d, slope Q(%d,%d), intercept Q(%d,%d), %d scales, digits %d%s%s%s%s, "
+           "pipeline %d",
+           unit->spec.function->name, storage_name(u->storage), selector_name(u->selector), u->entries, u->x_bits,
+           u->slope_bits, unit->spec.slope.frac, unit->spec.intercept.bits, unit->spec.intercept.frac, u->scale_count,
+           u->slope_digits, u->mirrored ? ", mirrored" : "", u->clamp ? ", clamp" : "",
+           u->prescaled ? ", prescaled" : "", u->requantised ? ", output" : "", u->pipeline);
+  return text;
+}
