@@ -154,11 +154,12 @@ class Designs(Case):
         design = self.pick("-f", "gelu", "-g", "odd", "--knee")
         self.assertLessEqual(
             {"function", "in_bits", "scales", "slope", "intercept", "tails", "entries", "breakpoints", "slopes"}
-            | {"intercepts", "errors", "cost", "point", "lutdse"},
+            | {"intercepts", "errors", "hardware", "cost", "point", "lutdse"},
             set(design),
         )
-        cost = {"area_um2", "power_mw", "delay_ns", "storage", "select", "technology"}
-        self.assertLessEqual(cost, set(design["cost"]))
+        self.assertLessEqual({"area_um2", "power_mw", "delay_ns"}, set(design["cost"]))
+        datapath = {"storage", "select", "digits", "symmetry", "pipeline", "technology"}
+        self.assertEqual(set(design["hardware"]), datapath)
 
     def test_eval_of_changed_designs(self):
         """A slope changed by one step: eval refuses what the file says, and computes what is true."""
