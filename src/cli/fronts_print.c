@@ -1,5 +1,6 @@
 #include "cli/fronts_print.h"
 
+#include "cli/datapath_columns.h"
 #include "cli/json_print.h"
 #include "cli/optimum_print.h"
 #include "cli/table.h"
@@ -29,16 +30,19 @@ static double gap_of(const struct fronts_print *print, const struct scored_desig
   return optimum_gap(optimum_of(print, design), design_error(design, point_metric(point)));
 }
 
-static void add_titles(struct table *table) {
-  static const char *const titles[] = {"area um^2", "power mW", "delay ns",   "mse",    "mae",       "max_abs",
-                                       "gap",       "entries",  "in_bits",    "slope",  "intercept", "tails",
-                                       "storage",   "select",   "technology", "engine", "point",     "rank"};
-  table->columns = sizeof titles / sizeof titles[0];
-  for (size_t i = 0; i < table->columns; i++)
-    table_add(table, "%s", titles[i]);
+static void add_titles(struct table *table, const struct datapath_columns *extra) {
+  static const char *const titles[] = {"area um^2", "power mW", "delay ns", "mse",       "mae",   "max_abs", "gap",
+                                       "entries",   "in_bits",  "slope",    "intercept", "tails", "storage", "select"};
+  static const char *const last[] = {"technology", "engine", "point", "rank"};
+  for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
+    table_add_column(table, titles[i]);
+  datapath_columns_titles(extra, table);
+  for (size_t i = 0; i < sizeof last / sizeof last[0]; i++)
+    table_add_column(table, last[i]);
 }
 
-static void add_row(struct table *table, const struct fronts_print *print, const struct scored_design *design) {
+static void add_row(struct table *table, const struct fronts_print *print, const struct datapath_columns *extra,
+                    const struct scored_design *design) {
   const struct point *point = &print->results->points[design->point];
   const struct spec *spec = &point->spec;
   table_add(table, "%.1f", design_cost(design, COST_AREA));
@@ -57,6 +61,7 @@ static void add_row(struct table *table, const struct fronts_print *print, const
   table_add(table, "%s", tails_name(spec->tails));
   table_add(table, "%s", storage_name(point->hardware.storage));
   table_add(table, "%s", selector_name(point->hardware.selector));
+  datapath_columns_cells(extra, table, point);
   table_add(table, "%s", point->hardware.technology.name);
   table_add(table, "%s", point->engine.engine != NULL ? point->engine.engine->name : "-");
   table_add(table, "%.12s", point->id.hex);
@@ -70,9 +75,10 @@ static bool print_table(const struct fronts_print *print, const struct front_vie
                 view->weight == NULL ? "" : view->weight->name, view->front_count, view->all_count,
                 cost_metric_name(print->cost), error_metric_name(print->error));
   struct table table = {.columns = 0};
-  add_titles(&table);
+  const struct datapath_columns extra = datapath_columns_of(print->results, view);
+  add_titles(&table, &extra);
   for (size_t i = 0; i < view->front_count; i++)
-    add_row(&table, print, design_at(print, view, i));
+    add_row(&table, print, &extra, design_at(print, view, i));
   if (!table_print(&table, out))
     return error_memory(err, "table of fronts");
   (void)fprintf(out, "hypervolume %.6g %s (reference: %s %.6g %s, %s %.6g)\n", hypervolume_of(print, view),
@@ -131,18 +137,21 @@ static void print_csv_row(const struct fronts_print *print, const struct front_v
   (void)fprintf(out, "%d,%d,%d,%d,%d,%d,", design->design.entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
                 spec->intercept.bits, spec->intercept.frac);
   print_csv_scales(out, &spec->scales);
-  (void)fprintf(out, ",%s,%d,%.17g,%s,%s,%s,%s,%s,%d,%.17g", tails_name(spec->tails), spec->output.bits,
+  (void)fprintf(out, ",%s,%d,%.17g,%s,%s,%d,%s,%d,%s,%s,%s,%d,%.17g", tails_name(spec->tails), spec->output.bits,
                 spec->output.scale, storage_name(point->hardware.storage), selector_name(point->hardware.selector),
+                spec->restriction.slope_digits, symmetry_name(spec->restriction.mirrored), point->hardware.pipeline,
                 point->hardware.technology.name, point->engine.engine != NULL ? point->engine.engine->name : "",
                 point->id.hex, design->rank, hypervolume_of(print, view));
   print_csv_optimum(print, design, out);
 }
 
 static void print_csv(const struct fronts_print *print, FILE *out) {
-  (void)fputs("function,weight,grid,area_um2,power_mw,delay_ns,mse,mae,max_abs,entries,in_bits,slope_bits,slope_frac,"
-              "intercept_bits,intercept_frac,scales,tails,output_bits,output_scale,storage,select,technology,engine,"
-              "point,rank,hypervolume,objective,optimum,optimum_kind,gap\n",
-              out);
+  (void)fputs(
+      "function,weight,grid,area_um2,power_mw,delay_ns,mse,mae,max_abs,entries,in_bits,slope_bits,slope_frac,"
+      "intercept_bits,intercept_frac,scales,tails,output_bits,output_scale,storage,select,digits,symmetry,pipeline,"
+      "technology,engine,"
+      "point,rank,hypervolume,objective,optimum,optimum_kind,gap\n",
+      out);
   for (size_t v = 0; v < print->views->count; v++)
     for (size_t i = 0; i < print->views->view[v].front_count; i++)
       print_csv_row(print, &print->views->view[v], i, out);
@@ -163,19 +172,20 @@ static json_t *member_json(const struct fronts_print *print, const struct front_
   const struct scored_design *design = design_at(print, view, i);
   const struct point *point = &print->results->points[design->point];
   const struct spec *spec = &point->spec;
-  return json_pack("{s:f, s:f, s:f, s:f, s:f, s:f, s:i, s:i, s:o, s:o, s:o, s:s, s:i, s:f, s:s, s:s, s:s, s:s, s:s, "
-                   "s:s, s:i, s:o}",
-                   "area_um2", design_cost(design, COST_AREA), "power_mw", design_cost(design, COST_POWER), "delay_ns",
-                   design_cost(design, COST_DELAY), "mse", design_error(design, ERROR_MSE), "mae",
-                   design_error(design, ERROR_MAE), "max_abs", design_error(design, ERROR_MAX_ABS), "entries",
-                   design->design.entries, "in_bits", spec->in_bits, "slope", format_json(spec->slope), "intercept",
-                   format_json(spec->intercept), "scales", scales_json(&spec->scales), "tails", tails_name(spec->tails),
-                   "output_bits", spec->output.bits, "output_scale", spec->output.scale, "storage",
-                   storage_name(point->hardware.storage), "select", selector_name(point->hardware.selector),
-                   "technology", point->hardware.technology.name, "engine",
-                   point->engine.engine != NULL ? point->engine.engine->name : "", "grid", point->grid, "point",
-                   point->id.hex, "rank", design->rank, "optimum",
-                   optimum_json(point_objective(point), optimum_of(print, design), gap_of(print, design)));
+  return json_pack(
+      "{s:f, s:f, s:f, s:f, s:f, s:f, s:i, s:i, s:o, s:o, s:o, s:s, s:i, s:f, s:s, s:s, s:i, s:s, s:i, s:s, s:s, s:s, "
+      "s:s, s:i, s:o}",
+      "area_um2", design_cost(design, COST_AREA), "power_mw", design_cost(design, COST_POWER), "delay_ns",
+      design_cost(design, COST_DELAY), "mse", design_error(design, ERROR_MSE), "mae", design_error(design, ERROR_MAE),
+      "max_abs", design_error(design, ERROR_MAX_ABS), "entries", design->design.entries, "in_bits", spec->in_bits,
+      "slope", format_json(spec->slope), "intercept", format_json(spec->intercept), "scales",
+      scales_json(&spec->scales), "tails", tails_name(spec->tails), "output_bits", spec->output.bits, "output_scale",
+      spec->output.scale, "storage", storage_name(point->hardware.storage), "select",
+      selector_name(point->hardware.selector), "digits", spec->restriction.slope_digits, "symmetry",
+      symmetry_name(spec->restriction.mirrored), "pipeline", point->hardware.pipeline, "technology",
+      point->hardware.technology.name, "engine", point->engine.engine != NULL ? point->engine.engine->name : "", "grid",
+      point->grid, "point", point->id.hex, "rank", design->rank, "optimum",
+      optimum_json(point_objective(point), optimum_of(print, design), gap_of(print, design)));
 }
 
 static json_t *view_json(const struct fronts_print *print, const struct front_view *view) {

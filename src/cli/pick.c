@@ -130,9 +130,11 @@ static void print_summary(const struct point *point, const struct scored_design 
                 design_error(design, ERROR_MAE), design_error(design, ERROR_MAX_ABS),
                 spec->output.bits != 0 ? " (requantised)" : "");
   print_optimum(point, design, optimum);
-  (void)fprintf(stderr, "cost: %.1f um^2, %.4g mW, %.3f ns (%s, %s, %s)\n", design_cost(design, COST_AREA),
+  char datapath[POINT_OPTIONS_TEXT];
+  (void)fprintf(stderr, "cost: %.1f um^2, %.4g mW, %.3f ns (%s, %s, %s%s)\n", design_cost(design, COST_AREA),
                 design_cost(design, COST_POWER), design_cost(design, COST_DELAY), storage_name(point->hardware.storage),
-                selector_name(point->hardware.selector), point->hardware.technology.name);
+                selector_name(point->hardware.selector), point->hardware.technology.name,
+                point_options_text(spec, &point->hardware, datapath));
   (void)fprintf(stderr, "point: %s, rank %d\n", point->id.hex, design->rank);
 }
 

@@ -137,8 +137,9 @@ static void add_point(struct table *table, const struct point *point) {
   table_add(table, "%s", weight_name(spec->weight));
   table_add(table, "%d", spec->entries);
   table_add(table, "%s", engine);
-  table_add(table, "%s %s %s", storage_name(point->hardware.storage), selector_name(point->hardware.selector),
-            point->hardware.technology.name);
+  char datapath[POINT_OPTIONS_TEXT];
+  table_add(table, "%s %s %s%s", storage_name(point->hardware.storage), selector_name(point->hardware.selector),
+            point->hardware.technology.name, point_options_text(spec, &point->hardware, datapath));
   table_add(table, "%" PRIu64, point->seed);
   table_add(table, "%d", point->repeat);
 }
@@ -242,9 +243,11 @@ static json_t *engine_json(const struct engine_settings *settings) {
   return object;
 }
 
-static json_t *hardware_json(const struct hardware *hardware) {
-  return json_pack("{s:s, s:s, s:s}", "storage", storage_name(hardware->storage), "select",
-                   selector_name(hardware->selector), "technology", hardware->technology.name);
+static json_t *hardware_json(const struct hardware *hardware, const struct restriction *restriction) {
+  return json_pack("{s:s, s:s, s:i, s:s, s:i, s:s}", "storage", storage_name(hardware->storage), "select",
+                   selector_name(hardware->selector), "digits", restriction->slope_digits, "symmetry",
+                   symmetry_name(restriction->mirrored), "pipeline", hardware->pipeline, "technology",
+                   hardware->technology.name);
 }
 
 static json_t *point_json(const struct point *point) {
@@ -256,7 +259,8 @@ static json_t *point_json(const struct point *point) {
                    scales_json(&spec->scales), "slope", format_json(spec->slope), "intercept",
                    format_json(spec->intercept), "tails", tails_name(spec->tails), "output", output_json(&spec->output),
                    "weight", weight_name(spec->weight), "entries", spec->entries, "engine", engine_json(&point->engine),
-                   "hardware", hardware_json(&point->hardware), "seed", seed, "repeat", point->repeat);
+                   "hardware", hardware_json(&point->hardware, &spec->restriction), "seed", seed, "repeat",
+                   point->repeat);
 }
 
 static json_t *grids_json(const struct sweep *sweep) {

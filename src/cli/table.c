@@ -31,6 +31,11 @@ void table_add(struct table *table, const char *format, ...) {
   table->cells[table->count++] = cell;
 }
 
+void table_add_column(struct table *table, const char *title) {
+  table->columns++;
+  table_add(table, "%s", title);
+}
+
 static int column_width(const struct table *table, size_t column) {
   int width = 0;
   for (size_t i = column; i < table->count; i += table->columns) {

@@ -16,6 +16,9 @@ struct table {
 /* Append a printf-style cell. */
 void table_add(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Append a column with that title; every cell so far must be a title. */
+void table_add_column(struct table *table, const char *title);
+
 /* Print the full rows, then free the cells. Returns false, having printed nothing, if memory ran out. */
 bool table_print(struct table *table, FILE *out);
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "export/design_json_hardware.h"
 #include "export/design_json_optimum.h"
 #include "export/json_writer.h"
 #include "export/weight_json.h"
@@ -119,14 +120,11 @@ static bool put_definition(json_t *root, const struct function *function) {
          put_tail(object, "left_tail", &function->left) && put_tail(object, "right_tail", &function->right);
 }
 
-static bool put_cost(json_t *root, const struct cost *cost, const struct hardware *hardware) {
+static bool put_cost(json_t *root, const struct cost *cost) {
   json_t *object = json_object();
   return json_object_set_new(root, "cost", object) == 0 && json_put_real(object, "area_um2", cost->area_um2) &&
          json_put_real(object, "power_mw", cost->power_mw) && json_put_real(object, "delay_ns", cost->delay_ns) &&
-         json_put_real(object, "area_ge", cost->area_ge) && json_put_real(object, "energy_pj", cost->energy_pj) &&
-         json_object_set_new(object, "storage", json_string(storage_name(hardware->storage))) == 0 &&
-         json_object_set_new(object, "select", json_string(selector_name(hardware->selector))) == 0 &&
-         json_object_set_new(object, "technology", json_string(hardware->technology.name)) == 0;
+         json_put_real(object, "area_ge", cost->area_ge) && json_put_real(object, "energy_pj", cost->energy_pj);
 }
 
 bool design_json_text(const struct point *point, const struct scored_design *design, const struct optimum *optimum,
@@ -138,7 +136,7 @@ bool design_json_text(const struct point *point, const struct scored_design *des
                      put_definition(root, spec->function) && put_spec(root, spec) &&
                      put_table(root, spec, &design->design) && put_scores(root, spec, &design->score) &&
                      design_json_put_optimum(root, point, design, optimum) &&
-                     put_cost(root, &design->cost, &point->hardware) &&
+                     design_json_put_hardware(root, spec, &point->hardware) && put_cost(root, &design->cost) &&
                      json_object_set_new(root, "point", json_string(point->id.hex)) == 0 &&
                      json_object_set_new(root, "lutdse", json_string(LUTDSE_VERSION)) == 0;
   const bool ok = built ? json_text(root, out, err)

@@ -26,6 +26,7 @@ struct design_file {
   struct function own;  /* the file's own definition of its function, else all zero */
   struct weight weight; /* the file's weight, else all zero */
   struct spec spec;
+  struct hardware hardware; /* the default one where the file says nothing of it */
   struct design design;
   struct design_rounding rounding;
   bool has_errors;    /* whether the file says what the errors are: */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export/design_json_hardware.h"
 #include "export/design_json_optimum.h"
 #include "export/weight_json.h"
 
@@ -212,7 +213,8 @@ static bool read_spec(const struct json_reader *root, struct design_file *out) {
       !json_read_reals(root, "scales", 1, SCALE_MAX, spec->scales.scale, &scales) ||
       !read_format(root, "slope", "slope.", &spec->slope) ||
       !read_format(root, "intercept", "intercept.", &spec->intercept) || !read_tails(root, &spec->tails) ||
-      (json_has(root, "output") && !read_output(root, &spec->output)) || !read_entries(root, &spec->entries))
+      (json_has(root, "output") && !read_output(root, &spec->output)) || !read_entries(root, &spec->entries) ||
+      !design_json_read_hardware(root, out))
     return false;
   spec->scales.count = (int)scales;
   return spec_check(spec, root->err) || error_prefix(root->err, "%s", root->path);
@@ -337,10 +339,10 @@ static bool check_rest(const struct json_reader *root) {
 }
 
 static bool read_design(const json_t *object, const char *path, struct design_file *out, struct error *err) {
-  static const char *const known[] = {"function",  "definition", "in_bits", "scales",  "slope",
-                                      "intercept", "tails",      "output",  "entries", "breakpoints",
-                                      "slopes",    "intercepts", "errors",  "optimum", "cost",
-                                      "point",     "lutdse",     "weight",  NULL};
+  static const char *const known[] = {"function",  "definition", "in_bits", "scales",   "slope",
+                                      "intercept", "tails",      "output",  "entries",  "breakpoints",
+                                      "slopes",    "intercepts", "errors",  "optimum",  "cost",
+                                      "point",     "lutdse",     "weight",  "hardware", NULL};
   const struct json_reader root = {path, "", object, err};
   return json_check_keys(&root, known) && read_spec(&root, out) && read_table(&root, out) &&
          (!json_has(&root, "errors") || read_claims(&root, out)) &&

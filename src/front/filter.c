@@ -12,7 +12,8 @@ bool front_accepts(const struct results *results, const struct design_filter *fi
          (!filter->one_weighting || filter->weighting == spec->weight) &&
          (filter->grid == NULL || strcmp(filter->grid, point->grid) == 0) &&
          (filter->in_bits == 0 || filter->in_bits == spec->in_bits) &&
-         (filter->entries == 0 || filter->entries == results->designs[design].design.entries);
+         (filter->entries == 0 || filter->entries == results->designs[design].design.entries) &&
+         datapath_accepts(&filter->datapath, point);
 }
 
 static void append_weights(const struct results *results, char *text, size_t size) {
@@ -39,6 +40,7 @@ bool front_fail_no_match(const struct results *results, const struct design_filt
     text_append_item(wanted, sizeof wanted, "in_bits %d", filter->in_bits);
   if (filter->entries != 0)
     text_append_item(wanted, sizeof wanted, "%d entries", filter->entries);
+  datapath_append_wanted(&filter->datapath, wanted, sizeof wanted);
   for (size_t i = 0; i < results->function_count; i++)
     text_append_item(functions, sizeof functions, "%s", results->functions[i].name);
   return error_set(err, ERROR_NOTHING_FOUND, "no design%s%s; functions present: %s%s%s",

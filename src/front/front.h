@@ -4,6 +4,7 @@
 #ifndef LUTDSE_FRONT_FRONT_H
 #define LUTDSE_FRONT_FRONT_H
 
+#include "front/datapath.h"
 #include "store/metric.h"
 #include "store/results.h"
 
@@ -35,6 +36,7 @@ struct design_filter {
   const char *grid;
   int in_bits;
   int entries;
+  struct datapath_filter datapath;
 };
 
 /*

@@ -71,6 +71,9 @@ enum label_part {
   PART_TAILS,
   PART_WEIGHT,
   PART_OUTPUT,
+  PART_SEGMENTS,
+  PART_DIGITS,
+  PART_SYMMETRY,
   PART_LIMIT,
   LABEL_PARTS
 };
@@ -88,6 +91,13 @@ static void describe_formats(const struct spec *spec, char *text, size_t size) {
     (void)snprintf(text, size, "Q(%d,%d)", slope.bits, slope.frac);
   else
     (void)snprintf(text, size, "Q(%d,%d) Q(%d,%d)", slope.bits, slope.frac, intercept.bits, intercept.frac);
+}
+
+static void describe_digits(int digits, char *text, size_t size) {
+  if (digits == 0)
+    (void)snprintf(text, size, "full multiplier");
+  else
+    (void)snprintf(text, size, "%d digit%s", digits, digits == 1 ? "" : "s");
 }
 
 static void describe(const struct point *point, enum label_part part, char *text, size_t size) {
@@ -113,6 +123,15 @@ static void describe(const struct point *point, enum label_part part, char *text
       (void)snprintf(text, size, "exact output");
     else
       (void)snprintf(text, size, "%d bit at %g", spec->output.bits, spec->output.scale);
+    return;
+  case PART_SEGMENTS:
+    (void)snprintf(text, size, "%s segments", segments_name(spec->restriction.segments));
+    return;
+  case PART_DIGITS:
+    describe_digits(spec->restriction.slope_digits, text, size);
+    return;
+  case PART_SYMMETRY:
+    (void)snprintf(text, size, "%s table", spec->restriction.mirrored ? "half a" : "whole");
     return;
   case PART_LIMIT:
     if (isinf(point_max_abs_limit(point)))

@@ -23,6 +23,21 @@ int tails_parse(const char *name) {
   return -1;
 }
 
+static const char *const segments_names[] = {"free", "uniform", "power2"};
+
+const char *segments_name(enum segments segments) { return segments_names[segments]; }
+
+static const char *const symmetry_names[] = {"none", "half"};
+
+const char *symmetry_name(bool mirrored) { return symmetry_names[mirrored]; }
+
+int symmetry_parse(const char *name) {
+  for (int i = 0; i < 2; i++)
+    if (strcmp(name, symmetry_names[i]) == 0)
+      return i;
+  return -1;
+}
+
 struct code_range spec_codes(const struct spec *spec) {
   const int32_t half = INT32_C(1) << (spec->in_bits - 1);
   return (struct code_range){-half, half - 1};

@@ -73,6 +73,13 @@ struct restriction {
 
 enum { SLOPE_DIGITS_MAX = 8 };
 
+/* "free", "uniform", "power2". */
+const char *segments_name(enum segments segments);
+
+/* Whether a table is mirrored, as sweeps say it: "none", "half". symmetry_parse() returns -1 for anything else. */
+const char *symmetry_name(bool mirrored);
+int symmetry_parse(const char *name);
+
 struct spec {
   const struct function *function; /* not owned */
   const struct weight *weight;     /* how often x falls where; NULL: every code alike; not owned */

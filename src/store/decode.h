@@ -1,7 +1,7 @@
 /*
  * Results from rows, in the order of the tables: functions, weights, points, designs, errors, convergence, fronts,
- * runs. A row is taken only if encoding what it gave yields the very same row, so that no column can disagree with
- * another; what remains is for results_check(). Internal to src/store/.
+ * synthesis, runs. A row is taken only if encoding what it gave yields the very same row, so that no column can
+ * disagree with another; what remains is for results_check(). Internal to src/store/.
  */
 #ifndef LUTDSE_STORE_DECODE_H
 #define LUTDSE_STORE_DECODE_H
@@ -27,6 +27,7 @@ bool decode_design(void *decoder, size_t index, const void *row, struct error *e
 bool decode_error(void *decoder, size_t index, const void *row, struct error *err);
 bool decode_step(void *decoder, size_t index, const void *row, struct error *err);
 bool decode_front(void *decoder, size_t index, const void *row, struct error *err);
+bool decode_synthesised(void *decoder, size_t index, const void *row, struct error *err);
 bool decode_run(void *decoder, size_t index, const void *row, struct error *err);
 
 /*

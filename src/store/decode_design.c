@@ -111,6 +111,30 @@ bool decode_front(void *context, size_t index, const void *data, struct error *e
   return column == NULL || disagrees(column, err);
 }
 
+bool decode_synthesised(void *context, size_t index, const void *data, struct error *err) {
+  struct decoder *decoder = context;
+  const struct synthesis_row *row = data;
+  if (row->design < 0 || (uint64_t)row->design >= decoder->out->design_count)
+    return error_set(err, ERROR_INPUT, "design: %lld; /designs has %zu rows", (long long)row->design,
+                     decoder->out->design_count);
+  struct synthesised synthesised = {.design = (size_t)row->design,
+                                    .area_um2 = row->area_um2,
+                                    .area_ge = row->area_ge,
+                                    .delay_ns = row->delay_ns,
+                                    .energy_pj = row->energy_pj,
+                                    .flip_flops = row->flip_flops,
+                                    .cells = row->cells};
+  memcpy(synthesised.library, row->library, sizeof synthesised.library);
+  memcpy(synthesised.tool, row->tool, sizeof synthesised.tool);
+  const size_t before = decoder->out->synthesised_count;
+  if (!results_add_synthesised(decoder->out, &synthesised, err))
+    return false;
+  /* A row that was replaced, or that moved others, is not where it stands in the file. */
+  return (decoder->out->synthesised_count == before + 1 &&
+          decoder->out->synthesised[index].design == synthesised.design) ||
+         error_set(err, ERROR_INPUT, "out of order, or the same design, library and tool as a row before");
+}
+
 bool decode_run(void *context, size_t index, const void *data, struct error *err) {
   (void)index;
   const struct decoder *decoder = context;

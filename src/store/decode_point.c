@@ -39,6 +39,7 @@ static bool decode_hardware(struct hardware *hardware, const struct point_row *r
   const int storage = storage_parse(row->storage), selector = selector_parse(row->select);
   if (!parsed(storage, "storage", row->storage, err) || !parsed(selector, "select", row->select, err))
     return false;
+  hardware->pipeline = row->pipeline;
   hardware->storage = (enum storage)storage;
   hardware->selector = (enum selector)selector;
   hardware->technology = (struct technology){.ge_um2 = row->ge_um2,
@@ -48,6 +49,14 @@ static bool decode_hardware(struct hardware *hardware, const struct point_row *r
                                              .clock_mhz = row->clock_mhz};
   memcpy(hardware->technology.name, row->technology, sizeof hardware->technology.name);
   return true;
+}
+
+/* What the hardware asks of the table. */
+static bool decode_restriction(struct point *point, const struct point_row *row, struct error *err) {
+  const int mirrored = symmetry_parse(row->symmetry);
+  point->spec.restriction =
+      (struct restriction){selector_segments(point->hardware.selector), row->slope_digits, mirrored == 1};
+  return parsed(mirrored, "symmetry", row->symmetry, err);
 }
 
 static bool decode_engine(struct engine_settings *settings, const struct point_row *row, struct error *err) {
@@ -102,7 +111,8 @@ bool decode_point(void *context, size_t index, const void *data, struct error *e
   memcpy(point.grid, row->grid, sizeof point.grid);
   memcpy(point.id.hex, row->id, sizeof point.id.hex);
   if (!decode_spec(&point.spec, row, decoder->out, err) || !decode_hardware(&point.hardware, row, err) ||
-      !decode_engine(&point.engine, row, err) || !decode_outcome(&outcome, row, err))
+      !decode_restriction(&point, row, err) || !decode_engine(&point.engine, row, err) ||
+      !decode_outcome(&outcome, row, err))
     return false;
   if (!results_push_point(decoder->out, &point, &outcome))
     return error_memory(err, "points");

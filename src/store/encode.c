@@ -61,10 +61,14 @@ static void encode_spec(const struct spec *spec, struct point_row *row) {
   name_text(row->weight, sizeof row->weight, weight_name(spec->weight));
 }
 
-static void encode_hardware(const struct hardware *hardware, struct point_row *row) {
+static void encode_datapath(const struct restriction *restriction, const struct hardware *hardware,
+                            struct point_row *row) {
   const struct technology *technology = &hardware->technology;
   name_text(row->storage, sizeof row->storage, storage_name(hardware->storage));
   name_text(row->select, sizeof row->select, selector_name(hardware->selector));
+  row->slope_digits = restriction->slope_digits;
+  name_text(row->symmetry, sizeof row->symmetry, symmetry_name(restriction->mirrored));
+  row->pipeline = hardware->pipeline;
   COPY_TEXT(row->technology, technology->name);
   row->ge_um2 = technology->ge_um2;
   row->flip_flop_ge = technology->flip_flop_ge;
@@ -98,7 +102,7 @@ void encode_point(const struct results *results, size_t index, struct point_row 
   row->function_row = point->spec.function - results->functions;
   row->weight_row = point->spec.weight == NULL ? -1 : point->spec.weight - results->weights;
   encode_spec(&point->spec, row);
-  encode_hardware(&point->hardware, row);
+  encode_datapath(&point->spec.restriction, &point->hardware, row);
   encode_engine(&point->engine, row);
   row->seed = point->seed;
   row->repeat = point->repeat;
@@ -192,6 +196,18 @@ void encode_front(const struct results *results, size_t index, struct front_tabl
   name_text(row->cost_metric, sizeof row->cost_metric, cost_metric_name(cost));
   row->error = design_error(design, error);
   row->cost = design_cost(design, cost);
+}
+
+void encode_synthesised(const struct synthesised *synthesised, struct synthesis_row *row) {
+  row->design = (int64_t)synthesised->design;
+  COPY_TEXT(row->library, synthesised->library);
+  COPY_TEXT(row->tool, synthesised->tool);
+  row->area_um2 = synthesised->area_um2;
+  row->area_ge = synthesised->area_ge;
+  row->delay_ns = synthesised->delay_ns;
+  row->energy_pj = synthesised->energy_pj;
+  row->flip_flops = synthesised->flip_flops;
+  row->cells = synthesised->cells;
 }
 
 void encode_run(const struct run_record *run, struct run_record *row) {

@@ -28,6 +28,7 @@ void encode_error(const struct results *results, size_t index, int scale, struct
 void encode_step(const struct results *results, size_t point, size_t index, struct convergence_row *row);
 
 void encode_front(const struct results *results, size_t index, struct front_table_row *row);
+void encode_synthesised(const struct synthesised *synthesised, struct synthesis_row *row);
 void encode_run(const struct run_record *run, struct run_record *row);
 
 #endif

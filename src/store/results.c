@@ -24,6 +24,7 @@ void results_release(struct results *results) {
   free(results->designs);
   free(results->steps);
   free(results->fronts);
+  free(results->synthesised);
   free(results->runs);
   results_init(results);
 }
@@ -109,9 +110,11 @@ bool results_add_convergence(struct results *results, const struct convergence_s
 /* What a copy of a point has beside its designs. */
 static bool add_findings(struct results *results, const struct results *from, const struct outcome *outcome,
                          struct error *err) {
-  results->outcomes[results->point_count - 1].optimum = outcome->optimum;
-  return outcome->step_count == 0 ||
-         results_add_convergence(results, from->steps + outcome->first_step, outcome->step_count, err);
+  struct outcome *const copy = &results->outcomes[results->point_count - 1];
+  copy->optimum = outcome->optimum;
+  return (outcome->step_count == 0 ||
+          results_add_convergence(results, from->steps + outcome->first_step, outcome->step_count, err)) &&
+         results_copy_synthesised(results, from, outcome->first_design, outcome->design_count, copy->first_design, err);
 }
 
 static const struct scored_design *designs_of(const struct results *results, const struct outcome *outcome) {

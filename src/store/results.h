@@ -9,6 +9,7 @@
 #include "hardware/cost.h"
 #include "model/evaluate.h"
 #include "store/optimum.h"
+#include "store/synthesis.h"
 #include "sweep/point.h"
 
 struct scored_design {
@@ -70,11 +71,14 @@ struct results {
   struct convergence_step *steps; /* owned, grouped by point, in order of evaluations */
   size_t front_count;
   struct front_row *fronts; /* owned; may be empty (parts carry none) */
+  size_t synthesised_count;
+  struct synthesised *synthesised; /* owned, ascending by design (synthesis.h) */
   size_t run_count;
   struct run_record *runs; /* owned */
 
   /* How many of each the arrays have room for, and the index over `points`: for src/store/ only. */
-  size_t function_capacity, weight_capacity, point_capacity, design_capacity, step_capacity, run_capacity;
+  size_t function_capacity, weight_capacity, point_capacity, design_capacity, step_capacity, synthesised_capacity,
+      run_capacity;
   struct point_index *index;
 };
 
@@ -96,7 +100,8 @@ bool results_add_convergence(struct results *results, const struct convergence_s
 
 /*
  * Append a copy of points[row] of `from`, under the description `as` (the point itself, or the same with another grid),
- * with its designs, optimum and convergence. Fails with ERROR_INTERNAL if memory runs out.
+ * with its designs, what was synthesised of them, optimum and convergence. Fails with ERROR_INTERNAL if memory runs
+ * out.
  */
 bool results_add_copy(struct results *results, const struct results *from, size_t row, const struct point *as,
                       struct error *err);
@@ -106,7 +111,8 @@ bool results_add_run(struct results *results, const struct run_record *run, stru
 
 /*
  * Append a copy of every point of `from` that `into` does not hold yet (by id), and every run record that it does
- * not hold. Of points that both hold, the better knowledge of the optimum is kept. The sweep's name and text are taken
+ * not hold. Of points that both hold, the better knowledge of the optimum is kept; what was synthesised comes with the
+ * points that are appended. The sweep's name and text are taken
  * over if `into` has none. Fronts are left alone: front_fill().
  */
 bool results_merge(struct results *into, const struct results *from, struct error *err);
@@ -120,7 +126,7 @@ size_t results_find(const struct results *results, const struct point_id *id);
 /*
  * Check that the parts fit together and every value is in range: functions, specs, identities (each point's own,
  * and all different), designs grouped by point in order of rank, optima that no design beats, convergence that
- * descends, fronts. The message names the table and the row.
+ * descends, fronts, what was synthesised. The message names the table and the row.
  * Fails with `kind`.
  */
 bool results_check(const struct results *results, enum error_kind kind, struct error *err);

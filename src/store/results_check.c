@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "hardware/unit.h"
 #include "store/metric.h"
 #include "store/results.h"
 
@@ -19,8 +20,10 @@ static bool check_function(const struct function *function, struct error *err) {
 }
 
 static bool check_hardware(const struct hardware *hardware, struct error *err) {
-  if (hardware->storage > STORAGE_ROM || hardware->selector > SELECT_BINARY)
+  if (hardware->storage >= STORAGES || hardware->selector >= SELECTORS)
     return error_set(err, ERROR_INPUT, "no such storage or selector");
+  if (hardware->pipeline < 0 || hardware->pipeline > PIPELINE_MAX)
+    return error_set(err, ERROR_INPUT, "pipeline %d; allowed: 0 to %d", hardware->pipeline, PIPELINE_MAX);
   const struct technology *technology = &hardware->technology;
   const double numbers[] = {technology->ge_um2, technology->flip_flop_ge, technology->energy_scale,
                             technology->delay_scale, technology->clock_mhz};
@@ -28,6 +31,14 @@ static bool check_hardware(const struct hardware *hardware, struct error *err) {
     if (!isfinite(numbers[i]) || numbers[i] <= 0)
       return error_set(err, ERROR_INPUT, "technology %s: a number is not positive", technology->name);
   return true;
+}
+
+static bool check_restriction(const struct point *point, struct error *err) {
+  const struct restriction *restriction = &point->spec.restriction;
+  if (restriction->segments != selector_segments(point->hardware.selector))
+    return error_set(err, ERROR_INPUT, "select: it does not find %s segments", segments_name(restriction->segments));
+  return (restriction->slope_digits >= 0 && restriction->slope_digits <= SLOPE_DIGITS_MAX) ||
+         error_set(err, ERROR_INPUT, "slope_digits: %d; allowed: 0 to %d", restriction->slope_digits, SLOPE_DIGITS_MAX);
 }
 
 static bool check_identity(const struct results *results, size_t row, unsigned long long function_hash,
@@ -50,7 +61,7 @@ static bool check_point(const struct results *results, size_t row, unsigned long
     return error_set(err, ERROR_INPUT, "no engine");
   if (point->repeat < 0)
     return error_set(err, ERROR_INPUT, "repeat %d; allowed: 0 and more", point->repeat);
-  return spec_check(&point->spec, err) && check_hardware(&point->hardware, err) &&
+  return check_hardware(&point->hardware, err) && check_restriction(point, err) && spec_check(&point->spec, err) &&
          check_identity(results, row, function_hash, err);
 }
 
@@ -146,7 +157,8 @@ static bool check_all(const struct results *results, struct error *err) {
   for (size_t f = 0; f < results->front_count; f++)
     if (!check_front(results, &results->fronts[f], err))
       return error_prefix(err, "/fronts row %zu", f);
-  return check_designs(results, err) && check_convergence(results, err) && check_optima(results, err);
+  return check_designs(results, err) && check_convergence(results, err) && check_optima(results, err) &&
+         results_check_synthesised(results, err);
 }
 
 bool results_check(const struct results *results, enum error_kind kind, struct error *err) {

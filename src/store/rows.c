@@ -67,6 +67,9 @@ static const struct column points_columns[] = {TEXT(id),
                                                TEXT(weight),
                                                TEXT(storage),
                                                TEXT(select),
+                                               INT32(slope_digits),
+                                               TEXT(symmetry),
+                                               INT32(pipeline),
                                                TEXT(technology),
                                                DOUBLE(ge_um2),
                                                DOUBLE(flip_flop_ge),
@@ -146,6 +149,14 @@ static const struct column fronts_columns[] = {TEXT(function), TEXT(weight),  TE
                                                INT64(design),  DOUBLE(error), DOUBLE(cost)};
 const struct table fronts_table =
     TABLE("/fronts", "Pareto fronts: error against cost, per function, weight and pair of metrics", fronts_columns);
+#undef ROW
+
+#define ROW struct synthesis_row
+static const struct column synthesis_columns[] = {INT64(design),     TEXT(library),      TEXT(tool),
+                                                  DOUBLE(area_um2),  DOUBLE(area_ge),    DOUBLE(delay_ns),
+                                                  DOUBLE(energy_pj), UINT64(flip_flops), UINT64(cells)};
+const struct table synthesis_table =
+    TABLE("/synthesis", "what synthesis tools found of designs, one row each", synthesis_columns);
 #undef ROW
 
 #define ROW struct run_record

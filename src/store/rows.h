@@ -1,5 +1,5 @@
 /*
- * Schema version 2: the rows of every table of a results file. A change here is a change of the schema:
+ * Schema version 3: the rows of every table of a results file. A change here is a change of the schema:
  * docs/hdf5.md describes every column, and says when STORE_SCHEMA_VERSION goes up. Internal to src/store/.
  */
 #ifndef LUTDSE_STORE_ROWS_H
@@ -51,7 +51,11 @@ struct point_row {
   double out_scale;
   int64_t weight_row;                            /* -1: uniform */
   char weight[sizeof((struct weight *)0)->name]; /* "uniform" where every code counts alike */
-  char storage[16], select[16], technology[sizeof((struct technology *)0)->name];
+  char storage[16], select[16];
+  int32_t slope_digits; /* 0: full multiplier */
+  char symmetry[16];    /* "none" or "half" */
+  int32_t pipeline;
+  char technology[sizeof((struct technology *)0)->name];
   double ge_um2, flip_flop_ge, energy_scale, delay_scale, clock_mhz;
   char engine[32];
   char engine_parameters[512];
@@ -103,7 +107,15 @@ struct front_table_row {
   double error, cost;
 };
 
+struct synthesis_row {
+  int64_t design;
+  char library[sizeof((struct synthesised *)0)->library];
+  char tool[sizeof((struct synthesised *)0)->tool];
+  double area_um2, area_ge, delay_ns, energy_pj;
+  uint64_t flip_flops, cells;
+};
+
 extern const struct table functions_table, samples_table, weights_table, histograms_table, points_table, designs_table,
-    errors_table, convergence_table, fronts_table, runs_table;
+    errors_table, convergence_table, fronts_table, synthesis_table, runs_table;
 
 #endif

@@ -20,9 +20,10 @@ static bool read_tables(struct decoder *decoder, struct error *err) {
   const struct {
     const struct table *table;
     table_take *take;
-  } tables[] = {{&functions_table, decode_function}, {&weights_table, decode_weight}, {&points_table, decode_point},
-                {&designs_table, decode_design},     {&errors_table, decode_error},   {&convergence_table, decode_step},
-                {&fronts_table, decode_front},       {&runs_table, decode_run}};
+  } tables[] = {
+      {&functions_table, decode_function}, {&weights_table, decode_weight},        {&points_table, decode_point},
+      {&designs_table, decode_design},     {&errors_table, decode_error},          {&convergence_table, decode_step},
+      {&fronts_table, decode_front},       {&synthesis_table, decode_synthesised}, {&runs_table, decode_run}};
   for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
     if (!table_read(decoder->file, tables[t].table, tables[t].table->path, tables[t].take, decoder, err))
       return false;

@@ -84,6 +84,11 @@ static void fill_front(void *context, size_t index, void *row) {
   encode_front(cursor->results, index, row);
 }
 
+static void fill_synthesised(void *context, size_t index, void *row) {
+  const struct cursor *cursor = context;
+  encode_synthesised(&cursor->results->synthesised[index], row);
+}
+
 static void fill_run(void *context, size_t index, void *row) {
   const struct cursor *cursor = context;
   encode_run(&cursor->results->runs[index], row);
@@ -130,11 +135,15 @@ static bool write_tables(hid_t file, const struct results *results, struct error
     const struct table *table;
     size_t rows;
     table_fill *fill;
-  } tables[] = {
-      {&functions_table, results->function_count, fill_function}, {&weights_table, results->weight_count, fill_weight},
-      {&points_table, results->point_count, fill_point},          {&designs_table, results->design_count, fill_design},
-      {&errors_table, error_rows(results), fill_error},           {&convergence_table, results->step_count, fill_step},
-      {&fronts_table, results->front_count, fill_front},          {&runs_table, results->run_count, fill_run}};
+  } tables[] = {{&functions_table, results->function_count, fill_function},
+                {&weights_table, results->weight_count, fill_weight},
+                {&points_table, results->point_count, fill_point},
+                {&designs_table, results->design_count, fill_design},
+                {&errors_table, error_rows(results), fill_error},
+                {&convergence_table, results->step_count, fill_step},
+                {&fronts_table, results->front_count, fill_front},
+                {&synthesis_table, results->synthesised_count, fill_synthesised},
+                {&runs_table, results->run_count, fill_run}};
   for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
     struct cursor cursor = {.results = results};
     if (!table_write(file, tables[t].table, tables[t].table->path, tables[t].rows, tables[t].fill, &cursor, err))

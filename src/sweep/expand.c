@@ -1,9 +1,13 @@
 #include "sweep/expand.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
+
+#include "hardware/unit.h"
+#include "sweep/hardware_axis.h"
 
 enum { SPEC_AXES = 9, RUN_AXES = 4 };
 
@@ -82,7 +86,9 @@ static void set_run(struct point *point, const struct axes *axes, const size_t a
   point->engine = LIST_AT(axes->engines, struct engine_settings, at[0]);
   point->seed = LIST_AT(axes->seeds, uint64_t, at[1]);
   point->repeat = (int)at[2];
-  point->hardware = LIST_AT(axes->hardware, struct hardware, at[3]);
+  const struct datapath *const datapath = &LIST_AT(axes->hardware, struct datapath, at[3]);
+  point->hardware = datapath->hardware;
+  point->spec.restriction = datapath->restriction;
 }
 
 /* A set of points by identity: open addressing over indices into the array of points, plus one. */
@@ -144,16 +150,44 @@ static void add_runs(const struct expansion *expansion, const struct axes *axes,
   }
 }
 
-static bool check_spec(const struct expansion *expansion, const struct grid *grid, const struct spec *spec) {
-  struct error problem;
-  if (spec_check(spec, &problem))
-    return true;
+/* `where` adds to what is said of the spec. */
+static bool fail_spec(const struct expansion *expansion, const struct grid *grid, const struct spec *spec,
+                      const char *where, const struct error *problem) {
   return error_set(expansion->err, ERROR_INPUT,
                    "%s:%zu: grids: %s: impossible at %s, %d-bit input, %d scale%s from %g, Q(%d, %d) slopes, "
-                   "Q(%d, %d) intercepts, %d entries: %s",
+                   "Q(%d, %d) intercepts, %d entries%s: %s",
                    expansion->path, grid->line, grid->name, spec->function->name, spec->in_bits, spec->scales.count,
                    spec->scales.count == 1 ? "" : "s", spec->scales.scale[0], spec->slope.bits, spec->slope.frac,
-                   spec->intercept.bits, spec->intercept.frac, spec->entries, problem.text);
+                   spec->intercept.bits, spec->intercept.frac, spec->entries, where, problem->text);
+}
+
+/* The spec has been checked, but for what the datapath asks of it. */
+static bool check_datapath(const struct expansion *expansion, const struct grid *grid, const struct spec *spec,
+                           const struct datapath *datapath) {
+  const struct restriction *const asked = &datapath->restriction;
+  const bool restricts = asked->segments != SEGMENTS_FREE || asked->slope_digits != 0 || asked->mirrored;
+  struct spec restricted = *spec;
+  restricted.restriction = *asked;
+  const struct hardware *const hardware = &datapath->hardware;
+  struct unit unit;
+  struct error problem;
+  if ((!restricts || spec_check(&restricted, &problem)) && unit_create(&unit, &restricted, hardware, &problem))
+    return true;
+  char where[128], options[POINT_OPTIONS_TEXT];
+  (void)snprintf(where, sizeof where, ", hardware %s %s%s", storage_name(hardware->storage),
+                 selector_name(hardware->selector), point_options_text(&restricted, hardware, options));
+  return fail_spec(expansion, grid, spec, where, &problem);
+}
+
+/* A spec, and then the unit that each hardware makes of it. */
+static bool check_spec(const struct expansion *expansion, const struct axes *axes, const struct spec *spec) {
+  struct error problem;
+  if (!spec_check(spec, &problem))
+    return fail_spec(expansion, axes->grid, spec, "", &problem);
+  for (size_t i = 0; i < axes->hardware->count; i++)
+    if (!check_datapath(expansion, axes->grid, spec, &LIST_AT(axes->hardware, struct datapath, i)))
+      return false;
+  return true;
 }
 
 static bool expand_grid(const struct expansion *expansion, const struct axes *axes) {
@@ -164,7 +198,7 @@ static bool expand_grid(const struct expansion *expansion, const struct axes *ax
     size_t at[SPEC_AXES];
     positions(i, length, SPEC_AXES, at);
     const struct spec spec = spec_at(axes, expansion->out->functions, at);
-    if (!check_spec(expansion, axes->grid, &spec))
+    if (!check_spec(expansion, axes, &spec))
       return false;
     add_runs(expansion, axes, &spec);
   }

@@ -1,42 +1,33 @@
 #include "sweep/hardware_axis.h"
 
+#include <ctype.h>
 #include <string.h>
 
+#include "hardware/unit.h"
 #include "sweep/axis.h"
+#include "sweep/point.h"
+#include "sweep/technology_axis.h"
 
-enum { FACTOR_MAX = 1000000, TECHNOLOGIES_MAX = 16 };
+/* The axes of a datapath, slowest first: tables that share a search come together. */
+enum { DIGITS, SYMMETRY, STORAGE, SELECT, PIPELINE, TECHNOLOGY, AXES };
 
 struct hardware_lists {
-  struct list storages;     /* enum storage */
-  struct list selectors;    /* enum selector */
-  struct list technologies; /* struct technology */
+  struct list of[AXES]; /* uint64_t, bool, enum storage, enum selector, uint64_t, struct technology */
 };
 
 static const char *storage_at(const void *context, size_t index) {
   (void)context;
-  return index <= STORAGE_ROM ? storage_name((enum storage)index) : NULL;
+  return index < STORAGES ? storage_name((enum storage)index) : NULL;
 }
 
 static const char *selector_at(const void *context, size_t index) {
   (void)context;
-  return index <= SELECT_BINARY ? selector_name((enum selector)index) : NULL;
+  return index < SELECTORS ? selector_name((enum selector)index) : NULL;
 }
 
-/* The built-in technologies; the library hands them out by value. */
-struct technologies {
-  size_t count;
-  struct technology item[TECHNOLOGIES_MAX];
-};
-
-static void list_technologies(struct technologies *out) {
-  out->count = 0;
-  while (out->count < TECHNOLOGIES_MAX && technology_builtin(out->count, &out->item[out->count]))
-    out->count++;
-}
-
-static const char *technology_at(const void *context, size_t index) {
-  const struct technologies *const technologies = context;
-  return index < technologies->count ? technologies->item[index].name : NULL;
+static const char *symmetry_at(const void *context, size_t index) {
+  (void)context;
+  return index <= 1 ? symmetry_name(index == 1) : NULL;
 }
 
 static bool read_storage_item(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
@@ -48,10 +39,6 @@ static bool read_storage_item(struct yaml_reader *reader, const yaml_node_t *nod
   return yaml_reader_add(reader, node, target, &storage, sizeof storage);
 }
 
-static bool read_storage(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
-  return yaml_reader_items(reader, node, read_storage_item, &((struct hardware_lists *)target)->storages);
-}
-
 static bool read_selector_item(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
   const struct choices selectors = {selector_at, NULL};
   size_t index = 0;
@@ -61,124 +48,125 @@ static bool read_selector_item(struct yaml_reader *reader, const yaml_node_t *no
   return yaml_reader_add(reader, node, target, &selector, sizeof selector);
 }
 
-static bool read_selector(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
-  return yaml_reader_items(reader, node, read_selector_item, &((struct hardware_lists *)target)->selectors);
-}
-
-/* A technology of the user's own. */
-
-static bool read_name(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
-  struct technology *const technology = target;
-  struct technology builtin;
-  if (!yaml_reader_name(reader, node, technology->name, sizeof technology->name))
-    return false;
-  return !technology_find(technology->name, &builtin) ||
-         yaml_reader_fail(reader, node, "the name '%s' is taken by a built-in technology; choose another",
-                          technology->name);
-}
-
-static bool read_factor(struct yaml_reader *reader, const yaml_node_t *node, double *out) {
-  if (!axis_real(reader, node, out))
-    return false;
-  return (*out > 0 && *out <= FACTOR_MAX) ||
-         yaml_reader_fail(reader, node, "%g is out of range; allowed: over 0, to %d", *out, FACTOR_MAX);
-}
-
-static bool read_ge_um2(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
-  return read_factor(reader, node, &((struct technology *)target)->ge_um2);
-}
-
-static bool read_flip_flop_ge(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
-  return read_factor(reader, node, &((struct technology *)target)->flip_flop_ge);
-}
-
-static bool read_energy_scale(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
-  return read_factor(reader, node, &((struct technology *)target)->energy_scale);
-}
-
-static bool read_delay_scale(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
-  return read_factor(reader, node, &((struct technology *)target)->delay_scale);
-}
-
-static bool read_clock_mhz(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
-  return read_factor(reader, node, &((struct technology *)target)->clock_mhz);
-}
-
-static const struct yaml_key technology_keys[] = {
-    {"name", read_name, true},
-    {"ge_um2", read_ge_um2, true},
-    {"flip_flop_ge", read_flip_flop_ge, true},
-    {"energy_scale", read_energy_scale, true},
-    {"delay_scale", read_delay_scale, true},
-    {"clock_mhz", read_clock_mhz, true},
-    {NULL, NULL, false},
-};
-
-static bool read_builtin_technology(struct yaml_reader *reader, const yaml_node_t *node, struct technology *out) {
-  struct technologies technologies;
-  list_technologies(&technologies);
-  const struct choices choices = {technology_at, &technologies};
+static bool read_symmetry_item(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  const struct choices symmetries = {symmetry_at, NULL};
   size_t index = 0;
-  if (!yaml_reader_choice(reader, node, "technology", &choices, &index))
+  if (!yaml_reader_choice(reader, node, "symmetry", &symmetries, &index))
     return false;
-  *out = technologies.item[index];
-  return true;
+  const bool mirrored = index == 1;
+  return yaml_reader_add(reader, node, target, &mirrored, sizeof mirrored);
 }
 
-static bool read_technology_item(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
-  struct technology technology;
-  memset(&technology, 0, sizeof technology);
-  const bool ok = node->type == YAML_MAPPING_NODE ? yaml_reader_mapping(reader, node, technology_keys, &technology)
-                                                  : read_builtin_technology(reader, node, &technology);
-  return ok && yaml_reader_add(reader, node, target, &technology, sizeof technology);
+/* The word `full`, which is no number of digits at all, or numbers as on any axis. */
+static bool read_digits_item(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  static const uint64_t full = 0;
+  if (node->type == YAML_MAPPING_NODE)
+    return axis_integers(reader, node, 1, SLOPE_DIGITS_MAX, target);
+  const char *const text = yaml_reader_text(reader, node);
+  if (text == NULL)
+    return false;
+  if (strcmp(text, "full") == 0)
+    return yaml_reader_add(reader, node, target, &full, sizeof full);
+  if (isalpha((unsigned char)text[0]))
+    return yaml_reader_fail(reader, node, "'%.40s' is wrong; allowed: full, integers from 1 to %d", text,
+                            SLOPE_DIGITS_MAX);
+  return axis_integers(reader, node, 1, SLOPE_DIGITS_MAX, target);
+}
+
+static bool read_storage(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  return yaml_reader_items(reader, node, read_storage_item, &((struct hardware_lists *)target)->of[STORAGE]);
+}
+
+static bool read_selector(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  return yaml_reader_items(reader, node, read_selector_item, &((struct hardware_lists *)target)->of[SELECT]);
+}
+
+static bool read_digits(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  return yaml_reader_items(reader, node, read_digits_item, &((struct hardware_lists *)target)->of[DIGITS]);
+}
+
+static bool read_symmetry(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  return yaml_reader_items(reader, node, read_symmetry_item, &((struct hardware_lists *)target)->of[SYMMETRY]);
+}
+
+static bool read_pipeline(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  return axis_integers(reader, node, 0, PIPELINE_MAX, &((struct hardware_lists *)target)->of[PIPELINE]);
 }
 
 static bool read_technology(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
-  return yaml_reader_items(reader, node, read_technology_item, &((struct hardware_lists *)target)->technologies);
+  return yaml_reader_items(reader, node, technology_axis_item, &((struct hardware_lists *)target)->of[TECHNOLOGY]);
 }
 
 static const struct yaml_key hardware_keys[] = {{"storage", read_storage, false},
                                                 {"select", read_selector, false},
+                                                {"digits", read_digits, false},
+                                                {"symmetry", read_symmetry, false},
+                                                {"pipeline", read_pipeline, false},
                                                 {"technology", read_technology, false},
                                                 {NULL, NULL, false}};
 
+static bool fill_default(struct list *list, const void *value, size_t size) {
+  return list->count > 0 || list_add(list, value, size);
+}
+
 static bool fill_defaults(struct hardware_lists *lists) {
-  const struct hardware hardware = hardware_axis_default();
-  return (lists->storages.count > 0 || list_add(&lists->storages, &hardware.storage, sizeof hardware.storage)) &&
-         (lists->selectors.count > 0 || list_add(&lists->selectors, &hardware.selector, sizeof hardware.selector)) &&
-         (lists->technologies.count > 0 ||
-          list_add(&lists->technologies, &hardware.technology, sizeof hardware.technology));
+  static const uint64_t none = 0;
+  const struct datapath defaults = hardware_axis_default();
+  const struct hardware *const hardware = &defaults.hardware;
+  return fill_default(&lists->of[DIGITS], &none, sizeof none) &&
+         fill_default(&lists->of[SYMMETRY], &defaults.restriction.mirrored, sizeof(bool)) &&
+         fill_default(&lists->of[STORAGE], &hardware->storage, sizeof hardware->storage) &&
+         fill_default(&lists->of[SELECT], &hardware->selector, sizeof hardware->selector) &&
+         fill_default(&lists->of[PIPELINE], &none, sizeof none) &&
+         fill_default(&lists->of[TECHNOLOGY], &hardware->technology, sizeof hardware->technology);
+}
+
+static struct datapath combination(const struct hardware_lists *lists, size_t index) {
+  size_t at[AXES];
+  for (int axis = AXES - 1; axis >= 0; axis--) {
+    at[axis] = index % lists->of[axis].count;
+    index /= lists->of[axis].count;
+  }
+  const enum selector selector = LIST_AT(&lists->of[SELECT], enum selector, at[SELECT]);
+  return (struct datapath){{LIST_AT(&lists->of[STORAGE], enum storage, at[STORAGE]), selector,
+                            (int)LIST_AT(&lists->of[PIPELINE], uint64_t, at[PIPELINE]),
+                            LIST_AT(&lists->of[TECHNOLOGY], struct technology, at[TECHNOLOGY])},
+                           {selector_segments(selector), (int)LIST_AT(&lists->of[DIGITS], uint64_t, at[DIGITS]),
+                            LIST_AT(&lists->of[SYMMETRY], bool, at[SYMMETRY])}};
 }
 
 static bool add_product(struct yaml_reader *reader, const yaml_node_t *node, const struct hardware_lists *lists,
                         struct list *out) {
-  for (size_t i = 0; i < lists->storages.count; i++)
-    for (size_t j = 0; j < lists->selectors.count; j++)
-      for (size_t k = 0; k < lists->technologies.count; k++) {
-        const struct hardware hardware = {LIST_AT(&lists->storages, enum storage, i),
-                                          LIST_AT(&lists->selectors, enum selector, j), 0,
-                                          LIST_AT(&lists->technologies, struct technology, k)};
-        if (!yaml_reader_add(reader, node, out, &hardware, sizeof hardware))
-          return false;
-      }
+  size_t total = 1;
+  for (int axis = 0; axis < AXES; axis++) {
+    if (lists->of[axis].count > reader->limit / total)
+      return yaml_reader_fail(reader, node, "the choices have too many combinations; allowed: at most %zu",
+                              reader->limit);
+    total *= lists->of[axis].count;
+  }
+  for (size_t i = 0; i < total; i++) {
+    const struct datapath datapath = combination(lists, i);
+    if (!yaml_reader_add(reader, node, out, &datapath, sizeof datapath))
+      return false;
+  }
   return true;
 }
 
 bool hardware_axis_item(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
-  struct hardware_lists lists = {{NULL, 0, 0}, {NULL, 0, 0}, {NULL, 0, 0}};
+  struct hardware_lists lists;
+  memset(&lists, 0, sizeof lists);
   bool ok = yaml_reader_mapping(reader, node, hardware_keys, &lists);
   if (ok && !fill_defaults(&lists))
     ok = error_memory(reader->err, "hardware");
   ok = ok && add_product(reader, node, &lists, target);
-  list_release(&lists.storages);
-  list_release(&lists.selectors);
-  list_release(&lists.technologies);
+  for (int axis = 0; axis < AXES; axis++)
+    list_release(&lists.of[axis]);
   return ok;
 }
 
-struct hardware hardware_axis_default(void) {
-  struct hardware hardware;
-  memset(&hardware, 0, sizeof hardware);
-  (void)technology_builtin(0, &hardware.technology);
-  return hardware;
+struct datapath hardware_axis_default(void) {
+  struct datapath datapath;
+  memset(&datapath, 0, sizeof datapath);
+  (void)technology_builtin(0, &datapath.hardware.technology);
+  return datapath;
 }

@@ -44,6 +44,16 @@ static void add_spec(struct content *content, const struct spec *spec, unsigned 
     add(content, "output=%d,%a\n", spec->output.bits, spec->output.scale);
 }
 
+/* Only what is asked has a line: other points have had none since before there were restrictions. */
+static void add_restriction(struct content *content, const struct restriction *restriction) {
+  if (restriction->segments != SEGMENTS_FREE)
+    add(content, "segments=%s\n", segments_name(restriction->segments));
+  if (restriction->slope_digits != 0)
+    add(content, "digits=%d\n", restriction->slope_digits);
+  if (restriction->mirrored)
+    add(content, "symmetry=%s\n", symmetry_name(true));
+}
+
 /* Uniform points have no such line, as they had none before there were weights. */
 static void add_weight(struct content *content, const struct weight *weight) {
   if (weight != NULL)
@@ -63,6 +73,35 @@ static void add_hardware(struct content *content, const struct hardware *hardwar
   add(content, "storage=%s\nselect=%s\ntechnology=%s,%a,%a,%a,%a,%a\n", storage_name(hardware->storage),
       selector_name(hardware->selector), technology->name, technology->ge_um2, technology->flip_flop_ge,
       technology->energy_scale, technology->delay_scale, technology->clock_mhz);
+  if (hardware->pipeline != 0)
+    add(content, "pipeline=%d\n", hardware->pipeline);
+}
+
+enum segments selector_segments(enum selector selector) {
+  switch (selector) {
+  case SELECT_UNIFORM:
+    return SEGMENTS_UNIFORM;
+  case SELECT_POWER2:
+    return SEGMENTS_POWER2;
+  case SELECT_ONE_HOT:
+  case SELECT_TREE:
+  case SELECT_BINARY:
+  case SELECTORS:
+    break;
+  }
+  return SEGMENTS_FREE;
+}
+
+const char *point_options_text(const struct spec *spec, const struct hardware *hardware,
+                               char text[POINT_OPTIONS_TEXT]) {
+  char digits[24] = "", pipeline[24] = "";
+  if (spec->restriction.slope_digits != 0)
+    (void)snprintf(digits, sizeof digits, " digits=%d", spec->restriction.slope_digits);
+  if (hardware->pipeline != 0)
+    (void)snprintf(pipeline, sizeof pipeline, " pipeline=%d", hardware->pipeline);
+  (void)snprintf(text, POINT_OPTIONS_TEXT, "%s%s%s", digits, spec->restriction.mirrored ? " symmetry=half" : "",
+                 pipeline);
+  return text;
 }
 
 static void set_id(struct point_id *id, const struct content *content) {
@@ -79,6 +118,7 @@ void point_identify_hashed(struct point *point, unsigned long long function_hash
   add(&content, "lutdse point 1\n");
   add_spec(&content, &point->spec, function_hash);
   add_weight(&content, point->spec.weight);
+  add_restriction(&content, &point->spec.restriction);
   add_search(&content, point);
   point->key = XXH3_64bits(content.text, content.length);
   add_hardware(&content, &point->hardware);

@@ -57,7 +57,7 @@ bool settings_defaults(struct settings *settings) {
   static const struct output_stage no_output = {0, 0};
   static const struct weight_choice uniform = {NULL};
   const struct engine_settings engine = engine_defaults(engine_builtin(0));
-  const struct hardware hardware = hardware_axis_default();
+  const struct datapath hardware = hardware_axis_default();
   if (settings->repeats == 0)
     settings->repeats = 1;
   return (settings->seeds.count > 0 || list_add(&settings->seeds, &seed, sizeof seed)) &&

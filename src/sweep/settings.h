@@ -10,7 +10,7 @@ struct settings {
   struct list seeds;             /* uint64_t */
   uint64_t repeats;              /* 0: not set */
   struct list engines;           /* struct engine_settings */
-  struct list hardware;          /* struct hardware */
+  struct list hardware;          /* struct datapath */
   struct list outputs;           /* struct output_stage */
   struct list weights;           /* struct weight_choice */
   const struct weights *defined; /* what names of weights stand for; not owned */

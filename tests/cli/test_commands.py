@@ -73,6 +73,12 @@ class Help(Case):
             ("check-sweep", "--rate=nan", "x"),
             ("fronts", "--error=rms", "x"),
             ("fronts", "--cost=price", "x"),
+            ("fronts", "--storage=ram", "x"),
+            ("plot", "--select=hot", "x"),
+            ("pick", "--digits=0", "--knee", "x"),
+            ("pick", "--digits=9", "--knee", "x"),
+            ("fronts", "--symmetry=third", "x"),
+            ("fronts", "--pipeline=4", "x"),
             ("fronts", "--csv", "--json", "x"),
             ("fronts", "--reference=1", "x"),
             ("plot", "--format=gif", "x"),
@@ -201,7 +207,7 @@ class Output(Case):
                     set(member),
                     {"area_um2", "power_mw", "delay_ns", "mse", "mae", "max_abs", "entries", "in_bits", "slope"}
                     | {"intercept", "scales", "tails", "output_bits", "output_scale", "storage", "select"}
-                    | {"technology", "engine"}
+                    | {"digits", "symmetry", "pipeline", "technology", "engine"}
                     | {"grid", "point", "rank", "optimum"},
                 )
 

@@ -27,11 +27,19 @@ grids:
   - name: odd
     functions: [gelu, sigmoid]
     in_bits: [6, 10]
-    scale_sets: [[0.3, 0.05], [2^-3..2^-6]]
+    scale_sets: [[2^-3..2^-6]]
     slope: {bits: 9, frac: 5}
     intercept: {bits: 10, frac: 8}
     tails: [free, asymptote, clamp]
     output: [none, {bits: 8, scale: 2^-5}]
+    entries: [5]
+  - name: decimal
+    functions: [gelu, sigmoid]
+    in_bits: [6, 10]
+    scale_sets: [[0.3, 0.0375]]
+    slope: {bits: 9, frac: 5}
+    intercept: {bits: 10, frac: 8}
+    output: [none, {bits: 8, scale: 0.075}]
     entries: [5]
 """
 
@@ -119,7 +127,8 @@ class Designs(Case):
     def test_pick_and_eval(self):
         """What the file says, what eval says and what the computation above says agree."""
         picks = [("-f", name, "-g", "plain", "-n", str(n)) for name in FUNCTIONS for n in (4, 8, 12)]
-        picks += [("-f", name, "-g", "odd", "-b", bits) for name in ("gelu", "sigmoid") for bits in ("6", "10")]
+        for grid, name, bits in itertools.product(("odd", "decimal"), ("gelu", "sigmoid"), ("6", "10")):
+            picks.append(("-f", name, "-g", grid, "-b", bits))
         for selection, goal in itertools.product(picks, (("--max-area=1e6",), ("--max-mse=1",), ("--knee",))):
             with self.subTest(selection + goal):
                 self.check_design(*selection, *goal)
@@ -154,11 +163,12 @@ class Designs(Case):
         design = self.pick("-f", "gelu", "-g", "odd", "--knee")
         self.assertLessEqual(
             {"function", "in_bits", "scales", "slope", "intercept", "tails", "entries", "breakpoints", "slopes"}
-            | {"intercepts", "errors", "cost", "point", "lutdse"},
+            | {"intercepts", "errors", "hardware", "cost", "point", "lutdse"},
             set(design),
         )
-        cost = {"area_um2", "power_mw", "delay_ns", "storage", "select", "technology"}
-        self.assertLessEqual(cost, set(design["cost"]))
+        self.assertLessEqual({"area_um2", "power_mw", "delay_ns"}, set(design["cost"]))
+        datapath = {"storage", "select", "digits", "symmetry", "pipeline", "technology"}
+        self.assertEqual(set(design["hardware"]), datapath)
 
     def test_eval_of_changed_designs(self):
         """A slope changed by one step: eval refuses what the file says, and computes what is true."""
@@ -214,7 +224,7 @@ class Designs(Case):
     @needs_h5py
     def test_results_file(self):
         points, designs, errors = (table(self.path("varied.h5"), name) for name in ("points", "designs", "errors"))
-        self.assertEqual(len(points), 5 * 3 + 2 * 2 * 2 * 3 * 2)
+        self.assertEqual(len(points), 5 * 3 + 2 * 2 * 3 * 2 + 2 * 2 * 2)
         self.assertEqual(len(set(points["id"])), len(points))
         self.assertEqual(points["design_count"].sum(), len(designs))
         self.assertEqual(points["scale_count"][designs["point"]].sum(), len(errors))

@@ -128,6 +128,11 @@ class Completion(Documented):
             self.assertEqual(self.complete(command, "--function", "=", "gel"), gelus)
             self.assertEqual(self.complete(command, "--error", "="), {"mse", "mae", "max_abs"})
             self.assertEqual(self.complete(command, "-c", ""), {"area", "power", "delay"})
+            self.assertEqual(self.complete(command, "--storage", ""), {"enable", "gated", "rom"})
+            self.assertEqual(self.complete(command, "--select", "u"), {"uniform"})
+            self.assertEqual(self.complete(command, "--digits", "f"), {"full"})
+            self.assertEqual(self.complete(command, "--symmetry", "h"), {"half"})
+            self.assertEqual(self.complete(command, "--pipeline", ""), {"0", "1", "2", "3"})
         for command in ("run", "bench"):
             self.assertEqual(self.complete(command, "--devices", ""), {"auto", "all", *devices})
         self.assertEqual(self.complete("plot", "-F", "p"), {"pdf", "png"})

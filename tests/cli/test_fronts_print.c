@@ -64,6 +64,32 @@ static void test_table(void **unused) {
   free(text);
 }
 
+/* Columns of what is unusual are there where a member of the front is. */
+static void test_datapath_columns(void **unused) {
+  (void)unused;
+  fill_fixture();
+  fixture.points[1].spec.restriction.slope_digits = 3;
+  fixture.points[1].hardware.pipeline = 2;
+  fixture.points[2].spec.restriction.mirrored = true; /* not on the front */
+  struct front_views views;
+  struct error err;
+  const struct design_filter any = {.entries = 0};
+  assert_true(front_views_make(&views, &fixture.results, &any, ERROR_MSE, COST_AREA, &err));
+  const struct fronts_print print = {&fixture.results, &views, ERROR_MSE, COST_AREA, worst};
+  char *text = NULL;
+  size_t size = 0;
+  FILE *out = open_memstream(&text, &size);
+  assert_true(fronts_print(&print, FRONTS_TABLE, out, &err));
+  (void)fclose(out);
+  assert_has(text, "  storage  select   digits  pipeline  technology  ");
+  assert_has(text, "  enable   one_hot  full    0         test ");
+  assert_has(text, "  enable   one_hot  3       2         test ");
+  assert_has(text, "  storage  select   technology  "); /* the other function */
+  assert_null(strstr(text, "symmetry"));
+  free(text);
+  front_views_release(&views);
+}
+
 static int count(const char *text, char wanted, size_t length) {
   int found = 0;
   for (size_t i = 0; i < length; i++)
@@ -204,9 +230,9 @@ static void test_eval_notes(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_gap_text),   cmocka_unit_test(test_table),      cmocka_unit_test(test_csv),
-      cmocka_unit_test(test_json),       cmocka_unit_test(test_eval_table), cmocka_unit_test(test_eval_json),
-      cmocka_unit_test(test_eval_notes),
+      cmocka_unit_test(test_gap_text),  cmocka_unit_test(test_table),      cmocka_unit_test(test_datapath_columns),
+      cmocka_unit_test(test_csv),       cmocka_unit_test(test_json),       cmocka_unit_test(test_eval_table),
+      cmocka_unit_test(test_eval_json), cmocka_unit_test(test_eval_notes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -143,6 +143,26 @@ static void test_json(void **state) {
   sweep_release(&sweep);
 }
 
+static void test_hardware(void **state) {
+  (void)state;
+  struct sweep sweep = load("name: t\ngrids: {functions: gelu, entries: 8}\n"
+                            "hardware: {storage: rom, select: power2, digits: 2, symmetry: half, pipeline: 1}\n");
+  const struct sweep_summary_options people = {.points = 1}, program = {.points = 1, .json = true};
+  char *const text = printed(&sweep, &people);
+  assert_non_null(strstr(text, "rom power2 paper28 digits=2 symmetry=half pipeline=1"));
+  char *const json = printed(&sweep, &program);
+  json_t *const root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+  const json_t *const point = json_array_get(json_object_get(root, "first_points"), 0);
+  json_t *const expected = json_pack("{s:s, s:s, s:i, s:s, s:i, s:s}", "storage", "rom", "select", "power2", "digits",
+                                     2, "symmetry", "half", "pipeline", 1, "technology", "paper28");
+  assert_true(json_equal(json_object_get(point, "hardware"), expected));
+  json_decref(expected);
+  json_decref(root);
+  free(text);
+  free(json);
+  sweep_release(&sweep);
+}
+
 static void test_table(void **state) {
   (void)state;
   char *text = NULL;
@@ -166,6 +186,7 @@ int main(void) {
       cmocka_unit_test(test_estimate_of_proofs),
       cmocka_unit_test(test_text),
       cmocka_unit_test(test_json),
+      cmocka_unit_test(test_hardware),
       cmocka_unit_test(test_table),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,7 +24,8 @@ static struct point sample_point(const struct function *function) {
                              .tails = TAILS_ASYMPTOTE,
                              .entries = 5};
   point.engine = engine_defaults(engine_builtin(0));
-  point.hardware = (struct hardware){STORAGE_ROM, SELECT_TREE, 0, {.name = "paper28"}};
+  point.hardware = (struct hardware){.storage = STORAGE_ROM, .selector = SELECT_TREE};
+  (void)technology_builtin(0, &point.hardware.technology);
   memcpy(point.id.hex, "0123456789abcdef0123456789abcdef", 33);
   return point;
 }
@@ -74,8 +75,20 @@ static void assert_same_spec(const struct spec *a, const struct spec *b) {
   assert_int_equal(a->entries, b->entries);
 }
 
-static void check_round_trip(const struct point *point) {
-  const struct scored_design design = sample_design(point);
+static void assert_same_datapath(const struct design_file *file, const struct point *point) {
+  const struct technology *a = &file->hardware.technology, *b = &point->hardware.technology;
+  assert_int_equal(file->hardware.storage, point->hardware.storage);
+  assert_int_equal(file->hardware.selector, point->hardware.selector);
+  assert_int_equal(file->hardware.pipeline, point->hardware.pipeline);
+  assert_string_equal(a->name, b->name);
+  assert_memory_equal(&a->ge_um2, &b->ge_um2, 5 * sizeof(double));
+  assert_int_equal(file->spec.restriction.segments, point->spec.restriction.segments);
+  assert_int_equal(file->spec.restriction.slope_digits, point->spec.restriction.slope_digits);
+  assert_int_equal(file->spec.restriction.mirrored, point->spec.restriction.mirrored);
+}
+
+static void check_round_trip_of(const struct point *point, const struct scored_design *scored) {
+  const struct scored_design design = *scored;
   char *text = text_of(point, &design);
   struct design_file file;
   struct error err;
@@ -88,12 +101,51 @@ static void check_round_trip(const struct point *point) {
   if (point->spec.weight != NULL)
     assert_true(file.spec.weight->hash == point->spec.weight->hash);
   assert_same_spec(&file.spec, &point->spec);
+  assert_same_datapath(&file, point);
   assert_int_equal(file.rounding.breakpoints + file.rounding.slopes + file.rounding.intercepts, 0);
   struct score score;
   evaluate(&file.spec, &file.design, &score);
   assert_true(design_file_verify(&file, &score, 0, "memory", &err)); /* to the last bit */
   design_file_release(&file);
   free(text);
+}
+
+static void check_round_trip(const struct point *point) {
+  const struct scored_design design = sample_design(point);
+  check_round_trip_of(point, &design);
+}
+
+static void test_round_trip_hardware(void **unused) {
+  (void)unused;
+  static const int32_t breakpoint[3][4] = {{-40, -7, 3, 9}, {-32, -16, 0, 16}, {-16, -8, -4, -2}};
+  for (int choice = 0; choice < STORAGES * SELECTORS * 4; choice++) {
+    struct point point = sample_point(function_find("gelu"));
+    point.hardware.storage = (enum storage)(choice % STORAGES);
+    point.hardware.selector = (enum selector)(choice / STORAGES % SELECTORS);
+    point.hardware.pipeline = choice / (STORAGES * SELECTORS);
+    if (point.hardware.pipeline % 2 == 1)
+      point.hardware.technology = (struct technology){"mine", 1.0 / 3, 5.1, 0.1, 0.7, 800};
+    if (point.hardware.pipeline == 2)
+      point.hardware.technology.ge_um2 *= 2; /* of a built-in name, but another content */
+    point.spec.restriction.segments = selector_segments(point.hardware.selector);
+    point.spec.restriction.slope_digits = point.hardware.pipeline == 0 ? 0 : 4;
+    struct scored_design design = sample_design(&point);
+    memcpy(design.design.breakpoint, breakpoint[point.spec.restriction.segments], sizeof breakpoint[0]);
+    evaluate(&point.spec, &design.design, &design.score);
+    check_round_trip_of(&point, &design);
+  }
+}
+
+/* Below 0 gelu is what it is above, with x added. */
+static void test_round_trip_half_a_table(void **unused) {
+  (void)unused;
+  struct point point = sample_point(function_find("gelu"));
+  point.spec.entries = 4;
+  point.spec.restriction.mirrored = true;
+  struct scored_design design = sample_design(&point);
+  design.design = (struct design){4, {-20, 0, 20}, {64 - 87, 64 - 50, 50, 87}, {7, -5, -5, 7}};
+  evaluate(&point.spec, &design.design, &design.score);
+  check_round_trip_of(&point, &design);
 }
 
 static void test_round_trip_builtin(void **unused) {
@@ -208,6 +260,14 @@ static void test_optional_keys(void **unused) {
   parse_plain_with("tails", NULL, &file);
   assert_int_equal(file.spec.tails, TAILS_FREE);
   assert_false(file.has_errors);
+  struct point defaults = {.repeat = 0};
+  assert_true(technology_builtin(0, &defaults.hardware.technology));
+  assert_same_datapath(&file, &defaults);
+  design_file_release(&file);
+  parse_plain_with("hardware", "{\"storage\": \"gated\", \"pipeline\": 3}", &file);
+  defaults.hardware.storage = STORAGE_GATED;
+  defaults.hardware.pipeline = 3;
+  assert_same_datapath(&file, &defaults);
   design_file_release(&file);
 }
 
@@ -358,6 +418,17 @@ static const struct malformed malformed[] = {
     {"intercepts", NULL, "intercepts: missing"},
     {"slops", "[1]", "f.json: slops: unknown key"},
     {"cost", "3", "cost: not an object"},
+    {"hardware", "\"rom\"", "hardware: not an object"},
+    {"hardware", "{\"storage\": \"ram\"}", "hardware.storage: 'ram' is not one of enable, gated, rom"},
+    {"hardware", "{\"select\": 1}", "hardware.select: not a string"},
+    {"hardware", "{\"digits\": 9}", "hardware.digits: not an integer from 0 to 8"},
+    {"hardware", "{\"symmetry\": \"third\"}", "hardware.symmetry: 'third' is not one of none, half"},
+    {"hardware", "{\"pipeline\": -1}", "hardware.pipeline: not an integer from 0 to 3"},
+    {"hardware", "{\"pipe\": 1}", "hardware.pipe: unknown key"},
+    {"hardware", "{\"technology\": \"paper29\"}", "hardware.technology: 'paper29' is no built-in technology"},
+    {"hardware", "{\"technology\": {\"name\": \"x\"}}", "hardware.technology.ge_um2: missing"},
+    {"hardware", "{\"technology\": {\"name\": \"\"}}", "hardware.technology.name: not a name"},
+    {"hardware", "{\"technology\": {\"name\": \"x\", \"ge_um2\": 0}}", "hardware.technology.ge_um2: 0; allowed"},
     {"point", "3", "point: not a string"},
     {"optimum", "3", "optimum: not an object"},
     {"optimum", "{\"value\": 1, \"kind\": \"exact\"}", "optimum.objective: missing"},
@@ -467,6 +538,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_round_trip_builtin),
       cmocka_unit_test(test_round_trip_changed_builtin),
+      cmocka_unit_test(test_round_trip_hardware),
+      cmocka_unit_test(test_round_trip_half_a_table),
       cmocka_unit_test(test_round_trip_user_functions),
       cmocka_unit_test(test_round_trip_weights),
       cmocka_unit_test(test_layout),

@@ -169,6 +169,47 @@ static void test_objectives_filter(void **unused) {
   }
 }
 
+static void test_datapath_filter(void **unused) {
+  (void)unused;
+  fixture_init(&fixture, 1);
+  for (int i = 0; i < 4; i++)
+    (void)fixture_add(&fixture, 0, 8, 8, 900, 1e-3, 1e-2);
+  fixture.points[0].hardware = (struct hardware){.storage = STORAGE_ROM, .selector = SELECT_UNIFORM, .pipeline = 2};
+  fixture.points[0].spec.restriction = (struct restriction){SEGMENTS_UNIFORM, 3, true};
+  fixture.points[1].hardware.storage = STORAGE_ROM;
+  const struct {
+    struct datapath_filter filter;
+    size_t designs;
+    const char *wanted;
+  } cases[] = {
+      {{.storage = STORAGE_ROM, .selector = SELECT_TREE, .slope_digits = 5, .pipeline = 3}, 4, ""},
+      {{.by_storage = true, .storage = STORAGE_ROM}, 2, "storage rom"},
+      {{.by_storage = true}, 2, "storage enable"},
+      {{.by_selector = true, .selector = SELECT_UNIFORM}, 1, "select uniform"},
+      {{.by_selector = true}, 3, "select one_hot"},
+      {{.by_digits = true, .slope_digits = 3}, 1, "digits 3"},
+      {{.by_digits = true}, 3, "digits full"},
+      {{.by_symmetry = true, .mirrored = true}, 1, "symmetry half"},
+      {{.by_symmetry = true}, 3, "symmetry none"},
+      {{.by_pipeline = true, .pipeline = 2}, 1, "pipeline 2"},
+      {{.by_pipeline = true}, 3, "pipeline 0"},
+      {{.by_storage = true, .by_pipeline = true, .storage = STORAGE_GATED, .pipeline = 1},
+       0,
+       "storage gated, pipeline 1"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    const struct design_filter filter = {.datapath = cases[i].filter};
+    struct objective *items = NULL;
+    size_t count = 0;
+    struct error err;
+    assert_true(front_objectives(&fixture.results, &filter, ERROR_MAE, COST_AREA, &items, &count, &err));
+    assert_int_equal(count, cases[i].designs);
+    free(items);
+    assert_false(front_fail_no_match(&fixture.results, &filter, &err));
+    assert_non_null(strstr(err.text, cases[i].wanted));
+  }
+}
+
 /* Fronts do not mix weights: uniform first, then each in order. */
 static void test_weights(void **unused) {
   (void)unused;
@@ -231,6 +272,7 @@ int main(void) {
       cmocka_unit_test(test_knee),
       cmocka_unit_test(test_names),
       cmocka_unit_test(test_objectives_filter),
+      cmocka_unit_test(test_datapath_filter),
       cmocka_unit_test(test_weights),
       cmocka_unit_test(test_fill),
   };

@@ -118,6 +118,26 @@ static void test_labels(void **unused) {
   panels_release(&panels);
 }
 
+static void test_labels_of_restrictions(void **unused) {
+  (void)unused;
+  fixture.points[0].spec.restriction.segments = SEGMENTS_POWER2;
+  fixture.points[0].spec.restriction.slope_digits = 1;
+  fixture.points[0].spec.restriction.mirrored = true;
+  char text[128];
+  size_t first = 0, second = 1;
+  const struct function *const function = fixture.points[0].spec.function;
+  const struct panel panel[2] = {{function, &first, 1}, {function, &second, 1}};
+  fixture.points[1].spec = fixture.points[0].spec;
+  fixture.points[1].spec.restriction = (struct restriction){SEGMENTS_FREE, 0, false};
+  panel_label(&fixture.results, panel, 2, 0, text, sizeof text);
+  assert_string_equal(text, "power2 segments, 1 digit, half a table");
+  panel_label(&fixture.results, panel, 2, 1, text, sizeof text);
+  assert_string_equal(text, "free segments, full multiplier, whole table");
+  fixture.points[1].spec.restriction = (struct restriction){SEGMENTS_POWER2, 3, true};
+  panel_label(&fixture.results, panel, 2, 1, text, sizeof text);
+  assert_string_equal(text, "3 digits");
+}
+
 /* What a function writes; to be freed. */
 #define WRITTEN(text, call)                                                                                            \
   char *text = NULL;                                                                                                   \
@@ -237,6 +257,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup(test_panels, set_up),
       cmocka_unit_test_setup(test_labels, set_up),
+      cmocka_unit_test_setup(test_labels_of_restrictions, set_up),
       cmocka_unit_test_setup(test_labels_of_weights_and_limits, set_up),
       cmocka_unit_test_setup(test_entries_columns, set_up),
       cmocka_unit_test_setup(test_entries_zero, set_up),

@@ -18,10 +18,10 @@ SEAL = 512
 
 def check_file(file):
     assert file.userblock_size == SEAL
-    assert file.attrs["schema_version"] == 2
+    assert file.attrs["schema_version"] == 3
     assert file.attrs["generator"] in ("lutdse", b"lutdse")
     tables = {"points", "designs", "errors", "convergence", "fronts", "functions", "runs", "samples", "weights"}
-    assert set(file) == tables | {"histograms", "sweep"}
+    assert set(file) == tables | {"histograms", "sweep", "synthesis"}
     assert file["sweep"][()].decode() == "name: sample\n# caf\u00e9\n"
     assert file["runs"]["device"][0].decode() == "caf\u00e9 GPU"
 
@@ -57,6 +57,21 @@ def check_convergence(steps):
     within = numpy.diff(steps["point"]) == 0
     assert (numpy.diff(steps["evaluations"].astype(int))[within] > 0).all()
     assert (numpy.diff(steps["best"])[within] <= 0).all()
+
+
+def check_datapaths(points):
+    assert set(points["symmetry"]) == {b"none", b"half"}
+    assert set(points["slope_digits"]) == {0, 8} and set(points["pipeline"]) == {0, 1, 2, 3}
+    assert set(points["select"]) >= {b"uniform", b"power2"}
+
+
+def check_synthesis(synthesis, designs):
+    assert len(synthesis) > 10
+    assert (numpy.diff(synthesis["design"]) >= 0).all() and synthesis["design"].max() < len(designs)
+    assert set(synthesis["tool"]) == {b"Yosys 0.1"}
+    assert {name.decode() for name in synthesis["library"]} == {"caf\u00e9 1.lib", "caf\u00e9 2.lib"}
+    assert (synthesis["area_um2"] > 0).all()
+    assert set(synthesis["delay_ns"][~numpy.isnan(synthesis["delay_ns"])]) == {2.5}
 
 
 def check_table(row):
@@ -112,12 +127,14 @@ def main():
         path = os.path.join(folder, "sample.h5")
         subprocess.run([sys.argv[1], path], check=True)
         with open(path, "rb") as raw:
-            assert raw.readline() == b"lutdse results, schema 2\n"
+            assert raw.readline() == b"lutdse results, schema 3\n"
         with h5py.File(path, "r") as file:
             check_file(file)
             check_rows(file["points"][:], file["designs"][:], file["errors"][:])
             check_optima(file["points"][:], file["designs"][:])
             check_convergence(file["convergence"][:])
+            check_datapaths(file["points"][:])
+            check_synthesis(file["synthesis"][:], file["designs"][:])
             for row in file["designs"]:
                 check_table(row)
             check_functions(file)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "front/front.h"
+#include "hardware/unit.h"
 
 /* splitmix64 */
 static uint64_t draw(uint64_t *state) {
@@ -78,6 +79,21 @@ static void make_weights(struct weight weight[WEIGHTS]) {
   require(weight_from_parameters(&weight[2], "act", WEIGHT_LAPLACE, (const double[]){-0.5, 2}, &err), &err);
 }
 
+/* Even functions can do with half a table; short tables have segments anywhere in every domain. */
+static void restrict_point(struct point *point, uint64_t *state) {
+  struct spec *spec = &point->spec;
+  spec->restriction.slope_digits = draw_int(state, 0, 1) * SLOPE_DIGITS_MAX;
+  if (draw_int(state, 0, 3) > 0) {
+    spec->restriction.mirrored =
+        strcmp(spec->function->name, "mine") == 0 && spec->entries % 2 == 0 && spec->entries >= 4;
+    return;
+  }
+  spec->scales = (struct scale_set){3, {1, 0.5, 0.25}};
+  spec->entries = draw_int(state, ENTRIES_MIN, 6);
+  point->hardware.selector = draw_int(state, 0, 1) == 1 ? SELECT_UNIFORM : SELECT_POWER2;
+  spec->restriction.segments = selector_segments(point->hardware.selector);
+}
+
 static void make_point(struct point *point, const struct function *function, const struct weight *weight, size_t number,
                        uint64_t *state) {
   *point = (struct point){.seed = draw(state), .repeat = (int)number};
@@ -86,15 +102,16 @@ static void make_point(struct point *point, const struct function *function, con
   point->engine = engine_defaults(engine_builtin(0));
   point->engine.value[1] = 16 * draw_int(state, 1, 64);
   point->engine.value[8] = ldexp((double)(draw(state) >> 11), -53);
-  point->hardware = (struct hardware){(enum storage)draw_int(state, 0, 2),
-                                      (enum selector)draw_int(state, 0, 2),
-                                      0,
+  point->hardware = (struct hardware){(enum storage)draw_int(state, 0, STORAGES - 1),
+                                      (enum selector)draw_int(state, 0, SELECT_BINARY),
+                                      draw_int(state, 0, PIPELINE_MAX),
                                       {.name = "paper28",
                                        .ge_um2 = 0.1 + (double)number,
                                        .flip_flop_ge = 5,
                                        .energy_scale = 0.3,
                                        .delay_scale = 0.7,
                                        .clock_mhz = 500}};
+  restrict_point(point, state);
   (void)snprintf(point->grid, sizeof point->grid, "grid %zu", number % 3);
   point_identify(point);
 }
@@ -134,6 +151,25 @@ static void add_steps(struct results *results, uint64_t *state) {
   require(results_add_convergence(results, steps, (size_t)count, &err), &err);
 }
 
+/* The table of an even function: below 0 slopes are the other way round. */
+static void mirror_design(struct design *design, struct format slope) {
+  const int entries = design->entries, half = entries / 2;
+  for (int i = 0; i < half; i++) {
+    int32_t *const above = &design->slope[half + i];
+    *above = *above == format_min(slope) ? 0 : *above; /* has no opposite */
+    design->slope[half - 1 - i] = -*above;
+    design->intercept[half - 1 - i] = design->intercept[half + i];
+    design->breakpoint[half - 1 + i] = i;
+    design->breakpoint[half - 1 - i] = -i;
+  }
+}
+
+/* -8, -4, -2, -1, 0, or -6, -5, ... */
+static void segment_design(struct design *design, enum segments segments) {
+  for (int i = 0; i < design->entries - 1; i++)
+    design->breakpoint[i] = segments == SEGMENTS_UNIFORM ? i - 6 : -(8 >> i);
+}
+
 static void make_design(struct scored_design *out, const struct spec *spec, int rank, uint64_t *state) {
   *out = (struct scored_design){.rank = 2 * rank, .design = {.entries = spec->entries}};
   struct design *design = &out->design;
@@ -143,8 +179,31 @@ static void make_design(struct scored_design *out, const struct spec *spec, int 
     if (i < spec->entries - 1)
       design->breakpoint[i] = i == 0 ? -50 : design->breakpoint[i - 1] + draw_int(state, 0, 9);
   }
+  if (spec->restriction.segments != SEGMENTS_FREE)
+    segment_design(design, spec->restriction.segments);
+  if (spec->restriction.mirrored)
+    mirror_design(design, spec->slope);
   make_score(&out->score, spec->scales.count, state);
   out->cost = (struct cost){draw_bits(state), draw_bits(state), draw_bits(state), draw_bits(state), draw_bits(state)};
+}
+
+/* Every third design or so, by one library or two. */
+static void add_synthesised(struct results *results, uint64_t *state) {
+  const struct outcome *outcome = &results->outcomes[results->point_count - 1];
+  struct error err = {0};
+  for (size_t d = 0; d < outcome->design_count; d++)
+    for (int library = draw_int(state, 0, 2); library > 0; library--) {
+      struct synthesised row = {.design = outcome->first_design + d,
+                                .tool = "Yosys 0.1",
+                                .area_um2 = draw_int(state, 1, 1000) / 8.0,
+                                .area_ge = draw_int(state, 1, 1000) / 16.0,
+                                .delay_ns = draw_int(state, 0, 1) == 0 ? (double)NAN : 2.5,
+                                .energy_pj = draw_int(state, 0, 1) == 0 ? (double)NAN : 0.1,
+                                .flip_flops = draw(state),
+                                .cells = draw(state)};
+      (void)snprintf(row.library, sizeof row.library, "caf\xc3\xa9 %d.lib", library);
+      require(results_add_synthesised(results, &row, &err), &err);
+    }
 }
 
 struct run_record sample_run(unsigned number) {
@@ -183,6 +242,7 @@ void sample_results(struct results *out, unsigned seed, size_t points) {
     require(results_add(out, &point, draw(&state), designs, (size_t)count, &err), &err);
     set_optimum(out, p, &state);
     add_steps(out, &state);
+    add_synthesised(out, &state);
   }
   for (unsigned r = 0; r < 2; r++) {
     const struct run_record run = sample_run(seed + r);
@@ -248,11 +308,14 @@ static bool same_spec(const struct spec *a, const struct spec *b) {
          a->slope.frac == b->slope.frac && a->intercept.bits == b->intercept.bits &&
          a->intercept.frac == b->intercept.frac && a->tails == b->tails && a->output.bits == b->output.bits &&
          a->output.scale == b->output.scale && a->entries == b->entries &&
+         a->restriction.segments == b->restriction.segments &&
+         a->restriction.slope_digits == b->restriction.slope_digits &&
+         a->restriction.mirrored == b->restriction.mirrored &&
          same_bytes(a->scales.scale, b->scales.scale, (size_t)a->scales.count * sizeof(double));
 }
 
 static bool same_hardware(const struct hardware *a, const struct hardware *b) {
-  return a->storage == b->storage && a->selector == b->selector &&
+  return a->storage == b->storage && a->selector == b->selector && a->pipeline == b->pipeline &&
          strcmp(a->technology.name, b->technology.name) == 0 &&
          same_bytes(&a->technology.ge_um2, &b->technology.ge_um2, 5 * sizeof(double));
 }
@@ -299,6 +362,13 @@ static bool same_design(const struct scored_design *a, const struct scored_desig
   return same_bytes(&a->cost, &b->cost, sizeof a->cost) || differ("cost", row);
 }
 
+static bool same_synthesised(const struct synthesised *a, const struct synthesised *b, size_t row) {
+  const bool same = a->design == b->design && strcmp(a->library, b->library) == 0 && strcmp(a->tool, b->tool) == 0 &&
+                    same_bytes(&a->area_um2, &b->area_um2, 4 * sizeof(double)) && a->flip_flops == b->flip_flops &&
+                    a->cells == b->cells;
+  return same || differ("synthesis", row);
+}
+
 static bool same_run(const struct run_record *a, const struct run_record *b, size_t row) {
   if (strcmp(a->version, b->version) != 0 || strcmp(a->commit, b->commit) != 0 || strcmp(a->host, b->host) != 0 ||
       strcmp(a->device, b->device) != 0 || strcmp(a->driver, b->driver) != 0 || strcmp(a->command, b->command) != 0 ||
@@ -314,7 +384,8 @@ bool sample_equal(const struct results *a, const struct results *b) {
   bool same = strcmp(a->sweep_name, b->sweep_name) == 0 && same_text(a->sweep_text, b->sweep_text) &&
               a->function_count == b->function_count && a->weight_count == b->weight_count &&
               a->point_count == b->point_count && a->design_count == b->design_count &&
-              a->front_count == b->front_count && a->run_count == b->run_count;
+              a->front_count == b->front_count && a->synthesised_count == b->synthesised_count &&
+              a->run_count == b->run_count;
   if (!same)
     return differ("counts or sweep", 0);
   for (size_t f = 0; same && f < a->function_count; f++)
@@ -325,6 +396,8 @@ bool sample_equal(const struct results *a, const struct results *b) {
     same = same_point(a, b, p);
   for (size_t d = 0; same && d < a->design_count; d++)
     same = same_design(&a->designs[d], &b->designs[d], a->points[a->designs[d].point].spec.scales.count, d);
+  for (size_t i = 0; same && i < a->synthesised_count; i++)
+    same = same_synthesised(&a->synthesised[i], &b->synthesised[i], i);
   for (size_t r = 0; same && r < a->run_count; r++)
     same = same_run(&a->runs[r], &b->runs[r], r);
   same = same && a->step_count == b->step_count;

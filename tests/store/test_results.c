@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,6 +103,71 @@ static void test_merge_keeps_what_is_there(void **state) {
   assert_true(results_check(&first, ERROR_INTERNAL, &err));
   results_release(&first);
   results_release(&second);
+}
+
+static struct synthesised row_of(size_t design, const char *library, double area) {
+  struct synthesised row = {.design = design,
+                            .tool = "tool 1",
+                            .area_um2 = area,
+                            .area_ge = 1,
+                            .delay_ns = (double)NAN,
+                            .energy_pj = (double)NAN};
+  (void)snprintf(row.library, sizeof row.library, "%s", library);
+  return row;
+}
+
+/* Rows come in any order and stand by design; the same once more replaces what was there. */
+static void test_synthesised_in_order(void **state) {
+  (void)state;
+  struct results results;
+  struct error err;
+  sample_results(&results, 8, 20);
+  results.synthesised_count = 0;
+  static const size_t designs[] = {5, 2, 9, 2, 0, 9, 5};
+  static const char *const libraries[] = {"a", "b", "a", "a", "a", "a", "b"};
+  for (size_t i = 0; i < 7; i++) {
+    const struct synthesised row = row_of(designs[i], libraries[i], 1 + (double)i);
+    assert_true(results_add_synthesised(&results, &row, &err));
+  }
+  static const size_t sorted[] = {0, 2, 2, 5, 5, 9};
+  static const double areas[] = {5, 2, 4, 1, 7, 6};
+  assert_int_equal(results.synthesised_count, 6);
+  for (size_t i = 0; i < 6; i++) {
+    assert_int_equal(results.synthesised[i].design, sorted[i]);
+    assert_true(results.synthesised[i].area_um2 == areas[i]);
+  }
+  assert_int_equal(results_first_synthesised(&results, 5), 3);
+  assert_int_equal(results_first_synthesised(&results, 6), 5);
+  assert_int_equal(results_first_synthesised(&results, 10), 6);
+  assert_true(results_check(&results, ERROR_INTERNAL, &err));
+  results_release(&results);
+}
+
+/* Rows follow their designs into a file where these have other numbers. */
+static void test_synthesised_follow(void **state) {
+  (void)state;
+  struct results from, into;
+  struct error err;
+  sample_results(&from, 9, 40);
+  assert_true(from.synthesised_count > 10);
+  results_init(&into);
+  for (size_t p = from.point_count; p-- > 0;)
+    assert_true(results_add_copy(&into, &from, p, &from.points[p], &err));
+  assert_int_equal(into.synthesised_count, from.synthesised_count);
+  for (size_t i = 0; i < from.synthesised_count; i++) {
+    const struct synthesised *row = &from.synthesised[i];
+    const struct scored_design *design = &from.designs[row->design];
+    const size_t point = results_find(&into, &from.points[design->point].id);
+    const size_t place = row->design - from.outcomes[design->point].first_design;
+    const size_t other = results_first_synthesised(&into, into.outcomes[point].first_design + place);
+    const size_t nth = i - results_first_synthesised(&from, row->design);
+    assert_string_equal(into.synthesised[other + nth].library, row->library);
+    assert_true(into.synthesised[other + nth].area_um2 == row->area_um2);
+    assert_int_equal(into.synthesised[other + nth].cells, row->cells);
+  }
+  assert_true(results_check(&into, ERROR_INTERNAL, &err));
+  results_release(&into);
+  results_release(&from);
 }
 
 static double draw_value(const struct results *results, size_t point) { return results->outcomes[point].optimum.value; }
@@ -252,6 +318,8 @@ int main(void) {
       cmocka_unit_test(test_merge_into_nothing_copies),
       cmocka_unit_test(test_merge_keeps_what_is_there),
       cmocka_unit_test(test_many_weights),
+      cmocka_unit_test(test_synthesised_in_order),
+      cmocka_unit_test(test_synthesised_follow),
       cmocka_unit_test(test_merge_optima),
       cmocka_unit_test(test_better_optimum),
       cmocka_unit_test(test_gap),

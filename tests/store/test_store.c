@@ -112,11 +112,11 @@ static void test_not_a_results_file(void **state) {
   expect_refused(path, ERROR_INPUT, "not a results file");
   write_bytes(path, "\x89HDF\r\n\x1a\n", 8);
   expect_refused(path, ERROR_INPUT, "not one that lutdse wrote");
-  write_bytes(path, "lutdse results, schema 2\n", 25);
+  write_bytes(path, "lutdse results, schema 3\n", 25);
   expect_refused(path, ERROR_INPUT, "truncated");
-  char other[SEAL_SIZE] = "lutdse results, schema 3\n";
+  char other[SEAL_SIZE] = "lutdse results, schema 2\n";
   write_bytes(path, other, sizeof other);
-  expect_refused(path, ERROR_INPUT, "schema 3; this version of lutdse reads schema 2");
+  expect_refused(path, ERROR_INPUT, "schema 2; this version of lutdse reads schema 3");
 }
 
 /* Change a sealed file through HDF5, as another program might, and seal it anew. */
@@ -132,7 +132,7 @@ static void seal_again(const char *path) {
   free(data);
 }
 
-/* The last point has a design, a proven optimum and a convergence of its own. */
+/* The last point has a design, a proven optimum, a convergence and a synthesis of its own. */
 static void make_exact(struct results *results, size_t point) {
   struct outcome *outcome = &results->outcomes[point];
   const struct convergence_step steps[2] = {{100, 0.5}, {200, 0.25}};
@@ -144,6 +144,8 @@ static void make_exact(struct results *results, size_t point) {
   }
   outcome->optimum = (struct optimum){OPTIMUM_EXACT, 1};
   assert_true(results_add_convergence(results, steps, 2, &err));
+  const struct synthesised row = {results->design_count - 1, "last.lib", "tool", 1, 2, 3, 4, 5, 6};
+  assert_true(results_add_synthesised(results, &row, &err));
 }
 
 static void tampered(const char *folder, tamper *change, const char *message) {
@@ -251,6 +253,20 @@ static void far_step(hid_t file) { set_int(file, "/convergence", "point", 12); }
 static void early_step(hid_t file) { set_int(file, "/convergence", "point", 0); }
 static void rising_step(hid_t file) { set_double(file, "/convergence", "best", 100); }
 static void nan_step(hid_t file) { set_double(file, "/convergence", "best", (double)NAN); }
+static void far_synthesis(hid_t file) { set_int(file, "/synthesis", "design", 1000000); }
+static void early_synthesis(hid_t file) { set_int(file, "/synthesis", "design", 0); }
+static void negative_area(hid_t file) { set_double(file, "/synthesis", "area_um2", -1); }
+static void no_area(hid_t file) { set_double(file, "/synthesis", "area_ge", (double)NAN); }
+static void endless_delay(hid_t file) { set_double(file, "/synthesis", "delay_ns", (double)INFINITY); }
+static void no_energy(hid_t file) { set_double(file, "/synthesis", "energy_pj", 0); }
+static void no_library(hid_t file) {
+  static const char nothing[128] = "";
+  set_text(file, "/synthesis", "library", nothing, sizeof nothing);
+}
+static void deep_pipeline(hid_t file) { set_int(file, "/points", "pipeline", 4); }
+static void many_digits(hid_t file) { set_int(file, "/points", "slope_digits", 9); }
+static void other_symmetry(hid_t file) { set_text(file, "/points", "symmetry", "third\0\0\0\0\0\0\0\0\0\0", 16); }
+static void other_select(hid_t file) { set_text(file, "/points", "select", "hot\0\0\0\0\0\0\0\0\0\0\0\0", 16); }
 static void no_technology(hid_t file) { set_double(file, "/points", "ge_um2", -1); }
 static void endless_grid(hid_t file) {
   set_text(file, "/points", "grid", "0123456789abcdef0123456789abcdef0123456789abcdef", 32);
@@ -310,6 +326,17 @@ static void test_tampered(void **state) {
       {early_step, "point: 0; they must ascend"},
       {rising_step, "out of order"},
       {nan_step, "/convergence row "},
+      {far_synthesis, "design: 1000000; /designs has"},
+      {early_synthesis, "out of order, or the same"},
+      {negative_area, "area_um2: -1; allowed: finite numbers over 0"},
+      {no_area, "area_ge: "},
+      {endless_delay, "delay_ns: inf; allowed: finite numbers over 0, or NaN"},
+      {no_energy, "energy_pj: 0"},
+      {no_library, "library: empty"},
+      {deep_pipeline, "/points row 11: pipeline 4; allowed: 0 to 3"},
+      {many_digits, "slope_digits: 9"},
+      {other_symmetry, "symmetry: 'third' is unknown"},
+      {other_select, "select: 'hot' is unknown"},
       {no_technology, "technology paper28"},
       {endless_grid, "grid: the text has no end"},
       {other_tails, "tails: 'none' is unknown"},

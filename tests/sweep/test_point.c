@@ -77,6 +77,17 @@ static void test_spec_decides(void **state) {
   CHANGE(point.spec.entries = 8, true, true);
 }
 
+/* What the datapath asks of a table is searched for. */
+static void test_restriction_decides(void **state) {
+  (void)state;
+  const struct point before = example();
+  CHANGE(point.spec.restriction.segments = SEGMENTS_UNIFORM, true, true);
+  CHANGE(point.spec.restriction.segments = SEGMENTS_POWER2, true, true);
+  CHANGE(point.spec.restriction.slope_digits = 1, true, true);
+  CHANGE(point.spec.restriction.slope_digits = 8, true, true);
+  CHANGE(point.spec.restriction.mirrored = true, true, true);
+}
+
 static void test_search_decides(void **state) {
   (void)state;
   const struct point before = example();
@@ -96,6 +107,8 @@ static void test_hardware_leaves_the_key(void **state) {
   const struct point before = example();
   CHANGE(point.hardware.storage = STORAGE_ROM, true, false);
   CHANGE(point.hardware.selector = SELECT_TREE, true, false);
+  CHANGE(point.hardware.pipeline = 1, true, false);
+  CHANGE(point.hardware.pipeline = 3, true, false);
   CHANGE(point.hardware.technology.name[0] = 'x', true, false);
   CHANGE(point.hardware.technology.ge_um2 *= 2, true, false);
   CHANGE(point.hardware.technology.flip_flop_ge *= 2, true, false);
@@ -121,6 +134,36 @@ static void test_known_answer(void **state) {
   point_identify_hashed(&point, 0x0123456789abcdefULL);
   assert_string_equal(point.id.hex, "b02d3d01f693ecf39bcae8fed3ab9a99");
   assert_true(point.key == UINT64_C(0x0d3ab1bcb87c1bf4));
+}
+
+static void test_known_answer_restricted(void **state) {
+  (void)state;
+  struct point point = example();
+  point.spec.restriction = (struct restriction){SEGMENTS_POWER2, 3, true};
+  point.hardware.selector = SELECT_POWER2;
+  point.hardware.pipeline = 2;
+  point_identify_hashed(&point, 0x0123456789abcdefULL);
+  assert_string_equal(point.id.hex, "28dcb4ab433a24c096680c54b38f9afd");
+  assert_true(point.key == UINT64_C(0x6458fcdea5e45998));
+}
+
+static void test_options_text(void **state) {
+  (void)state;
+  struct point point = example();
+  char text[POINT_OPTIONS_TEXT];
+  assert_string_equal(point_options_text(&point.spec, &point.hardware, text), "");
+  point.hardware.pipeline = 2;
+  assert_string_equal(point_options_text(&point.spec, &point.hardware, text), " pipeline=2");
+  point.spec.restriction = (struct restriction){SEGMENTS_POWER2, 3, true};
+  assert_string_equal(point_options_text(&point.spec, &point.hardware, text), " digits=3 symmetry=half pipeline=2");
+}
+
+static void test_selectors_ask_for_segments(void **state) {
+  (void)state;
+  for (int selector = 0; selector < SELECTORS; selector++)
+    assert_int_equal(selector_segments((enum selector)selector), selector == SELECT_UNIFORM  ? SEGMENTS_UNIFORM
+                                                                 : selector == SELECT_POWER2 ? SEGMENTS_POWER2
+                                                                                             : SEGMENTS_FREE);
 }
 
 static struct sweep load(const char *text) {
@@ -172,10 +215,14 @@ static void test_redefined_builtins_differ(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_spec_decides),
+      cmocka_unit_test(test_restriction_decides),
       cmocka_unit_test(test_search_decides),
       cmocka_unit_test(test_hardware_leaves_the_key),
       cmocka_unit_test(test_names_and_leftovers_do_not_count),
       cmocka_unit_test(test_known_answer),
+      cmocka_unit_test(test_known_answer_restricted),
+      cmocka_unit_test(test_options_text),
+      cmocka_unit_test(test_selectors_ask_for_segments),
       cmocka_unit_test(test_order_of_the_file),
       cmocka_unit_test(test_redefined_builtins_differ),
   };

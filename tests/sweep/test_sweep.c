@@ -112,6 +112,10 @@ static void test_axis_spellings(void **state) {
       {"entries: 8\n    engine: {name: exact, max_abs: [0.1, 0.2]}", 2},
       {"entries: 8\n    hardware: {storage: [enable, gated, rom], select: [tree, binary]}", 6},
       {"entries: 8\n    hardware: [{storage: rom}, {technology: ihp130}]", 2},
+      {"entries: 8\n    hardware: {select: [one_hot, tree, binary, uniform, power2], pipeline: 0..3}", 20},
+      {"entries: 8\n    hardware: {digits: [full, 1..4, 6], symmetry: [none, half]}", 12},
+      {"entries: 8\n    hardware: {digits: {from: 2, to: 6, step: 2}, pipeline: [0, 2..3]}", 9},
+      {"entries: 8\n    hardware: [{digits: full}, {digits: 8}]", 2},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     char text[512];
@@ -130,6 +134,26 @@ static void test_scale_values(void **state) {
   assert_int_equal(set->count, 5);
   for (int s = 0; s < set->count; s++)
     assert_true(set->scale[s] == expected[s]);
+  sweep_release(&sweep);
+}
+
+static void test_datapath(void **state) {
+  (void)state;
+  struct sweep sweep = load(HEAD "  - functions: gelu\n    entries: 8\n    hardware: {storage: [gated, rom], "
+                                 "select: [tree, uniform, power2], digits: [full, 3], symmetry: [none, half], "
+                                 "pipeline: [0, 2]}\n");
+  assert_int_equal(sweep.point_count, 48);
+  for (size_t i = 0; i < 48; i++) {
+    static const enum segments segments[] = {SEGMENTS_FREE, SEGMENTS_UNIFORM, SEGMENTS_POWER2};
+    static const enum selector selectors[] = {SELECT_TREE, SELECT_UNIFORM, SELECT_POWER2};
+    const struct point *const point = &sweep.points[i];
+    assert_int_equal(point->hardware.pipeline, i % 2 * 2);
+    assert_int_equal(point->hardware.selector, selectors[i / 2 % 3]);
+    assert_int_equal(point->spec.restriction.segments, segments[i / 2 % 3]);
+    assert_int_equal(point->hardware.storage, i / 6 % 2 == 0 ? STORAGE_GATED : STORAGE_ROM);
+    assert_int_equal(point->spec.restriction.mirrored, i / 12 % 2);
+    assert_int_equal(point->spec.restriction.slope_digits, i / 24 * 3);
+  }
   sweep_release(&sweep);
 }
 
@@ -285,19 +309,13 @@ static void test_shipped_sweeps(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_minimum),
-      cmocka_unit_test(test_defaults),
-      cmocka_unit_test(test_axis_spellings),
-      cmocka_unit_test(test_scale_values),
-      cmocka_unit_test(test_real_range),
-      cmocka_unit_test(test_all_functions),
-      cmocka_unit_test(test_overrides),
-      cmocka_unit_test(test_duplicates),
-      cmocka_unit_test(test_order),
-      cmocka_unit_test(test_aliases),
-      cmocka_unit_test(test_definitions),
-      cmocka_unit_test(test_samples),
-      cmocka_unit_test(test_scale_without_codes),
+      cmocka_unit_test(test_minimum),        cmocka_unit_test(test_defaults),
+      cmocka_unit_test(test_axis_spellings), cmocka_unit_test(test_scale_values),
+      cmocka_unit_test(test_datapath),       cmocka_unit_test(test_real_range),
+      cmocka_unit_test(test_all_functions),  cmocka_unit_test(test_overrides),
+      cmocka_unit_test(test_duplicates),     cmocka_unit_test(test_order),
+      cmocka_unit_test(test_aliases),        cmocka_unit_test(test_definitions),
+      cmocka_unit_test(test_samples),        cmocka_unit_test(test_scale_without_codes),
       cmocka_unit_test(test_shipped_sweeps),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
