@@ -21,7 +21,7 @@ bool text_buffer_end(struct text_buffer *buffer, char **out, struct error *err);
 
 enum { REAL_TEXT_SIZE = 32 };
 
-/* The shortest decimal number that reads back as the same double, in C's syntax; returns `text`. */
+/* A number with no more digits than it takes to read back as the same double, in C's syntax; returns `text`. */
 const char *real_text(char text[REAL_TEXT_SIZE], double value);
 
 #endif
