@@ -4,16 +4,39 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { OPTION_USAGE = 0x1000 }; /* beyond the keys of any command */
+
 int cli_fail(const struct error *err) {
   (void)fflush(stdout);
   (void)fprintf(stderr, "lutdse: %s\n", err->text);
   return (int)err->kind;
 }
 
+/* Print help as argp does, but tell if it cannot be written. */
+static error_t parse_help(int key, char *text, struct argp_state *state) {
+  (void)text;
+  if (key != '?' && key != OPTION_USAGE)
+    return ARGP_ERR_UNKNOWN;
+  const unsigned kind = key == '?' ? ARGP_HELP_STD_HELP : ARGP_HELP_USAGE;
+  argp_state_help(state, state->out_stream, kind & ~(unsigned)ARGP_HELP_EXIT_OK);
+  exit(cli_finish_output());
+}
+
+static const struct argp_option help_options[] = {
+    {"help", '?', NULL, 0, "Give this help list", -1},
+    {"usage", OPTION_USAGE, NULL, 0, "Give a short usage message", 0},
+    {NULL, 0, NULL, 0, NULL, 0},
+};
+
+static const struct argp help = {.options = help_options, .parser = parse_help};
+
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input) {
   argp_err_exit_status = ERROR_USAGE;
   struct error err;
-  if (argp_parse(argp, argc, argv, 0, NULL, input) == 0)
+  /* A parser without options of its own hands its input to the first child. */
+  const struct argp_child parts[] = {{argp, 0, NULL, 0}, {&help, 0, NULL, 0}, {NULL, 0, NULL, 0}};
+  const struct argp whole = {.children = parts};
+  if (argp_parse(&whole, argc, argv, ARGP_NO_HELP, NULL, input) == 0)
     return;
   (void)error_memory(&err, "command line");
   exit(cli_fail(&err));

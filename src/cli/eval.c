@@ -5,21 +5,13 @@
 
 #include "cli/cli.h"
 #include "cli/eval_print.h"
+#include "cli/gqa_options.h"
 #include "export/gqa_json.h"
 #include "parallel.h"
 #include "run/proof.h"
 #include "text_file.h"
 
-enum {
-  OPTION_NO_VERIFY = 256,
-  OPTION_SLOPE,
-  OPTION_INTERCEPT,
-  OPTION_SCALES,
-  OPTION_TAILS,
-  OPTION_IN_BITS,
-  OPTION_CERTIFY,
-  OPTION_NO_CERTIFY
-};
+enum { OPTION_NO_VERIFY = 256, OPTION_IN_BITS, OPTION_CERTIFY, OPTION_NO_CERTIFY };
 
 /* Figures in files survive printing and reading exactly; this leaves room for files from elsewhere. */
 static const double tolerance = 1e-9;
@@ -28,8 +20,7 @@ struct arguments {
   const char *path;
   bool json, no_verify;
   enum proof_scope scope;
-  const char *gqa_option; /* the last option given that is only for GQA-LUT's format, or NULL */
-  struct spec spec;       /* for GQA-LUT's format */
+  struct gqa_options gqa;
 };
 
 static const struct argp_option options[] = {
@@ -38,82 +29,21 @@ static const struct argp_option options[] = {
     {"certify", OPTION_CERTIFY, NULL, 0,
      "Prove the best possible error, however long it takes (default: where it takes little)", 0},
     {"no-certify", OPTION_NO_CERTIFY, NULL, 0, "Do not prove it", 0},
-    {NULL, 0, NULL, 0, "For files in GQA-LUT's format, which say nothing of this:", 1},
+    {NULL, 0, NULL, 0, GQA_OPTIONS_HEADING, 1},
     {"in-bits", OPTION_IN_BITS, "BITS", 0, "Input width (default 8)", 1},
-    {"slope", OPTION_SLOPE, "BITS,FRAC", 0, "Format of the slopes (default 8,6)", 1},
-    {"intercept", OPTION_INTERCEPT, "BITS,FRAC", 0, "Format of the intercepts (default 8,6)", 1},
-    {"scales", OPTION_SCALES, "LIST", 0, "Scales to count, e.g. 1,0.5,2^-2 (default: every scale of the file)", 1},
-    {"tails", OPTION_TAILS, "POLICY", 0, "free (default), asymptote or clamp", 1},
     {NULL, 0, NULL, 0, NULL, 0},
 };
-
-static struct format parse_format(struct argp_state *state, const char *option, char *text) {
-  char *comma = strchr(text, ',');
-  if (comma == NULL) {
-    argp_error(state, "%s: '%s' is not BITS,FRAC", option, text);
-    return (struct format){0, 0};
-  }
-  *comma = '\0';
-  return (struct format){(int)cli_integer(state, option, text, FORMAT_BITS_MIN, FORMAT_BITS_MAX),
-                         (int)cli_integer(state, option, comma + 1, 0, FORMAT_FRAC_MAX)};
-}
-
-/* "0.25" or "2^-2". */
-static double parse_scale(struct argp_state *state, const char *text) {
-  if (strncmp(text, "2^", 2) == 0)
-    return ldexp(1, (int)cli_integer(state, "--scales", text + 2, -24, 24));
-  return cli_real(state, "--scales", text, SCALE_LEAST, SCALE_MOST);
-}
-
-static struct scale_set parse_scales(struct argp_state *state, char *text) {
-  struct scale_set set = {.count = 0};
-  char *rest = text;
-  for (const char *item = strsep(&rest, ","); item != NULL; item = strsep(&rest, ",")) {
-    if (set.count == SCALE_MAX)
-      argp_error(state, "--scales: more than %d scales", SCALE_MAX);
-    else
-      set.scale[set.count++] = parse_scale(state, item);
-  }
-  return set;
-}
-
-static enum tails parse_tails(struct argp_state *state, const char *text) {
-  const int tails = tails_parse(text);
-  if (tails < 0)
-    argp_error(state, "--tails: '%s' is not one of free, asymptote, clamp", text);
-  return (enum tails)tails;
-}
-
-static error_t parse_gqa_option(int key, char *text, struct argp_state *state, struct arguments *arguments) {
-  switch (key) {
-  case OPTION_IN_BITS:
-    arguments->gqa_option = "--in-bits";
-    arguments->spec.in_bits = (int)cli_integer(state, "--in-bits", text, IN_BITS_MIN, IN_BITS_MAX);
-    return 0;
-  case OPTION_SLOPE:
-    arguments->gqa_option = "--slope";
-    arguments->spec.slope = parse_format(state, "--slope", text);
-    return 0;
-  case OPTION_INTERCEPT:
-    arguments->gqa_option = "--intercept";
-    arguments->spec.intercept = parse_format(state, "--intercept", text);
-    return 0;
-  case OPTION_SCALES:
-    arguments->gqa_option = "--scales";
-    arguments->spec.scales = parse_scales(state, text);
-    return 0;
-  case OPTION_TAILS:
-    arguments->gqa_option = "--tails";
-    arguments->spec.tails = parse_tails(state, text);
-    return 0;
-  default:
-    return ARGP_ERR_UNKNOWN;
-  }
-}
 
 static error_t parse_option(int key, char *text, struct argp_state *state) {
   struct arguments *const arguments = state->input;
   switch (key) {
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &arguments->gqa;
+    return 0;
+  case OPTION_IN_BITS:
+    arguments->gqa.given = "--in-bits";
+    arguments->gqa.spec.in_bits = (int)cli_integer(state, "--in-bits", text, IN_BITS_MIN, IN_BITS_MAX);
+    return 0;
   case 'j':
     arguments->json = true;
     return 0;
@@ -135,9 +65,11 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     argp_error(state, "which design? Give the name of its file");
     return 0;
   default:
-    return parse_gqa_option(key, text, state, arguments);
+    return ARGP_ERR_UNKNOWN;
   }
 }
+
+static const struct argp_child children[] = {{&gqa_options_argp, 0, NULL, 1}, {NULL, 0, NULL, 0}};
 
 static const struct argp parser = {
     .options = options,
@@ -147,10 +79,11 @@ static const struct argp parser = {
            "GQA-LUT's own format, in which each scale has breakpoints of its own. Says how far it is from the best "
            "table that there can be, shared by all scales.\vWhere the file says what its errors "
            "are, they must agree to 1e-9; if they do not, the exit status is 3.",
+    .children = children,
 };
 
 static bool print(const struct arguments *arguments, const struct evaluation *evaluation, struct error *err) {
-  eval_print_notes(evaluation, stderr);
+  eval_print_rounding(evaluation->path, &evaluation->rounding, stderr);
   return arguments->json ? eval_print_json(evaluation, stdout, err) : eval_print_table(evaluation, stdout, err);
 }
 
@@ -187,7 +120,7 @@ static bool prove(const struct arguments *arguments, struct evaluation *evaluati
 
 static bool eval_gqa(const struct arguments *arguments, const char *text, size_t size, struct error *err) {
   struct gqa_file file;
-  struct evaluation evaluation = {.path = arguments->path, .spec = arguments->spec, .gqa = true};
+  struct evaluation evaluation = {.path = arguments->path, .spec = arguments->gqa.spec, .gqa = true};
   if (!gqa_json_parse(&file, text, size, arguments->path, err))
     return false;
   if (!gqa_complete_spec(&file, &evaluation.spec, err) ||
@@ -204,9 +137,9 @@ static bool verify(const struct design_file *file, const struct evaluation *eval
 }
 
 static bool eval_design(const struct arguments *arguments, const char *text, size_t size, struct error *err) {
-  if (arguments->gqa_option != NULL)
+  if (arguments->gqa.given != NULL)
     return error_set(err, ERROR_USAGE, "%s: only for files in GQA-LUT's format; %s says it itself",
-                     arguments->gqa_option, arguments->path);
+                     arguments->gqa.given, arguments->path);
   struct design_file file;
   if (!design_json_parse(&file, text, size, arguments->path, err))
     return false;
@@ -229,8 +162,7 @@ static bool eval_design(const struct arguments *arguments, const char *text, siz
 }
 
 int command_eval(int argc, char **argv) {
-  struct arguments arguments = {.spec = {.in_bits = 8, .slope = {8, 6}, .intercept = {8, 6}, .tails = TAILS_FREE},
-                                .scope = PROVE_CHEAP};
+  struct arguments arguments = {.gqa = gqa_options_default(), .scope = PROVE_CHEAP};
   cli_parse(&parser, argc, argv, &arguments);
   struct error err;
   char *text = NULL;

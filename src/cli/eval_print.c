@@ -4,13 +4,12 @@
 #include "cli/optimum_print.h"
 #include "cli/table.h"
 
-void eval_print_notes(const struct evaluation *evaluation, FILE *out) {
-  const struct design_rounding *rounding = &evaluation->rounding;
+void eval_print_rounding(const char *path, const struct design_rounding *rounding, FILE *out) {
   if (rounding->breakpoints + rounding->slopes + rounding->intercepts > 0)
     (void)fprintf(out,
                   "lutdse: note: %s: not on its grid and rounded onto it: %d breakpoints, %d slopes, %d intercepts "
                   "(%d beyond their format, saturated)\n",
-                  evaluation->path, rounding->breakpoints, rounding->slopes, rounding->intercepts, rounding->saturated);
+                  path, rounding->breakpoints, rounding->slopes, rounding->intercepts, rounding->saturated);
 }
 
 static void add_errors(struct table *table, const struct errors *errors) {

@@ -24,7 +24,7 @@ struct evaluation {
 };
 
 /* What happened to the table on its way in: rounding, saturation. Nothing where it came in exactly. */
-void eval_print_notes(const struct evaluation *evaluation, FILE *out);
+void eval_print_rounding(const char *path, const struct design_rounding *rounding, FILE *out);
 
 /* Fail with ERROR_INTERNAL if memory runs out. */
 bool eval_print_table(const struct evaluation *evaluation, FILE *out, struct error *err);

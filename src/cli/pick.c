@@ -1,83 +1,28 @@
 /* lutdse pick: choose a design and write it as JSON. */
-#include <float.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/optimum_print.h"
-#include "cli/selection.h"
+#include "cli/pick_options.h"
 #include "export/design_json.h"
 #include "file.h"
-#include "front/pick.h"
 #include "store/store.h"
-
-/* Six bounds, in the order of the metrics. */
-enum {
-  OPTION_MAX_ERROR = 256,
-  OPTION_MAX_COST = OPTION_MAX_ERROR + ERROR_METRICS,
-  OPTION_KNEE = OPTION_MAX_COST + COST_METRICS
-};
 
 struct arguments {
   const char *path, *output;
-  struct selection selection;
-  struct pick_request request;
-  bool knee;
+  struct pick_options picked;
 };
 
 static const struct argp_option options[] = {
-    {"max-mse", OPTION_MAX_ERROR + ERROR_MSE, "BOUND", 0, "The cheapest design with at most this mean squared error",
-     0},
-    {"max-mae", OPTION_MAX_ERROR + ERROR_MAE, "BOUND", 0, "The same for the mean absolute error", 0},
-    {"max-abs-error", OPTION_MAX_ERROR + ERROR_MAX_ABS, "BOUND", 0, "The same for the largest absolute error", 0},
-    {"max-area", OPTION_MAX_COST + COST_AREA, "UM2", 0, "The most accurate design within this area (um^2)", 0},
-    {"max-power", OPTION_MAX_COST + COST_POWER, "MW", 0, "The same for power (mW)", 0},
-    {"max-delay", OPTION_MAX_COST + COST_DELAY, "NS", 0, "The same for delay (ns)", 0},
-    {"knee", OPTION_KNEE, NULL, 0, "The knee of the front of what lies within the bounds", 0},
     {"output", 'o', "FILE", 0, "Write the design there instead of to standard output", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
-static bool has_bound(const double *bound, int count) {
-  for (int i = 0; i < count; i++)
-    if (!isinf(bound[i]))
-      return true;
-  return false;
-}
-
-/* An error bound asks for the cheapest design, a budget alone for the most accurate one. */
-static void finish(struct argp_state *state, struct arguments *arguments) {
-  struct pick_request *request = &arguments->request;
-  const bool error_bound = has_bound(request->max_error, ERROR_METRICS);
-  if (!arguments->knee && !error_bound && !has_bound(request->max_cost, COST_METRICS))
-    argp_error(state, "which design? Give an error bound, a budget or --knee");
-  request->goal = arguments->knee ? PICK_KNEE : error_bound ? PICK_CHEAPEST : PICK_ACCURATE;
-  request->filter = arguments->selection.filter;
-  request->error = arguments->selection.error;
-  request->cost = arguments->selection.cost;
-}
-
-static bool parse_bound(int key, const char *text, struct argp_state *state, struct pick_request *request) {
-  if (key < OPTION_MAX_ERROR || key >= OPTION_KNEE)
-    return false;
-  const double bound = cli_real(state, options[key - OPTION_MAX_ERROR].name, text, 0, DBL_MAX);
-  if (key < OPTION_MAX_COST)
-    request->max_error[key - OPTION_MAX_ERROR] = bound;
-  else
-    request->max_cost[key - OPTION_MAX_COST] = bound;
-  return true;
-}
-
 static error_t parse_option(int key, char *text, struct argp_state *state) {
   struct arguments *const arguments = state->input;
-  if (parse_bound(key, text, state, &arguments->request))
-    return 0;
   switch (key) {
   case ARGP_KEY_INIT:
-    state->child_inputs[0] = &arguments->selection;
-    return 0;
-  case OPTION_KNEE:
-    arguments->knee = true;
+    state->child_inputs[0] = &arguments->picked;
     return 0;
   case 'o':
     arguments->output = text;
@@ -89,14 +34,15 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     argp_error(state, "which results? Give the name of the file");
     return 0;
   case ARGP_KEY_SUCCESS:
-    finish(state, arguments);
+    if (!pick_options_choose(&arguments->picked))
+      argp_error(state, "which design? Give an error bound, a budget or --knee");
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;
   }
 }
 
-static const struct argp_child children[] = {{&selection_argp, 0, NULL, 0}, {NULL, 0, NULL, 0}};
+static const struct argp_child children[] = {{&pick_options_argp, 0, NULL, 0}, {NULL, 0, NULL, 0}};
 
 static const struct argp parser = {
     .options = options,
@@ -154,7 +100,8 @@ static bool write_design(const struct point *point, const struct scored_design *
 
 static bool pick(const struct results *results, const struct arguments *arguments, struct error *err) {
   size_t index = 0;
-  if (!pick_design(results, &arguments->request, &index, err))
+  const struct pick_request request = pick_options_request(&arguments->picked);
+  if (!pick_design(results, &request, &index, err))
     return error_prefix(err, "%s", arguments->path);
   const struct scored_design *design = &results->designs[index];
   const struct point *point = &results->points[design->point];
@@ -166,7 +113,7 @@ static bool pick(const struct results *results, const struct arguments *argument
 }
 
 int command_pick(int argc, char **argv) {
-  struct arguments arguments = {.path = NULL, .request = pick_request_default()};
+  struct arguments arguments = {.path = NULL, .picked = pick_options_default()};
   cli_parse(&parser, argc, argv, &arguments);
   struct error err;
   struct results results;

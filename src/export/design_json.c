@@ -127,23 +127,42 @@ static bool put_cost(json_t *root, const struct cost *cost) {
          json_put_real(object, "area_ge", cost->area_ge) && json_put_real(object, "energy_pj", cost->energy_pj);
 }
 
+/* What every file has: the function, the spec, the table and its errors. */
+static bool put_what(json_t *root, const struct spec *spec, const struct design *design, const struct score *score) {
+  return json_object_set_new(root, "function", json_string(spec->function->name)) == 0 &&
+         put_definition(root, spec->function) && put_spec(root, spec) && put_table(root, spec, design) &&
+         put_scores(root, spec, score);
+}
+
+static bool put_version(json_t *root) { return json_object_set_new(root, "lutdse", json_string(LUTDSE_VERSION)) == 0; }
+
 bool design_json_text(const struct point *point, const struct scored_design *design, const struct optimum *optimum,
                       char **out, struct error *err) {
   *out = NULL;
-  const struct spec *spec = &point->spec;
   json_t *root = json_object();
-  const bool built = json_object_set_new(root, "function", json_string(spec->function->name)) == 0 &&
-                     put_definition(root, spec->function) && put_spec(root, spec) &&
-                     put_table(root, spec, &design->design) && put_scores(root, spec, &design->score) &&
+  const bool built = put_what(root, &point->spec, &design->design, &design->score) &&
                      design_json_put_optimum(root, point, design, optimum) &&
-                     design_json_put_hardware(root, spec, &point->hardware) && put_cost(root, &design->cost) &&
-                     json_object_set_new(root, "point", json_string(point->id.hex)) == 0 &&
-                     json_object_set_new(root, "lutdse", json_string(LUTDSE_VERSION)) == 0;
+                     design_json_put_hardware(root, &point->spec, &point->hardware) && put_cost(root, &design->cost) &&
+                     json_object_set_new(root, "point", json_string(point->id.hex)) == 0 && put_version(root);
   const bool ok = built ? json_text(root, out, err)
                         : error_set(err, ERROR_INTERNAL,
                                     "cannot write point %s, rank %d as JSON: out of memory, a number that is not "
                                     "finite or text that is not UTF-8",
                                     point->id.hex, design->rank);
+  json_decref(root);
+  return ok;
+}
+
+bool design_json_bare_text(const struct spec *spec, const struct design *design, const struct score *score,
+                           const struct claimed_optimum *claim, char **out, struct error *err) {
+  *out = NULL;
+  json_t *root = json_object();
+  const bool built = put_what(root, spec, design, score) &&
+                     design_json_put_claim(root, claim, score, spec->output.bits != 0) && put_version(root);
+  const bool ok = built ? json_text(root, out, err)
+                        : error_set(err, ERROR_INTERNAL,
+                                    "cannot write the design as JSON: out of memory, a number that is not finite or "
+                                    "text that is not UTF-8");
   json_decref(root);
   return ok;
 }

@@ -5,17 +5,26 @@
 #include "export/json_writer.h"
 
 /* JSON has no infinity: an infinite gap is null. */
-bool design_json_put_optimum(json_t *root, const struct point *point, const struct scored_design *design,
-                             const struct optimum *optimum) {
+static bool put(json_t *root, const char *objective, const struct optimum *optimum, double gap, double limit) {
   if (optimum->kind == OPTIMUM_NONE)
     return true;
-  const double gap = optimum_gap(optimum, design_error(design, point_metric(point)));
-  const double limit = point_max_abs_limit(point);
-  json_t *object = json_pack("{s:s}", "objective", point_objective(point));
+  json_t *object = json_pack("{s:s}", "objective", objective);
   return json_object_set_new(root, "optimum", object) == 0 && json_put_real(object, "value", optimum->value) &&
          json_object_set_new(object, "kind", json_string(optimum_kind_name(optimum->kind))) == 0 &&
          json_object_set_new(object, "gap", isfinite(gap) ? json_real(gap) : json_null()) == 0 &&
          (isinf(limit) || json_put_real(object, "max_abs_limit", limit));
+}
+
+bool design_json_put_optimum(json_t *root, const struct point *point, const struct scored_design *design,
+                             const struct optimum *optimum) {
+  return put(root, point_objective(point), optimum, optimum_gap(optimum, design_error(design, point_metric(point))),
+             point_max_abs_limit(point));
+}
+
+bool design_json_put_claim(json_t *root, const struct claimed_optimum *claim, const struct score *score,
+                           bool requantised) {
+  return put(root, objective_name(claim->metric, requantised), &claim->optimum,
+             optimum_gap(&claim->optimum, score_error(score, claim->metric)), claim->max_abs_limit);
 }
 
 static bool read_kind(const struct json_reader *reader, enum optimum_kind *out) {

@@ -9,6 +9,10 @@
 bool design_json_put_optimum(json_t *root, const struct point *point, const struct scored_design *design,
                              const struct optimum *optimum);
 
+/* The same of an optimum that a file claimed, with the gap that follows from a score. */
+bool design_json_put_claim(json_t *root, const struct claimed_optimum *claim, const struct score *score,
+                           bool requantised);
+
 /* Read it, if it is there; `requantised`: the file has an output stage. */
 bool design_json_read_optimum(const struct json_reader *root, bool requantised, struct claimed_optimum *out);
 

@@ -7,15 +7,13 @@
 
 #include "export/json_reader.h"
 
-enum { EXPONENT_MAX = 24 };
-
 /* The j of a key, or -1. */
 static int key_exponent(const char *key) {
   const size_t length = strlen(key);
   if (length < 1 || length > 2 || strspn(key, "0123456789") != length)
     return -1;
   const long exponent = strtol(key, NULL, 10);
-  return exponent <= EXPONENT_MAX ? (int)exponent : -1;
+  return exponent <= GQA_EXPONENT_MAX ? (int)exponent : -1;
 }
 
 static bool looks_like_gqa(const json_t *root) {
@@ -39,7 +37,7 @@ static bool read_table(const struct json_reader *tables, const char *key, struct
   const int exponent = key_exponent(key);
   if (exponent < 0)
     return json_fail(tables, key, "not a scale; keys are the whole numbers j from 0 to %d of the scales 2^-j",
-                     EXPONENT_MAX);
+                     GQA_EXPONENT_MAX);
   char prefix[128];
   (void)snprintf(prefix, sizeof prefix, "%s%s.", tables->prefix, key);
   struct gqa_table *table = &out->table[out->count];
@@ -105,7 +103,7 @@ bool gqa_json_parse(struct gqa_file *out, const char *text, size_t size, const c
   return take_root(out, json_text_read(text, size, path, err), path, err);
 }
 
-static const struct gqa_table *find_table(const struct gqa_file *file, double scale) {
+const struct gqa_table *gqa_find_table(const struct gqa_file *file, double scale) {
   for (int i = 0; i < file->count; i++)
     if (file->table[i].scale == scale)
       return &file->table[i];
@@ -119,7 +117,7 @@ bool gqa_complete_spec(const struct gqa_file *file, struct spec *spec, struct er
     for (; spec->scales.count < file->count; spec->scales.count++)
       spec->scales.scale[spec->scales.count] = file->table[spec->scales.count].scale;
   for (int s = 0; s < spec->scales.count; s++)
-    if (find_table(file, spec->scales.scale[s]) == NULL)
+    if (gqa_find_table(file, spec->scales.scale[s]) == NULL)
       return error_set(err, ERROR_INPUT, "scales: the file has no table for %.17g", spec->scales.scale[s]);
   return spec_check(spec, err);
 }
@@ -149,7 +147,7 @@ bool gqa_score(const struct gqa_file *file, const struct spec *spec, struct scor
   memset(rounding, 0, sizeof *rounding);
   for (int s = 0; s < spec->scales.count; s++) {
     struct score one = {.scales_counted = 0};
-    if (!score_table(find_table(file, spec->scales.scale[s]), spec, &one, rounding, err))
+    if (!score_table(gqa_find_table(file, spec->scales.scale[s]), spec, &one, rounding, err))
       return false;
     if (one.scales_counted == 0)
       continue;

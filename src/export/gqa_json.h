@@ -7,6 +7,8 @@
 
 #include "export/design_json.h"
 
+enum { GQA_EXPONENT_MAX = 24 }; /* keys are "0" to "24" */
+
 /* The table of one scale, in real numbers. */
 struct gqa_table {
   double scale;
@@ -31,6 +33,9 @@ bool gqa_json_parse(struct gqa_file *out, const char *text, size_t size, const c
  * fails with ERROR_INPUT if the file has no table for one of them. Ends with spec_check().
  */
 bool gqa_complete_spec(const struct gqa_file *file, struct spec *spec, struct error *err);
+
+/* The table of a scale; NULL if there is none. */
+const struct gqa_table *gqa_find_table(const struct gqa_file *file, double scale);
 
 /*
  * Score every scale of the spec with its own table, rounded at that scale; *rounding counts what moved over all of

@@ -8,7 +8,7 @@ import unittest
 import harness
 from harness import SMALL, Case
 
-COMMANDS = ("run", "check-sweep", "certify", "fronts", "plot", "pick", "eval", "functions", "devices", "bench")
+COMMANDS = ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "eval", "functions", "devices", "bench")
 
 
 class Help(Case):
@@ -48,7 +48,7 @@ class Help(Case):
                 self.assertIn(f"lutdse {command} --help", result.err)
 
     def test_too_many_files(self):
-        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "eval"):
+        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "eval"):
             with self.subTest(command):
                 self.assertIn("'two'", self.fails_with_usage(command, "one", "two").err)
         for command in ("functions", "devices", "bench"):
@@ -56,7 +56,7 @@ class Help(Case):
                 self.fails_with_usage(command, "one")
 
     def test_missing_file_name(self):
-        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "eval"):
+        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "eval"):
             with self.subTest(command):
                 self.assertIn("which", self.fails_with_usage(command).err)
 
@@ -85,6 +85,10 @@ class Help(Case):
             ("plot", "--kind=bars", "x"),
             ("pick", "--max-mse=-1", "x"),
             ("pick", "x"),
+            ("export", "x"),
+            ("export", "--c=a", "--csv=a", "x"),
+            ("export", "--c=-", "--csv=-", "x"),
+            ("export", "--c=a", "--design=-1", "x"),
             ("eval", "--slope=8", "x"),
             ("eval", "--tails=long", "x"),
             ("bench", "--repeats=0"),
@@ -102,6 +106,7 @@ class Files(Case):
             ("certify", "none.h5"),
             ("plot", "none.h5"),
             ("pick", "--knee", "none.h5"),
+            ("export", "--c=-", "none.json"),
             ("eval", "none.json"),
         ):
             with self.subTest(arguments):
@@ -109,7 +114,7 @@ class Files(Case):
 
     def test_of_another_kind(self):
         self.write("some.txt", "hello\n")
-        for arguments in (("fronts",), ("plot",), ("pick", "--knee"), ("eval",), ("run",), ("check-sweep",)):
+        for arguments in (("fronts",), ("plot",), ("pick", "--knee"), ("export", "--c=-"), ("eval",), ("run",), ("check-sweep",)):
             with self.subTest(arguments):
                 self.fails(3, *arguments, "some.txt", says=("some.txt",))
 
@@ -122,7 +127,7 @@ class Files(Case):
 
     def test_folder(self):
         os.mkdir(self.path("some"))
-        for arguments in (("fronts",), ("plot",), ("pick", "--knee"), ("eval",), ("run",), ("check-sweep",)):
+        for arguments in (("fronts",), ("plot",), ("pick", "--knee"), ("export", "--c=-"), ("eval",), ("run",), ("check-sweep",)):
             with self.subTest(arguments):
                 self.fails(4, *arguments, "some", says=("some",))
 
@@ -153,6 +158,8 @@ class Files(Case):
             ("fronts", "--csv", "small.h5"),
             ("fronts", "--json", "small.h5"),
             ("pick", "--knee", "-f", "gelu", "small.h5"),
+            ("export", "--csv=-", "--design=0", "small.h5"),
+            *((command, option) for command in COMMANDS for option in ("--help", "--usage")),
         ):
             with self.subTest(arguments), open("/dev/full", "w", encoding="utf-8") as full:
                 result = self.lutdse(*arguments, status=4, stdout=full)

@@ -53,7 +53,7 @@ class Manual(Documented):
 
     def test_selection(self):
         terms = re.findall(r"^\*(-.)\*, \*(--[a-z-]+)\*", self.sections()["Selecting designs"], re.MULTILINE)
-        for command in ("fronts", "plot", "pick"):
+        for command in ("fronts", "plot", "pick", "export"):
             options = self.options(command)
             for short, option in terms:
                 self.assertEqual(options.get(option), short, command)
@@ -122,7 +122,7 @@ class Completion(Documented):
     def test_values(self):
         functions = {function["name"] for function in self.json("functions", "--json")}
         devices = {device["id"] for device in self.json("devices", "--json")["devices"]}
-        for command in ("fronts", "plot", "pick"):
+        for command in ("fronts", "plot", "pick", "export"):
             self.assertEqual(self.complete(command, "-f", ""), functions)
             gelus = {name for name in functions if name.startswith("gel")}
             self.assertEqual(self.complete(command, "--function", "=", "gel"), gelus)
@@ -143,9 +143,11 @@ class Completion(Documented):
             self.write(name, "")
         os.mkdir(self.path("folder"))
         expected = {"run": {"a.yaml", "b.yml"}, "check-sweep": {"a.yaml", "b.yml"}, "eval": {"d.json"}}
-        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "eval"):
+        expected["export"] = {"c.h5", "d.json"}
+        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "eval"):
             self.assertEqual(self.complete(command, ""), {"folder"} | expected.get(command, {"c.h5"}), command)
         self.assertEqual(self.complete("plot", "-o", ""), {"folder"})
+        self.assertEqual(self.complete("export", "--json", ""), {"folder", "d.json"})
         self.assertEqual(self.complete("run", "-o", ""), {"folder", "c.h5"})
         for command in ("functions", "devices", "bench"):
             self.assertEqual(self.complete(command, ""), set())

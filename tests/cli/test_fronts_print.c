@@ -219,7 +219,7 @@ static void test_eval_notes(void **unused) {
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    eval_print_notes(&evaluation, out);
+    eval_print_rounding(evaluation.path, &evaluation.rounding, out);
     (void)fclose(out);
     assert_int_equal(size > 0, rounded);
     if (rounded)

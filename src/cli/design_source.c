@@ -1,0 +1,128 @@
+#include "cli/design_source.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/store.h"
+#include "text_file.h"
+
+/* Whether a file begins as results files do, or as HDF5 does. What cannot be read is left to be told by its reader. */
+static bool is_results_file(const char *path) {
+  static const char seal[] = "lutdse results", hdf5[] = "\211HDF\r\n\032\n";
+  char start[sizeof seal] = "";
+  if (!text_file_is_regular(path))
+    return false;
+  FILE *const file = fopen(path, "rbe");
+  if (file == NULL)
+    return false;
+  const size_t size = fread(start, 1, sizeof start - 1, file);
+  (void)fclose(file);
+  return (size >= sizeof seal - 1 && memcmp(start, seal, sizeof seal - 1) == 0) ||
+         (size >= sizeof hdf5 - 1 && memcmp(start, hdf5, sizeof hdf5 - 1) == 0);
+}
+
+static bool fail_results_only(const struct design_request *request, const char *option, struct error *err) {
+  return error_set(err, ERROR_USAGE, "%s: only for results files, but %s is a single design", option, request->path);
+}
+
+/* The width of inputs chooses among results, and is for GQA-LUT's format what the file does not say. */
+static bool check_no_choice(const struct design_request *request, bool gqa, struct error *err) {
+  const struct design_filter *const filter = &request->picked.selection.filter;
+  if (request->row >= 0)
+    return fail_results_only(request, "--design", err);
+  if (pick_options_choose(&request->picked))
+    return fail_results_only(request, "bounds, budgets and --knee", err);
+  if (filter->function != NULL || filter->weight != NULL || filter->grid != NULL || filter->entries != 0 ||
+      (filter->in_bits != 0 && !gqa))
+    return fail_results_only(request, "the choice of designs by function, width, entries, weight or grid", err);
+  return gqa || request->gqa.given == NULL ||
+         error_set(err, ERROR_USAGE, "%s: only for files in GQA-LUT's format; %s says it itself", request->gqa.given,
+                   request->path);
+}
+
+static bool find_design(const struct results *results, const struct design_request *request, size_t *index,
+                        struct error *err) {
+  if (request->row >= 0) {
+    *index = (size_t)request->row;
+    return *index < results->design_count ||
+           error_set(err, ERROR_NOTHING_FOUND, "%s: there is no design %ld; allowed: 0 to %zu", request->path,
+                     request->row, results->design_count - 1);
+  }
+  if (!pick_options_choose(&request->picked))
+    return error_set(err, ERROR_USAGE, "which design of %s? Give --design, an error bound, a budget or --knee",
+                     request->path);
+  const struct pick_request pick = pick_options_request(&request->picked);
+  return pick_design(results, &pick, index, err) || error_prefix(err, "%s", request->path);
+}
+
+static bool open_results(struct design_source *out, const struct design_request *request, struct error *err) {
+  if (request->gqa.given != NULL)
+    return error_set(err, ERROR_USAGE, "%s: only for files in GQA-LUT's format", request->gqa.given);
+  if (!store_read(&out->results, request->path, err))
+    return false;
+  out->from_results = true;
+  if (!find_design(&out->results, request, &out->index, err)) {
+    results_release(&out->results);
+    return false;
+  }
+  const struct scored_design *const design = &out->results.designs[out->index];
+  artefact_make(&out->artefact, &out->results.points[design->point].spec, &design->design, request->name);
+  return true;
+}
+
+static bool take_gqa(struct design_source *out, const struct design_request *request, const char *text, size_t size,
+                     struct error *err) {
+  struct gqa_file file;
+  out->gqa = request->gqa.spec;
+  if (request->picked.selection.filter.in_bits != 0)
+    out->gqa.in_bits = request->picked.selection.filter.in_bits;
+  if (!check_no_choice(request, true, err) || !gqa_json_parse(&file, text, size, request->path, err))
+    return false;
+  return (gqa_complete_spec(&file, &out->gqa, err) &&
+          artefact_make_gqa(&out->artefact, &out->gqa, &file, request->name, &out->file.rounding, err)) ||
+         error_prefix(err, "%s", request->path);
+}
+
+static bool take_design(struct design_source *out, const struct design_request *request, const char *text, size_t size,
+                        struct error *err) {
+  if (!check_no_choice(request, false, err) || !design_json_parse(&out->file, text, size, request->path, err))
+    return false;
+  artefact_make(&out->artefact, &out->file.spec, &out->file.design, request->name);
+  return true;
+}
+
+bool design_source_open(struct design_source *out, const struct design_request *request, struct error *err) {
+  memset(out, 0, sizeof *out);
+  if (is_results_file(request->path))
+    return open_results(out, request, err);
+  char *text = NULL;
+  size_t size = 0;
+  if (!text_file_read(request->path, DESIGN_TEXT_MAX, &text, &size, err))
+    return false;
+  const bool ok = gqa_json_detect(text, size) ? take_gqa(out, request, text, size, err)
+                                              : take_design(out, request, text, size, err);
+  free(text);
+  return ok;
+}
+
+void design_source_release(struct design_source *source) {
+  if (source->from_results)
+    results_release(&source->results);
+  else
+    design_file_release(&source->file);
+}
+
+bool design_source_json(const struct design_source *source, char **out, struct error *err) {
+  const struct artefact *const artefact = &source->artefact;
+  if (source->from_results) {
+    const struct scored_design *const design = &source->results.designs[source->index];
+    return design_json_text(&source->results.points[design->point], design,
+                            &source->results.outcomes[design->point].optimum, out, err);
+  }
+  if (artefact->own_thresholds)
+    return error_set(err, ERROR_INPUT,
+                     "a design has one set of breakpoints, but the scales of this file have their own; export one "
+                     "scale at a time (--scales), or --gqa");
+  return design_json_bare_text(artefact->spec, &artefact->design, &artefact->score, &source->file.optimum, out, err);
+}

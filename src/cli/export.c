@@ -1,0 +1,176 @@
+/* lutdse export: write a design in the formats that people use. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/design_source.h"
+#include "cli/eval_print.h"
+#include "export/c_header.h"
+#include "export/gqa_json_write.h"
+#include "export/table_csv.h"
+#include "file.h"
+
+/* The kinds of output, in the order in which they are written. */
+enum output { OUTPUT_C, OUTPUT_JSON, OUTPUT_GQA, OUTPUT_CSV, OUTPUTS };
+
+enum { OPTION_OUTPUT = 0x300, OPTION_DESIGN = OPTION_OUTPUT + OUTPUTS, OPTION_NAME };
+
+struct arguments {
+  struct design_request request;
+  const char *output[OUTPUTS]; /* files, "-" for standard output, NULL: not wanted */
+};
+
+static const struct argp_option options[] = {
+    {NULL, 0, NULL, 0, "What to write, each to a file or to standard output (-):", 1},
+    {"c", OPTION_OUTPUT + OUTPUT_C, "FILE", 0, "A C99 header: integer tables and functions", 1},
+    {"json", OPTION_OUTPUT + OUTPUT_JSON, "FILE", 0, "The design as JSON, as 'lutdse pick' writes it", 1},
+    {"gqa", OPTION_OUTPUT + OUTPUT_GQA, "FILE", 0, "JSON that GQA-LUT's operator loads", 1},
+    {"csv", OPTION_OUTPUT + OUTPUT_CSV, "FILE", 0, "Comma-separated values, one line for each entry", 1},
+    {"name", OPTION_NAME, "NAME", 0, "Its name in C (default: the function and the number of entries, gelu_8)", 1},
+    {NULL, 0, NULL, 0, "Which design of a results file:", 2},
+    {"design", OPTION_DESIGN, "ROW", 0, "This row of its table /designs, from 0", 2},
+    {NULL, 0, NULL, 0, NULL, 0},
+};
+
+static const char *output_option(int output) {
+  for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+    if (options[i].key == OPTION_OUTPUT + output)
+      return options[i].name;
+  return "";
+}
+
+/* Every output has a place of its own. */
+static void check_outputs(struct argp_state *state, const struct arguments *arguments) {
+  int count = 0;
+  for (int i = 0; i < OUTPUTS; i++) {
+    count += arguments->output[i] != NULL;
+    for (int j = 0; j < i; j++)
+      if (arguments->output[i] != NULL && arguments->output[j] != NULL &&
+          strcmp(arguments->output[i], arguments->output[j]) == 0)
+        argp_error(state, "--%s and --%s both go to '%s'; give each a file of its own", output_option(j),
+                   output_option(i), arguments->output[i]);
+  }
+  if (count == 0)
+    argp_error(state, "what to write? Give --c, --json, --gqa or --csv, or several of them");
+}
+
+static error_t parse_option(int key, char *text, struct argp_state *state) {
+  struct arguments *const arguments = state->input;
+  if (key >= OPTION_OUTPUT && key < OPTION_OUTPUT + OUTPUTS) {
+    arguments->output[key - OPTION_OUTPUT] = text;
+    return 0;
+  }
+  switch (key) {
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &arguments->request.picked;
+    state->child_inputs[1] = &arguments->request.gqa;
+    return 0;
+  case OPTION_DESIGN:
+    arguments->request.row = cli_integer(state, "--design", text, 0, LONG_MAX);
+    return 0;
+  case OPTION_NAME:
+    arguments->request.name = text;
+    return 0;
+  case ARGP_KEY_ARG:
+    selection_take_file(state, text, &arguments->request.path);
+    return 0;
+  case ARGP_KEY_NO_ARGS:
+    argp_error(state, "which design? Give the name of its file, or of a results file");
+    return 0;
+  case ARGP_KEY_SUCCESS:
+    check_outputs(state, arguments);
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static const struct argp_child children[] = {{&pick_options_argp, 0, "or the choice of 'lutdse pick':", 2},
+                                             {&gqa_options_argp, 0, GQA_OPTIONS_HEADING, 3},
+                                             {NULL, 0, NULL, 0}};
+
+static const struct argp parser = {
+    .options = options,
+    .parser = parse_option,
+    .args_doc = "FILE",
+    .doc = "Write a design in other formats. FILE is a design: as 'lutdse pick' writes it, written by hand, or in "
+           "GQA-LUT's own format; or it is a results file.\vThe choice of a design of a results file is that of "
+           "'lutdse pick'; for GQA-LUT's format --in-bits is the width of inputs (default 8). Files are written when "
+           "all of them are ready.",
+    .children = children,
+};
+
+static void say_loss(void *context, const char *sentence) {
+  (void)context;
+  (void)fprintf(stderr, "lutdse: note: --gqa: %s\n", sentence);
+}
+
+static bool make_c(const struct design_source *source, char **text, struct error *err) {
+  struct error note;
+  if (!c_header_text(&source->artefact, text, &note, err))
+    return false;
+  if (note.kind != ERROR_NONE)
+    (void)fprintf(stderr, "lutdse: note: --c: the exact output only: %s\n", note.text);
+  return true;
+}
+
+static bool make_gqa(const struct design_source *source, char **text, struct error *err) {
+  if (!gqa_json_text(&source->artefact, text, err))
+    return false;
+  gqa_json_losses(&source->artefact, say_loss, NULL);
+  return true;
+}
+
+static bool make(const struct design_source *source, enum output output, char **text, struct error *err) {
+  switch (output) {
+  case OUTPUT_C:
+    return make_c(source, text, err);
+  case OUTPUT_JSON:
+    return design_source_json(source, text, err);
+  case OUTPUT_GQA:
+    return make_gqa(source, text, err);
+  case OUTPUT_CSV:
+  default:
+    return table_csv_text(&source->artefact, text, err);
+  }
+}
+
+static bool make_all(const struct design_source *source, const struct arguments *arguments, char **text,
+                     struct error *err) {
+  for (int i = 0; i < OUTPUTS; i++)
+    if (arguments->output[i] != NULL && !make(source, (enum output)i, &text[i], err))
+      return error_prefix(err, "%s: --%s", arguments->request.path, output_option(i));
+  return true;
+}
+
+static bool write_all(const struct arguments *arguments, char *const *text, struct error *err) {
+  for (int i = 0; i < OUTPUTS; i++) {
+    if (arguments->output[i] == NULL)
+      continue;
+    if (strcmp(arguments->output[i], "-") == 0)
+      (void)fputs(text[i], stdout);
+    else if (!file_write(arguments->output[i], text[i], strlen(text[i]), err))
+      return false;
+  }
+  return true;
+}
+
+static bool export_design(const struct arguments *arguments, struct error *err) {
+  struct design_source source;
+  char *text[OUTPUTS] = {NULL};
+  if (!design_source_open(&source, &arguments->request, err))
+    return false;
+  eval_print_rounding(arguments->request.path, &source.file.rounding, stderr);
+  const bool ok = make_all(&source, arguments, text, err) && write_all(arguments, text, err);
+  for (int i = 0; i < OUTPUTS; i++)
+    free(text[i]);
+  design_source_release(&source);
+  return ok;
+}
+
+int command_export(int argc, char **argv) {
+  struct arguments arguments = {.request = {.row = -1, .picked = pick_options_default(), .gqa = gqa_options_default()}};
+  cli_parse(&parser, argc, argv, &arguments);
+  struct error err;
+  return export_design(&arguments, &err) ? cli_finish_output() : cli_fail(&err);
+}

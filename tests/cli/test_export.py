@@ -1,0 +1,212 @@
+"""Exports end to end: from results and design files to files that are read back."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import unittest
+
+import harness
+from harness import Case
+
+SWEEP = """name: exports
+engine: {name: islands, islands: 2, population: 16, generations: 20}
+grids:
+  - {name: plain, functions: [gelu, exp], entries: [4, 8]}
+  - {name: odd, functions: gelu, scale_sets: [[0.3, 0.1]], entries: 4}
+  - {name: stage, functions: gelu, tails: clamp, entries: 5, output: {bits: 8, scale: 2^-5}}
+"""
+
+# Breakpoints of the scale 1/2 that are no rounding of any of scale 1/4.
+GQA = {
+    "gelu": {
+        "1": {"breakpoints": [-1.5, 0.5], "slopes": [0.0, 0.25, 1.0], "intercepts": [0.0, 0.125, 0.0]},
+        "2": {"breakpoints": [-2.25, 0.0], "slopes": [0.0, 0.25, 1.0], "intercepts": [0.0, 0.125, 0.0]},
+    }
+}
+
+
+class Exports(Case):
+    def setUp(self):
+        super().setUp()
+        self.write("exports.yaml", SWEEP)
+        self.lutdse("run", "exports.yaml", "-o", "r.h5", "-q")
+
+    def pick(self, *arguments):
+        self.lutdse("pick", "r.h5", "--knee", *arguments, "-o", "picked.json")
+        return json.loads(self.read("picked.json"))
+
+    def test_several_at_once(self):
+        """Each of them is what it is alone; from the design file the same but for what a point adds."""
+        self.pick("-f", "gelu", "-n", "8")
+        self.lutdse("export", "r.h5", "--knee", "-f", "gelu", "-n", "8", "--c", "a.h", "--json", "a.json", "--csv", "a.csv",
+                    "--gqa", "a.gqa")
+        self.assertEqual(self.read("a.json"), self.read("picked.json"))
+        for option, name in (("--c", "a.h"), ("--csv", "a.csv"), ("--gqa", "a.gqa")):
+            self.assertEqual(self.lutdse("export", "picked.json", option, "-").out.encode(), self.read(name), name)
+        self.assertEqual(self.leftovers(), [])
+
+    def test_json_again(self):
+        """A design file from a design file says the same of the table, and eval agrees with it."""
+        design = self.pick("-f", "gelu", "-n", "5")
+        self.lutdse("export", "picked.json", "--json", "again.json")
+        again = json.loads(self.read("again.json"))
+        self.assertEqual(again, {key: design[key] for key in again})
+        self.assertEqual(set(design) - set(again), {"cost", "point"} | ({"hardware"} & set(design)))
+        self.assertIs(self.json("eval", "--json", "again.json")["verified"], True)
+
+    def test_row(self):
+        designs = [self.json("export", "r.h5", "--json", "-", f"--design={row}") for row in range(6)]
+        self.assertGreater(len({json.dumps(design) for design in designs}), 1)
+        self.fails(6, "export", "r.h5", "--json", "-", "--design=100000", says=("r.h5", "no design 100000"))
+
+    @unittest.skipIf(harness.h5py is None, "h5py is missing")
+    def test_row_is_that_of_the_table(self):
+        table = harness.table(self.path("r.h5"), "designs")
+        for row in (0, len(table) // 2, len(table) - 1):
+            design = self.json("export", "r.h5", "--json", "-", f"--design={row}")
+            self.assertEqual(design["errors"]["mse"], table[row]["mse"])
+            self.assertEqual(design["entries"], table[row]["entries"])
+
+    def test_csv(self):
+        design = self.pick("-f", "gelu", "-n", "8", "-g", "plain")
+        rows = list(csv.DictReader(io.StringIO(self.lutdse("export", "picked.json", "--csv", "-").out)))
+        self.assertEqual([float(row["slope"]) for row in rows], design["slopes"])
+        self.assertEqual([float(row["intercept"]) for row in rows], design["intercepts"])
+        self.assertEqual([float(row["to"]) for row in rows[:-1]], design["breakpoints"])
+        self.assertEqual([float(row["from"]) for row in rows[1:]], design["breakpoints"])
+        self.assertEqual((rows[0]["from"], rows[-1]["to"]), ("-inf", "inf"))
+        frac = max(design["slope"]["frac"], design["intercept"]["frac"])
+        for row in rows:
+            self.assertEqual(int(row["slope_code"]), float(row["slope"]) * 2 ** design["slope"]["frac"])
+            self.assertEqual(int(row["intercept_code"]), float(row["intercept"]) * 2 ** design["intercept"]["frac"])
+            for scale in design["scales"]:
+                threshold = min(max(round(float(row["to"]) / scale), -128), 127) if row["to"] != "inf" else 127
+                self.assertEqual(int(row[f"threshold_{scale:.6g}"]), threshold)
+                self.assertEqual(int(row[f"addend_{scale:.6g}"]), round(float(row["intercept"]) / scale * 2**frac))
+
+    def test_gqa_round_trip(self):
+        """Read back, every scale has the same errors."""
+        design = self.pick("-f", "exp", "-n", "8")
+        self.assertEqual(self.lutdse("export", "picked.json", "--gqa", "exp.json").err, "")
+        tables = json.loads(self.read("exp.json"))
+        self.assertEqual(list(tables["exp"]), [str(j) for j in range(7)])
+        for table in tables["exp"].values():
+            self.assertEqual(list(table), ["breakpoints", "slopes", "intercepts"])
+        self.assertEqual(self.json("eval", "--json", "exp.json")["errors"], design["errors"])
+
+    def test_gqa_losses(self):
+        self.pick("-g", "stage")
+        err = self.lutdse("export", "picked.json", "--gqa", "a.json").err
+        self.assertIn("output stage is left out", err)
+        self.assertIn("not clamped", err)
+        self.pick("-g", "odd")
+        self.fails(3, "export", "picked.json", "--gqa", "-", says=("picked.json: --gqa", "0.3"))
+
+    def test_from_gqa(self):
+        """Tables with breakpoints of their own at each scale: as C and values, but not as one design."""
+        self.write("g.json", json.dumps(GQA))
+        self.lutdse("export", "g.json", "--gqa", "again.json", "--csv", "g.csv", "--c", "g.h")
+        self.assertEqual(json.loads(self.read("again.json")), GQA)
+        (first, *_) = csv.DictReader(io.StringIO(self.read("g.csv").decode()))
+        self.assertEqual((first["threshold_0.5"], first["threshold_0.25"]), ("-3", "-9"))
+        self.fails(3, "export", "g.json", "--json", "-", says=("--json", "--scales"))
+        one = self.json("export", "g.json", "--scales", "2^-2", "--in-bits", "6", "--json", "-")
+        self.assertEqual((one["in_bits"], one["scales"], one["breakpoints"]), (6, [0.25], [-2.25, 0.0]))
+
+    def test_lines_that_differ_between_scales(self):
+        other = json.loads(json.dumps(GQA))
+        other["gelu"]["2"]["slopes"][1] = 0.5
+        self.write("g.json", json.dumps(other))
+        self.fails(3, "export", "g.json", "--csv", "-", says=("g.json", "scale 0.25"))
+
+    def test_note_of_rounding(self):
+        design = self.pick("-f", "gelu", "-n", "4", "-g", "plain")
+        design["slopes"][0] += 1e-5
+        for key in ("errors", "optimum"):
+            design.pop(key, None)
+        self.write("moved.json", json.dumps(design))
+        self.assertIn("1 slopes", self.lutdse("export", "moved.json", "--csv", "-").err)
+
+    def test_name(self):
+        self.pick("-f", "gelu", "-n", "4", "-g", "plain")
+        for name, expected in (("mine", "mine"), ("a b-c", "a_b_c"), ("8bit", "t8bit"), ("int", "int_"), ("exp", "exp_")):
+            text = self.lutdse("export", "picked.json", "--c", "-", "--name", name).out
+            self.assertIn(f" {expected}_acc(int32_t q, int scale)", text)
+            self.assertIn(f"#ifndef {expected.upper()}_H\n", text)
+        self.assertIn(" gelu_4_acc(", self.lutdse("export", "picked.json", "--c", "-").out)
+
+    def test_output_stage_that_no_shift_makes(self):
+        design = self.pick("-g", "stage")
+        design["output"]["scale"] = 0.03
+        for key in ("errors", "optimum"):
+            design.pop(key, None)
+        self.write("decimal.json", json.dumps(design))
+        result = self.lutdse("export", "decimal.json", "--c", "-")
+        self.assertIn("note: --c: the exact output only: output: scale 0.03", result.err)
+        self.assertIn("There is no function for the output as a code: output: scale 0.03", result.out)
+        self.assertNotIn("gelu_5(", result.out)
+
+    @unittest.skipIf(shutil.which("gcc") is None, "gcc is missing")
+    def test_c(self):
+        """The mean squared error, computed by the exported code."""
+        design = self.pick("-g", "stage")
+        self.lutdse("export", "picked.json", "--c", "gelu.h", "--name", "gelu")
+        self.write("main.c", r"""
+            #include "gelu.h"
+            #include <math.h>
+            #include <stdio.h>
+            int main(void) {
+              double sum = 0, rounded = 0;
+              for (int s = 0; s < GELU_SCALES; s++) {
+                double mse = 0, mse_rounded = 0, codes = 0;
+                for (int q = -128; q <= 127; q++) {
+                  const double x = ldexp(q, -s), y = x / 2 * (1 + erf(x / sqrt(2)));
+                  if (fabs(x) > 4)
+                    continue;
+                  codes++;
+                  mse += pow(gelu_acc(q, s) * gelu_unit[s] - y, 2);
+                  mse_rounded += pow(ldexp(gelu(q, s), -5) - y, 2);
+                }
+                sum += mse / codes, rounded += mse_rounded / codes;
+              }
+              printf("%.17g %.17g\n", sum / GELU_SCALES, rounded / GELU_SCALES);
+            }""")
+        subprocess.run(["gcc", "main.c", "-o", "main", "-lm"], cwd=self.folder, check=True)
+        found = subprocess.run([self.path("main")], capture_output=True, text=True, check=True).stdout.split()
+        for value, expected in zip(found, (design["errors"]["mse"], design["errors"]["requantised"]["mse"])):
+            self.assertLess(abs(float(value) / expected - 1), 1e-9)
+
+    def test_options_for_other_files(self):
+        self.pick("-f", "gelu", "-n", "4", "-g", "plain")
+        self.write("g.json", json.dumps(GQA))
+        for arguments, says in (
+            (("picked.json", "--design=0"), "--design"),
+            (("picked.json", "--knee"), "--knee"),
+            (("picked.json", "-f", "gelu"), "by function"),
+            (("picked.json", "-b", "8"), "width"),
+            (("picked.json", "--slope=8,6"), "--slope"),
+            (("g.json", "-n", "3"), "entries"),
+            (("r.h5", "--design=0", "--slope=8,6"), "--slope"),
+            (("r.h5",), "which design"),
+        ):
+            with self.subTest(arguments):
+                self.fails(2, "export", *arguments, "--c", "-", says=(says,))
+
+    def test_nothing_is_written_unless_all_is_ready(self):
+        self.pick("-g", "odd")
+        self.fails(3, "export", "picked.json", "--csv", "a.csv", "--gqa", "a.json")
+        self.assertFalse(os.path.exists(self.path("a.csv")))
+
+    def test_pipes(self):
+        """A design from a pipe, which can be read only once."""
+        for command in (("eval", "--json", "/dev/stdin"), ("export", "--csv", "-", "/dev/stdin")):
+            self.pick("-f", "gelu", "-n", "4", "-g", "plain")
+            result = subprocess.run([harness.PROGRAM, *command], input=self.read("picked.json"), capture_output=True, check=False)
+            self.assertEqual(result.returncode, 0, result.stderr)
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,235 @@
+/* Exported C headers, compiled and run: every code at every scale of a spread of tables, against the definition. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "export/c_header.h"
+#include "reference/random_problem.h"
+
+enum { PROBLEMS = 32, BEYOND = 3 /* codes beyond either end of their range */ };
+
+__extension__ typedef __int128 wide;
+
+struct sample {
+  struct random_problem problem;
+  struct artefact artefact;
+  char *text;
+  bool requantised;
+};
+
+static char folder[] = "/tmp/lutdse-c-XXXXXX";
+static struct sample sample[PROBLEMS];
+static int samples;
+
+static FILE *create(const char *name) {
+  char path[128];
+  (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+  FILE *const file = fopen(path, "w");
+  assert_non_null(file);
+  return file;
+}
+
+static void write_header(int i) {
+  char name[32];
+  (void)snprintf(name, sizeof name, "table_%d.h", i);
+  FILE *const file = create(name);
+  assert_true(fputs(sample[i].text, file) >= 0);
+  assert_int_equal(fclose(file), 0);
+}
+
+/* Prints what a table makes of every code, as int64_t. */
+static void write_main(void) {
+  FILE *const file = create("main.c");
+  for (int i = 0; i < samples; i++)
+    (void)fprintf(file, "#include \"table_%d.h\"\n", i);
+  (void)fprintf(file, "#include <stdio.h>\n"
+                      "static void put(int64_t v) { fwrite(&v, sizeof v, 1, stdout); }\n"
+                      "int main(void) {\n");
+  for (int i = 0; i < samples; i++) {
+    const struct code_range codes = spec_codes(sample[i].artefact.spec);
+    (void)fprintf(file, "  for (int s = 0; s < TABLE_%d_SCALES; s++)\n    for (int32_t q = %d; q <= %d; q++) {\n", i,
+                  (int)codes.first - BEYOND, (int)codes.last + BEYOND);
+    (void)fprintf(file, "      put(table_%d_acc(q, s));\n", i);
+    if (sample[i].requantised)
+      (void)fprintf(file, "      put(table_%d(q, s));\n", i);
+    (void)fprintf(file, "    }\n");
+  }
+  (void)fprintf(file, "  return 0;\n}\n");
+  assert_int_equal(fclose(file), 0);
+}
+
+static bool add_sample(struct random_stream *stream, const struct random_limits *limits) {
+  struct sample *const new = &sample[samples];
+  struct design design;
+  struct error note, err = {.kind = ERROR_NONE};
+  char name[32];
+  (void)snprintf(name, sizeof name, "table %d", samples);
+  random_problem_draw(&new->problem, stream, limits);
+  random_design(&new->problem.spec, stream, &design);
+  artefact_make(&new->artefact, &new->problem.spec, &design, name);
+  if (!c_header_text(&new->artefact, &new->text, &note, &err)) {
+    assert_int_equal(err.kind, ERROR_INPUT);
+    random_problem_release(&new->problem);
+    return false;
+  }
+  new->requantised = new->problem.spec.output.bits != 0 && note.kind == ERROR_NONE;
+  write_header(samples++);
+  return true;
+}
+
+/* Small tables of all kinds, and some with wide inputs. */
+static int draw(void **unused) {
+  (void)unused;
+  struct random_stream stream = {2026};
+  const struct random_limits small = {.in_bits_min = 4,
+                                      .in_bits_max = 9,
+                                      .format_bits_max = 24,
+                                      .frac_max = 24,
+                                      .entries_max = 20,
+                                      .scales_max = 8,
+                                      .candidates_max = 2000,
+                                      .inexact = true,
+                                      .output = true};
+  struct random_limits narrow = small, broad = small;
+  narrow.format_bits_max = 10, narrow.frac_max = 8;
+  broad.in_bits_min = broad.in_bits_max = 16, broad.scales_max = 2;
+  narrow.inexact = false;
+  if (mkdtemp(folder) == NULL)
+    return -1;
+  for (int tries = 0; samples < PROBLEMS && tries < 4 * PROBLEMS; tries++)
+    (void)add_sample(&stream, tries % 16 == 0 ? &broad : tries % 2 != 0 ? &narrow : &small);
+  write_main();
+  return samples == PROBLEMS ? 0 : -1;
+}
+
+static int release(void **unused) {
+  (void)unused;
+  char command[64];
+  for (int i = 0; i < samples; i++) {
+    random_problem_release(&sample[i].problem);
+    free(sample[i].text);
+  }
+  (void)snprintf(command, sizeof command, "rm -r %s", folder);
+  return system(command);
+}
+
+/* acc by its definition. */
+static wide expected_acc(const struct artefact *artefact, int s, int32_t q) {
+  const struct spec *spec = artefact->spec;
+  const struct design *design = &artefact->design;
+  const double scale = spec->scales.scale[s];
+  const struct code_range domain = spec_domain_codes(spec, scale);
+  struct code_range codes = spec_codes(spec);
+  if (spec->tails == TAILS_CLAMP && domain.first <= domain.last)
+    codes = domain;
+  q = q < codes.first ? codes.first : q > codes.last ? codes.last : q;
+  int i = 0;
+  while (i < design->entries - 1 && q > design_threshold(spec, design->breakpoint[i], scale))
+    i++;
+  const int fraction = spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac;
+  const double b = ldexp(design->intercept[i], -spec->intercept.frac);
+  return ((wide)design->slope[i] * q) * ((wide)1 << (fraction - spec->slope.frac)) +
+         (wide)rint(ldexp(b / scale, fraction));
+}
+
+static int64_t expected_code(const struct spec *spec, int s, wide acc) {
+  const int fraction = spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac;
+  const double y = (double)acc * ldexp(spec->scales.scale[s], -fraction);
+  const double limit = ldexp(1, spec->output.bits - 1);
+  return (int64_t)fmin(fmax(rint(y / spec->output.scale), -limit), limit - 1);
+}
+
+static void expect(FILE *results, int64_t expected, int i, int s, int32_t q, const char *what) {
+  int64_t found = 0;
+  assert_int_equal(fread(&found, sizeof found, 1, results), 1);
+  char text[2000];
+  if (found != expected)
+    fail_msg("table %d, scale %d, code %d: %s %lld, expected %lld: %s", i, s, (int)q, what, (long long)found,
+             (long long)expected, random_problem_text(&sample[i].problem, text, sizeof text));
+}
+
+static void check_results(FILE *results) {
+  for (int i = 0; i < samples; i++) {
+    const struct spec *spec = sample[i].artefact.spec;
+    const struct code_range codes = spec_codes(spec);
+    for (int s = 0; s < spec->scales.count; s++)
+      for (int32_t q = codes.first - BEYOND; q <= codes.last + BEYOND; q++) {
+        const wide acc = expected_acc(&sample[i].artefact, s, q);
+        assert_true(acc == (int64_t)acc);
+        expect(results, (int64_t)acc, i, s, q, "accumulator");
+        if (sample[i].requantised)
+          expect(results, expected_code(spec, s, acc), i, s, q, "output");
+      }
+  }
+  assert_int_equal(fgetc(results), EOF);
+}
+
+static bool has_program(const char *name) {
+  char command[128];
+  (void)snprintf(command, sizeof command, "command -v %s >/dev/null", name);
+  return system(command) == 0;
+}
+
+static void compile_and_run(const char *compiler, const char *options) {
+  char command[512];
+  if (!has_program(compiler)) {
+    print_message("%s is not installed\n", compiler);
+    skip();
+  }
+  (void)snprintf(command, sizeof command,
+                 "cd %s && %s %s -O1 -Wall -Wextra -Wconversion -Wshadow -pedantic -Werror main.c -o run", folder,
+                 compiler, options);
+  assert_int_equal(system(command), 0);
+  (void)snprintf(command, sizeof command, "%s/run", folder);
+  FILE *const results = popen(command, "r");
+  assert_non_null(results);
+  check_results(results);
+  assert_int_equal(pclose(results), 0);
+}
+
+static void test_gcc(void **unused) {
+  (void)unused;
+  compile_and_run("gcc", "-std=c99 -fsanitize=undefined -fno-sanitize-recover");
+}
+
+static void test_clang(void **unused) {
+  (void)unused;
+  compile_and_run("clang", "-std=c99");
+}
+
+static void test_cxx(void **unused) {
+  (void)unused;
+  compile_and_run("g++", "-std=c++11 -x c++");
+}
+
+/* The random tables are of every kind that has code of its own. */
+static void test_kinds(void **unused) {
+  (void)unused;
+  static const char *const marks[] = {"int32_t product", "int64_t product",      "_intercept_shift[", "_domain[",
+                                      "_round(",         "There is no function", "INT64_C("};
+  for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++) {
+    int with = 0;
+    for (int i = 0; i < samples; i++)
+      with += strstr(sample[i].text, marks[m]) != NULL;
+    if (with < 1 || with == samples)
+      fail_msg("'%s' is in %d of %d headers", marks[m], with, samples);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_kinds),
+      cmocka_unit_test(test_gcc),
+      cmocka_unit_test(test_clang),
+      cmocka_unit_test(test_cxx),
+  };
+  return cmocka_run_group_tests(tests, draw, release);
+}
