@@ -11,6 +11,7 @@
 #ifndef LUTDSE_GPU_LINE_H
 #define LUTDSE_GPU_LINE_H
 
+#include "gpu/digits.h"
 #include "gpu/pair.h"
 
 /*
@@ -26,9 +27,10 @@ typedef struct {
   i32 slope_min, slope_max, intercept_min, intercept_max;
   u32 bounds; /* boundaries between entries: candidates + 2 */
   u32 scales; /* 0: intercepts are exact at every scale; else the sums of each scale follow the merged ones */
-  u32 reach;  /* slope codes worth trying for a run of one single x */
+  u32 reach;  /* neighbouring slope codes worth trying for a run of one single x */
   u32 pins;   /* PIN_FIRST | PIN_LAST: outermost entries bound to a tail */
   i32 pin_slope[2], pin_intercept[2];
+  u32 slope_digits; /* 0: any slope code; else only those of at most so many digits (gpu/digits.h) */
 } line_problem;
 
 enum { PIN_FIRST = 1, PIN_LAST = 2 };
@@ -268,11 +270,20 @@ DEVICE int try_slope(const line_run *run, i32 k, double wanted, double base, lin
   return rounded == (double)first;
 }
 
-/* Walk over slope codes from `first` in steps of `direction` until none further out can be better. */
+/* The slope code with which a walk goes on that has come to k. */
+DEVICE i32 walked_slope(const line_problem *problem, i32 k, i32 direction) {
+  return problem->slope_digits == 0 ? k : code_of_digits(k, direction, problem->slope_digits);
+}
+
+/*
+ * Walk over slope codes from `first` in steps of `direction` until none further out can be better: what bounds all
+ * slopes bounds those of few digits.
+ */
 DEVICE void walk_slopes(const line_run *run, i32 first, i32 direction, line_fit *best) {
   const line_problem *problem = run->problem;
   u32 useful = 0;
-  for (i32 k = first; k >= problem->slope_min && k <= problem->slope_max; k += direction) {
+  for (i32 k = walked_slope(problem, first, direction); k >= problem->slope_min && k <= problem->slope_max;
+       k = walked_slope(problem, k + direction, direction)) {
     const double slope = (double)k * problem->slope_step;
     const double base = slope_error(&run->form, slope), wanted = wanted_intercept(&run->form, slope);
     const double excess = intercept_excess(problem, wanted);

@@ -152,9 +152,14 @@ DEVICE line_origin block_origin(const tile_problem *problem, u32 from, u32 to) {
                     at_most(to + BLOCK - 1 - inset, last));
 }
 
-/* Whether an entry is pinned, or its scales round intercepts: left to entry_line(). */
+/* Whether lines are not what a pack solves, because scales round intercepts or slopes are of few digits. */
+DEVICE int is_unlike(const tile_problem *problem) {
+  return problem->line.scales != 0 || problem->line.slope_digits != 0;
+}
+
+/* Whether an entry is left to entry_line(), as pinned ones are. */
 DEVICE int is_special(const tile_problem *problem, u32 from, u32 to) {
-  return problem->line.scales != 0 || (from == 0 && (problem->line.pins & PIN_FIRST) != 0) ||
+  return is_unlike(problem) || (from == 0 && (problem->line.pins & PIN_FIRST) != 0) ||
          (to == problem->line.bounds - 1 && (problem->line.pins & PIN_LAST) != 0);
 }
 
@@ -175,7 +180,7 @@ DEVICE void pack_costs(const tile_problem *problem, line_origin origin, u32 from
   pack_forms form;
   pack_form(&form, row, column);
   pack_first(&form, &problem->limits, origin);
-  if (problem->line.scales == 0) {
+  if (!is_unlike(problem)) {
     pack_solve(&form, &problem->limits, origin);
     pack_doubt(&form, row, column);
   }

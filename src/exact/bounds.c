@@ -28,6 +28,12 @@ static bool coarse_bounds(const struct problem *problem, unsigned threads, int e
   return ok;
 }
 
+/* Bounds of n stored entries become those of 2 n, and of the odd number after it. */
+static void spread(double bound[ENTRIES_MAX + 1]) {
+  for (int n = ENTRIES_MAX; n >= ENTRIES_MIN; n--)
+    bound[n] = bound[n / 2 > ENTRIES_MIN ? n / 2 : ENTRIES_MIN];
+}
+
 bool exact_bounds(const struct spec *spec, const struct exact_goal *goal, unsigned threads, int entries_max,
                   double bound[ENTRIES_MAX + 1], struct error *err) {
   for (int n = 0; n <= ENTRIES_MAX; n++)
@@ -37,8 +43,12 @@ bool exact_bounds(const struct spec *spec, const struct exact_goal *goal, unsign
   struct problem *problem = problem_create(spec, err);
   if (problem == NULL)
     return false;
-  const bool ok = spec->output.bits != 0 ? output_bounds(spec, problem, goal, entries_max, bound, err)
-                                         : coarse_bounds(problem, threads, entries_max, bound, err);
+  const int half = entries_max / 2 > ENTRIES_MIN ? entries_max / 2 : ENTRIES_MIN;
+  const int most = problem->mirrored ? half : entries_max;
+  const bool ok = spec->output.bits != 0 ? output_bounds(spec, problem, goal, most, bound, err)
+                                         : coarse_bounds(problem, threads, most, bound, err);
+  if (problem->mirrored)
+    spread(bound);
   problem_free(problem);
   return ok;
 }

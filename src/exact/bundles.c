@@ -72,6 +72,16 @@ static bool trim(const struct search *search, struct bundle *bundle) {
   return bundle->value[0] <= bundle->value[1];
 }
 
+/* Cut a bundle's slopes down to the codes that may be slopes; false: none. */
+static bool trim_slopes(const struct search *search, struct bundle *bundle) {
+  const uint32_t digits = search->line->slope_digits;
+  if (digits != 0) {
+    bundle->slope[0] = code_of_digits(bundle->slope[0], 1, digits);
+    bundle->slope[1] = code_of_digits(bundle->slope[1], -1, digits);
+  }
+  return bundle->slope[0] <= bundle->slope[1];
+}
+
 static double turn_of(const struct search *search, const struct bundle *bundle) {
   return ((double)bundle->slope[1] - (double)bundle->slope[0]) * search->line->slope_step * search->half_width;
 }
@@ -89,7 +99,7 @@ static bool wide(const struct search *search, const struct bundle *bundle) {
 
 static struct branch bounded(struct search *search, struct bundle bundle) {
   struct branch branch = {bundle, INFINITY};
-  if (!trim(search, &branch.bundle))
+  if (!trim_slopes(search, &branch.bundle) || !trim(search, &branch.bundle))
     return branch;
   const bool ends = wide(search, &branch.bundle);
   branch.bound =
@@ -186,7 +196,7 @@ struct best_line best_line_in_bundles(const struct judge *judge, uint32_t from, 
   search.enough = start.cost < enough ? start.cost : enough;
   measure(&search);
   struct bundle all = {{line->slope_min, line->slope_max}, {-INFINITY, INFINITY}};
-  leave_out_slopes(&search, judge->codes.y[judge->codes.start[from]], &all);
+  leave_out_slopes(&search, judge->codes.target[judge->codes.start[from]], &all);
   push(&search, bounded(&search, all));
   while (search.depth > 0 && search.judged < BUNDLES_MAX)
     step(&search);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/code_walk.h"
 #include "model/code_weight.h"
 
 /* One scale's share of the layout. */
@@ -27,58 +28,65 @@ static size_t parts_of(const struct spec *spec, struct part part[SCALE_MAX]) {
   return count;
 }
 
-static int32_t cut(const struct spec *spec, const struct problem *problem, uint32_t bound, double scale) {
-  if (bound == 0)
-    return INT32_MIN;
-  if (bound == problem->line.bounds - 1)
-    return INT32_MAX;
-  return design_threshold(spec, problem->first_candidate + (int32_t)bound - 1, scale);
-}
-
 /* Called for each code that counts, with the first boundary that closes it. */
 typedef void place_code(struct codes *codes, const struct spec *spec, const struct problem *problem,
-                        const struct part *part, int32_t q, uint32_t bound);
+                        const struct part *part, const struct walked_code *code, uint32_t bound);
 
 static void for_each_code(struct codes *codes, const struct spec *spec, const struct problem *problem,
                           const struct part *part, place_code *place) {
-  int32_t q = part->weights.codes.first;
+  struct code_walk walk = code_walk_of(spec, problem, part->weights.scale, part->weights.codes);
   for (uint32_t bound = 1; bound < codes->bounds; bound++) {
-    const int32_t last = cut(spec, problem, bound, part->weights.scale);
-    for (; q <= part->weights.codes.last && q <= last; q++)
-      if (part->unit * code_weight(&part->weights, q) > 0)
-        place(codes, spec, problem, part, q, bound);
+    struct walked_code code;
+    while (code_walk_next(&walk, bound, &code))
+      if (part->unit * code_weight(&part->weights, code.q) > 0)
+        place(codes, spec, problem, part, &code, bound);
   }
 }
 
 static void count_code(struct codes *codes, const struct spec *spec, const struct problem *problem,
-                       const struct part *part, int32_t q, uint32_t bound) {
-  (void)spec, (void)problem, (void)part, (void)q;
+                       const struct part *part, const struct walked_code *code, uint32_t bound) {
+  (void)spec, (void)problem, (void)part, (void)code;
   codes->start[bound]++;
+}
+
+/* How the unit makes its output from that of half a table. `x` is the code as a real number. */
+static void set_image(struct codes *codes, const struct problem *problem, const struct walked_code *code, double x,
+                      uint32_t at) {
+  const struct symmetry *symmetry = &problem->mirror.symmetry;
+  codes->turn[at] = code->below ? symmetry->sign : 1;
+  codes->shift[at] = code->below ? symmetry->slope * x + symmetry->intercept : 0;
+  codes->target[at] = code->below ? mirror_target(&problem->mirror, x, codes->y[at]) : codes->y[at];
+  if (problem->line.scales != 0 && code->below) /* in steps of the output; such a symmetry has no intercept */
+    codes->shift[at] = symmetry->slope * -codes->factor[at] / problem->line.slope_step;
 }
 
 /* start[bound] is where the next code closed by `bound` goes. */
 static void set_code(struct codes *codes, const struct spec *spec, const struct problem *problem,
-                     const struct part *part, int32_t q, uint32_t bound) {
+                     const struct part *part, const struct walked_code *code, uint32_t bound) {
   const line_problem *line = &problem->line;
   const uint32_t at = codes->start[bound]++;
-  codes->x[at] = part->weights.scale * (double)q;
-  codes->y[at] = function_value(spec->function, codes->x[at]);
-  codes->weight[at] = part->unit * code_weight(&part->weights, q);
+  const double x = part->weights.scale * (double)code->q;
+  codes->x[at] = code->x;
+  codes->y[at] = function_value(spec->function, x);
+  codes->weight[at] = part->unit * code_weight(&part->weights, code->q);
   if (line->scales == 0) {
     codes->scale[at] = 0;
-    codes->factor[at] = codes->x[at] * line->slope_step;
+    codes->factor[at] = code->x * line->slope_step;
     codes->step[at] = 1;
     codes->slack[at] = 0;
-    return;
+  } else {
+    const double *rounding = &problem->rounding[(size_t)part->number * ROUNDING_DOUBLES];
+    const double q = fabs((double)code->q), asked = code->below ? q : (double)code->q;
+    codes->scale[at] = part->number;
+    codes->factor[at] = asked * rounding[ROUNDING_WEIGHT] / line->intercept_step * line->slope_step;
+    codes->step[at] = rounding[ROUNDING_STEP];
+    codes->slack[at] = 0.5 * rounding[ROUNDING_STEP];
   }
-  const double *rounding = &problem->rounding[(size_t)part->number * ROUNDING_DOUBLES];
-  codes->scale[at] = part->number;
-  codes->factor[at] = (double)q * rounding[ROUNDING_WEIGHT] / line->intercept_step * line->slope_step;
-  codes->step[at] = rounding[ROUNDING_STEP];
-  codes->slack[at] = 0.5 * rounding[ROUNDING_STEP];
+  if (codes->turn != NULL)
+    set_image(codes, problem, code, x, at);
 }
 
-static bool allocate(struct codes *codes, size_t count) {
+static bool allocate(struct codes *codes, size_t count, bool mirrored) {
   codes->x = malloc(count * sizeof(double));
   codes->y = malloc(count * sizeof(double));
   codes->weight = malloc(count * sizeof(double));
@@ -86,8 +94,16 @@ static bool allocate(struct codes *codes, size_t count) {
   codes->step = malloc(count * sizeof(double));
   codes->slack = malloc(count * sizeof(double));
   codes->scale = malloc(count);
-  return codes->x != NULL && codes->y != NULL && codes->weight != NULL && codes->factor != NULL &&
-         codes->step != NULL && codes->slack != NULL && codes->scale != NULL;
+  codes->target = codes->y;
+  bool ok = codes->x != NULL && codes->y != NULL && codes->weight != NULL && codes->factor != NULL &&
+            codes->step != NULL && codes->slack != NULL && codes->scale != NULL;
+  if (mirrored) {
+    codes->turn = malloc(count * sizeof(double));
+    codes->shift = malloc(count * sizeof(double));
+    codes->target = malloc(count * sizeof(double));
+    ok = ok && codes->turn != NULL && codes->shift != NULL && codes->target != NULL;
+  }
+  return ok;
 }
 
 bool codes_create(struct codes *codes, const struct spec *spec, const struct problem *problem, struct error *err) {
@@ -105,7 +121,7 @@ bool codes_create(struct codes *codes, const struct spec *spec, const struct pro
     codes->start[bound] = codes->count;
     codes->count += here;
   }
-  if (!allocate(codes, codes->count))
+  if (!allocate(codes, codes->count, problem->mirrored))
     return error_memory(err, "codes");
   /* Placing moves each start to where the next one was: what a boundary closes then lies before it. */
   for (size_t p = 0; p < parts; p++)
@@ -114,6 +130,10 @@ bool codes_create(struct codes *codes, const struct spec *spec, const struct pro
 }
 
 void codes_free(struct codes *codes) {
+  if (codes->target != codes->y)
+    free(codes->target);
+  free(codes->turn);
+  free(codes->shift);
   free(codes->start);
   free(codes->x);
   free(codes->y);

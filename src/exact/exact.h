@@ -16,8 +16,9 @@
 struct exact_table {
   bool feasible; /* false: no table of this size is known to keep the limit; then only `bound` is set */
   struct design design;
-  double value; /* its objective as the solver sums it; evaluate() has the figure to print */
-  double bound; /* no table of this size is better; `value` where that is proven, INFINITY if there is none */
+  double value;   /* its objective as the solver sums it; evaluate() has the figure to print */
+  double bound;   /* no table of this size is better; `value` where that is proven, INFINITY if there is none */
+  uint64_t tried; /* tables that were looked at one by one, where segments make them few; else 0 */
 };
 
 struct exact_answer {
@@ -32,9 +33,13 @@ struct exact_resources {
   unsigned threads;
 };
 
+/* Whether a goal is the mean squared error of the exact output, without a limit. */
+bool exact_goal_is_plain(const struct exact_goal *goal, const struct output_stage *output);
+
 /*
- * Solve a spec (its own entry count is not looked at) for every entry count up to `entries_max`. Fails with ERROR_INPUT
- * (a function without a finite value at a code), ERROR_DEVICE or ERROR_INTERNAL (memory).
+ * Solve a spec (its own entry count is not looked at) for every entry count up to `entries_max`, among the tables that
+ * its restriction allows: if it is mirrored there are none of an odd number or of fewer than 4 entries. Fails with
+ * ERROR_INPUT (a function without a finite value at a code), ERROR_DEVICE or ERROR_INTERNAL (memory).
  */
 bool exact_solve(const struct exact_resources *with, const struct spec *spec, const struct exact_goal *goal,
                  int entries_max, struct exact_answer *answer, struct error *err);

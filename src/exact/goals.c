@@ -21,8 +21,9 @@ static bool offer_squares(struct tables *tables, const struct judge *judge, cons
   const bool ok = squares_solve(with, &without, tables->entries_max, plain, err);
   for (int n = ENTRIES_MIN; ok && n <= tables->entries_max; n++) {
     uint32_t boundary[ENTRIES_MAX + 1] = {0};
+    const struct design *found = &plain->table[n].design; /* of half a table the upper entries are meant */
     for (int i = 1; i < n; i++)
-      boundary[i] = (uint32_t)(plain->table[n].design.breakpoint[i - 1] - judge->problem->first_candidate) + 1;
+      boundary[i] = (uint32_t)(found->breakpoint[found->entries - n + i - 1] - judge->problem->first_candidate) + 1;
     boundary[n] = judge->codes.bounds - 1;
     tables_offer(tables, judge, n, boundary);
   }

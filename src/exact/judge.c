@@ -60,8 +60,14 @@ static void line_errors(const struct judge *judge, uint32_t first, uint32_t coun
   const double *factor = &codes->factor[first], *step = &codes->step[first], *y = &codes->y[first];
   const uint8_t *scale = &codes->scale[first];
   double output[BLOCK];
-  for (uint32_t i = 0; i < count; i++)
-    output[i] = (coded->slope * factor[i] + coded->bs[scale[i]]) * step[i];
+  if (codes->turn != NULL)
+    for (uint32_t i = 0; i < count; i++)
+      output[i] =
+          (codes->turn[first + i] * (coded->slope * factor[i] + coded->bs[scale[i]]) + codes->shift[first + i]) *
+          step[i];
+  else
+    for (uint32_t i = 0; i < count; i++)
+      output[i] = (coded->slope * factor[i] + coded->bs[scale[i]]) * step[i];
   if (judge->output.bits != 0)
     for (uint32_t i = 0; i < count; i++)
       output[i] = staged(judge, output[i]);

@@ -16,7 +16,19 @@ static struct fan fan_of(const struct judge *judge, double pivot, const struct b
   const double steepest = fmax(fabs(fan.low_slope), fabs(fan.high_slope));
   const double highest = fmax(fabs(fan.low), fabs(fan.high));
   fan.margin = 0x1p-48 * (steepest * (judge->farthest + fabs(pivot)) + highest);
+  if (judge->codes.turn != NULL)
+    fan.margin += 0x1p-48 * (judge->farthest + 1);
   return fan;
+}
+
+/* What the unit makes of what half a table puts out. */
+static void unfold(const struct codes *codes, uint32_t first, uint32_t count, double *low, double *high) {
+  for (uint32_t i = 0; i < count; i++) {
+    const double shift = codes->shift[first + i] * codes->step[first + i], from = low[i], to = high[i];
+    const bool turned = codes->turn[first + i] < 0;
+    low[i] = shift + (turned ? -to : from);
+    high[i] = shift + (turned ? -from : to);
+  }
 }
 
 static void fan_errors(const struct judge *judge, uint32_t first, uint32_t count, const void *line, double *error) {
@@ -30,6 +42,8 @@ static void fan_errors(const struct judge *judge, uint32_t first, uint32_t count
     low[i] = fan->low + (a < b ? a : b) - (slack[i] + fan->margin);
     high[i] = fan->high + (a < b ? b : a) + (slack[i] + fan->margin);
   }
+  if (codes->turn != NULL)
+    unfold(codes, first, count, low, high);
   if (judge->output.bits != 0)
     for (uint32_t i = 0; i < count; i++) {
       low[i] = staged(judge, low[i]);
@@ -58,7 +72,7 @@ static struct tangent tangent_of(const struct judge *judge, uint32_t first, uint
   const double slope = (fan->low_slope + fan->high_slope) / 2, middle = (fan->low + fan->high) / 2;
   struct tangent sums = {0, 0, 0};
   for (uint32_t i = first; i < end; i++) {
-    const double off = codes->x[i] - fan->pivot, error = middle + slope * off - codes->y[i];
+    const double off = codes->x[i] - fan->pivot, error = middle + slope * off - codes->target[i];
     const double rest = fabs(error) - (codes->slack[i] + fan->margin), counts = rest > 0 ? rest : 0;
     const bool square = judge->objective == EXACT_MSE;
     const double change = rest > 0 ? (square ? 2 * counts : 1) * codes->weight[i] * (error > 0 ? 1 : -1) : 0;

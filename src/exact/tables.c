@@ -37,4 +37,6 @@ void tables_design(const struct tables *tables, const struct judge *judge, int e
     if (i > 0)
       design->breakpoint[i - 1] = judge->problem->first_candidate + (int32_t)boundary[i] - 1;
   }
+  if (judge->problem->mirrored)
+    mirror_expand(&judge->problem->mirror, design);
 }

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "model/restriction.h"
+
 int32_t design_threshold(const struct spec *spec, int32_t breakpoint, double scale) {
   const struct code_range codes = spec_codes(spec);
   const double p = (double)breakpoint * scale_set_finest(&spec->scales);
@@ -34,5 +36,6 @@ bool design_check(const struct design *design, const struct spec *spec, struct e
     if (design->breakpoint[i] < -(INT32_C(1) << 30) || design->breakpoint[i] > INT32_C(1) << 30)
       return error_set(err, ERROR_INPUT, "breakpoints[%d]: code %d is out of range", i, (int)design->breakpoint[i]);
   return check_codes("slopes", design->slope, design->entries, spec->slope, err) &&
-         check_codes("intercepts", design->intercept, design->entries, spec->intercept, err);
+         check_codes("intercepts", design->intercept, design->entries, spec->intercept, err) &&
+         restriction_check_design(spec, design, err);
 }

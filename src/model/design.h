@@ -20,7 +20,10 @@ int32_t design_threshold(const struct spec *spec, int32_t breakpoint, double sca
 /* The entry that serves code q, given the entries-1 thresholds of one scale: the first i with q <= threshold[i]. */
 int design_entry(const int32_t *threshold, int entries, int32_t q);
 
-/* Check a design against its spec: entry count, ascending breakpoints, codes within their formats. ERROR_INPUT. */
+/*
+ * Check a design against its spec: entry count, ascending breakpoints, codes within their formats, and what the spec's
+ * restriction asks for. ERROR_INPUT.
+ */
 bool design_check(const struct design *design, const struct spec *spec, struct error *err);
 
 #endif

@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/code_walk.h"
 #include "model/code_weight.h"
+#include "model/digits.h"
+#include "model/restriction.h"
 
 static number_pair product(double a, double b) { return pair_scale((number_pair){a, 0}, b); }
 
@@ -27,33 +30,33 @@ static void add_sums(double into[SUM_DOUBLES], const number_pair from[SUMS]) {
   }
 }
 
-/* The last code of the entry that boundary `bound` closes. */
-static int32_t boundary_code(const struct spec *spec, const struct problem *problem, uint32_t bound, double scale) {
-  if (bound == 0)
-    return INT32_MIN;
-  if (bound == problem->line.bounds - 1)
-    return INT32_MAX;
-  return design_threshold(spec, problem->first_candidate + (int32_t)bound - 1, scale);
+/* What the searched table should put out for a code; false if the function has no value there. */
+static bool target_of(const struct spec *spec, const struct problem *problem, double scale,
+                      const struct walked_code *code, double *target, struct error *err) {
+  const double x = scale * (double)code->q, y = function_value(spec->function, x);
+  const char *flaw = function_value_flaw(y);
+  if (flaw != NULL)
+    return error_set(err, ERROR_INPUT, "function %s has %s at x = %.17g", spec->function->name, flaw, x);
+  *target = code->below ? mirror_target(&problem->mirror, x, y) : y;
+  return true;
 }
 
 /* Add one scale's prefix sums to `merged`, and set `own` to them where it is not NULL. */
 static bool tabulate_scale(const struct spec *spec, struct problem *problem, const struct code_weights *weights,
                            int counted, double *own, struct error *err) {
-  const struct code_range codes = weights->codes;
   const double scale = weights->scale, unit = 1.0 / (code_weights_total(weights) * counted);
   number_pair running[SUMS] = {{0, 0}};
-  int32_t q = codes.first;
+  struct code_walk walk = code_walk_of(spec, problem, scale, weights->codes);
   for (uint32_t bound = 0; bound < problem->line.bounds; bound++) {
-    const int32_t last = boundary_code(spec, problem, bound, scale);
-    for (; q <= codes.last && q <= last; q++) {
-      const double weight = unit * code_weight(weights, q);
+    struct walked_code code;
+    while (code_walk_next(&walk, bound, &code)) {
+      const double weight = unit * code_weight(weights, code.q);
+      double target = 0;
       if (!(weight > 0))
         continue;
-      const double x = scale * (double)q, y = function_value(spec->function, x);
-      const char *flaw = function_value_flaw(y);
-      if (flaw != NULL)
-        return error_set(err, ERROR_INPUT, "function %s has %s at x = %.17g", spec->function->name, flaw, x);
-      add_code(running, weight, x, y);
+      if (!target_of(spec, problem, scale, &code, &target, err))
+        return false;
+      add_code(running, weight, code.x, target);
     }
     add_sums(&problem->prefix[(size_t)bound * SUM_DOUBLES], running);
     if (own != NULL)
@@ -71,16 +74,6 @@ static int scales_counted(const struct spec *spec) {
   return counted;
 }
 
-/* Whether Bs = b / S * 2^F is a whole number for every intercept code: no scale rounds it. */
-static bool intercept_exact(const struct spec *spec, int fraction) {
-  for (int s = 0; s < spec->scales.count; s++) {
-    int exponent = 0;
-    if (frexp(spec->scales.scale[s], &exponent) != 0.5 || fraction - spec->intercept.frac - (exponent - 1) < 0)
-      return false;
-  }
-  return true;
-}
-
 static int fraction_bits(const struct spec *spec) {
   return spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac;
 }
@@ -91,16 +84,42 @@ static int fraction_bits(const struct spec *spec) {
  */
 static uint32_t slope_reach(const struct spec *spec, bool exact) {
   const uint32_t all = UINT32_C(1) << spec->slope.bits;
-  if (!exact)
+  if (!exact || spec->restriction.slope_digits != 0) /* those of few digits are no neighbours */
     return all;
   const double period = ldexp(1, spec->slope.frac - spec->intercept.frac) / scale_set_finest(&spec->scales);
   return period >= (double)all ? all : period < 1 ? 1 : (uint32_t)period;
 }
 
-static void pin(struct problem *problem, const struct spec *spec, int end, const struct tail *tail) {
+static struct code_range slope_codes(const struct problem *problem) {
+  return (struct code_range){problem->line.slope_min, problem->line.slope_max};
+}
+
+static struct code_range intercept_codes(const struct problem *problem) {
+  return (struct code_range){problem->line.intercept_min, problem->line.intercept_max};
+}
+
+static void pin_codes(struct problem *problem, const struct spec *spec, int end, int32_t slope, int32_t intercept) {
   problem->line.pins |= end == 0 ? PIN_FIRST : PIN_LAST;
-  problem->line.pin_slope[end] = format_code(spec->slope, tail->slope);
-  problem->line.pin_intercept[end] = format_code(spec->intercept, tail->intercept);
+  problem->line.pin_slope[end] = code_nearest(slope, slope_codes(problem), spec->restriction.slope_digits);
+  problem->line.pin_intercept[end] = code_nearest(intercept, intercept_codes(problem), 0);
+}
+
+static void pin(struct problem *problem, const struct spec *spec, int end, const struct tail *tail) {
+  if (tail->present)
+    pin_codes(problem, spec, end, format_code(spec->slope, tail->slope), format_code(spec->intercept, tail->intercept));
+}
+
+static void pin_tails(struct problem *problem, const struct spec *spec) {
+  const struct tail *left = &spec->function->left, *right = &spec->function->right;
+  if (!problem->mirrored)
+    pin(problem, spec, 0, left);
+  pin(problem, spec, 1, right);
+  /* Of half a table the last entry is the image of the first. */
+  const struct symmetry *symmetry = &problem->mirror.symmetry;
+  const struct tail image = {true, symmetry->sign * (symmetry->slope - left->slope),
+                             symmetry->sign * (left->intercept - symmetry->intercept)};
+  if (problem->mirrored && !right->present && left->present)
+    pin(problem, spec, 1, &image);
 }
 
 /* A power of two: 2^-bits of a size, rounded up. */
@@ -110,27 +129,42 @@ static double origin_step(double size, int bits) {
   return ldexp(1, exponent - bits);
 }
 
-static void set_line(struct problem *problem, const struct spec *spec) {
-  const struct code_range candidates = spec_candidates(spec);
-  const int fraction = fraction_bits(spec);
-  const bool exact = intercept_exact(spec, fraction);
-  problem->first_candidate = candidates.first;
+uint32_t problem_bounds(const struct spec *spec) {
+  const struct code_range candidates = restriction_candidates(spec);
+  return (uint32_t)(candidates.last - candidates.first) + 3;
+}
+
+/* Parameters of half a table are those whose mirror images fit as well. */
+static void set_ranges(struct problem *problem, const struct spec *spec) {
   line_problem *line = &problem->line;
-  line->bounds = (uint32_t)(candidates.last - candidates.first) + 3;
-  line->slope_step = ldexp(1, -spec->slope.frac);
-  line->intercept_step = ldexp(1, -spec->intercept.frac);
-  line->x_step = origin_step(fmax(fabs(spec->function->lo), fabs(spec->function->hi)), 12);
-  line->y_step = origin_step(1, 20);
   line->slope_min = format_min(spec->slope);
   line->slope_max = format_max(spec->slope);
   line->intercept_min = format_min(spec->intercept);
   line->intercept_max = format_max(spec->intercept);
+  problem->mirrored = spec->restriction.mirrored && mirror_create(&problem->mirror, spec);
+  if (!problem->mirrored)
+    return;
+  line->slope_min = problem->mirror.slope.first;
+  line->slope_max = problem->mirror.slope.last;
+  line->intercept_min = problem->mirror.intercept.first;
+  line->intercept_max = problem->mirror.intercept.last;
+}
+
+static void set_line(struct problem *problem, const struct spec *spec) {
+  const bool exact = spec_intercepts_exact(spec);
+  problem->first_candidate = restriction_candidates(spec).first;
+  line_problem *line = &problem->line;
+  line->bounds = problem_bounds(spec);
+  line->slope_step = ldexp(1, -spec->slope.frac);
+  line->intercept_step = ldexp(1, -spec->intercept.frac);
+  line->x_step = origin_step(fmax(fabs(spec->function->lo), fabs(spec->function->hi)), 12);
+  line->y_step = origin_step(1, 20);
+  line->slope_digits = (uint32_t)spec->restriction.slope_digits;
+  set_ranges(problem, spec);
   line->reach = slope_reach(spec, exact);
   line->scales = exact ? 0 : (uint32_t)scales_counted(spec);
-  if (spec->tails == TAILS_ASYMPTOTE && spec->function->left.present)
-    pin(problem, spec, 0, &spec->function->left);
-  if (spec->tails == TAILS_ASYMPTOTE && spec->function->right.present)
-    pin(problem, spec, 1, &spec->function->right);
+  if (spec->tails == TAILS_ASYMPTOTE)
+    pin_tails(problem, spec);
 }
 
 /* Breakpoints that survive a coarser scale's rounding: its grid; for a single scale the powers of two above it. */
@@ -202,7 +236,9 @@ bool problem_shared(const struct spec *a, const struct spec *b) {
   for (int s = 0; s < a->scales.count; s++)
     if (a->scales.scale[s] != b->scales.scale[s])
       return false;
-  return true;
+  return a->restriction.segments == b->restriction.segments &&
+         a->restriction.slope_digits == b->restriction.slope_digits &&
+         a->restriction.mirrored == b->restriction.mirrored;
 }
 
 void problem_design(const struct problem *problem, const uint32_t *boundary, int entries, struct design *design) {
@@ -218,4 +254,6 @@ void problem_design(const struct problem *problem, const uint32_t *boundary, int
       design->breakpoint[i] = problem->first_candidate + (int32_t)boundary[i] - 1;
     from = to;
   }
+  if (problem->mirrored)
+    mirror_expand(&problem->mirror, design);
 }

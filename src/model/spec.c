@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/code_weight.h"
+#include "model/restriction.h"
 
 double scale_set_finest(const struct scale_set *set) {
   double finest = set->scale[0];
@@ -67,6 +68,17 @@ struct code_range spec_domain_codes(const struct spec *spec, double scale) {
 struct code_range spec_candidates(const struct spec *spec) {
   const struct code_range any = {-(INT32_C(1) << 30), INT32_C(1) << 30};
   return integers_within(spec->function->lo, spec->function->hi, scale_set_finest(&spec->scales), any);
+}
+
+bool spec_intercepts_exact(const struct spec *spec) {
+  const int slope = spec->slope.frac, intercept = spec->intercept.frac;
+  const int fraction = slope > intercept ? slope : intercept;
+  for (int s = 0; s < spec->scales.count; s++) {
+    int exponent = 0;
+    if (frexp(spec->scales.scale[s], &exponent) != 0.5 || fraction - intercept - (exponent - 1) < 0)
+      return false;
+  }
+  return true;
 }
 
 static bool check_format(const char *what, struct format format, struct error *err) {
@@ -136,5 +148,6 @@ bool spec_check(const struct spec *spec, struct error *err) {
   if ((int)spec->tails < TAILS_FREE || spec->tails > TAILS_CLAMP)
     return error_set(err, ERROR_INPUT, "tails: %d is no policy", (int)spec->tails);
   return check_format("slope", spec->slope, err) && check_format("intercept", spec->intercept, err) &&
-         check_scales(&spec->scales, err) && check_output(&spec->output, err) && check_domain(spec, err);
+         check_scales(&spec->scales, err) && check_output(&spec->output, err) && check_domain(spec, err) &&
+         restriction_check(spec, err);
 }

@@ -113,9 +113,15 @@ struct code_range spec_domain_codes(const struct spec *spec, double scale);
 struct code_range spec_candidates(const struct spec *spec);
 
 /*
+ * Whether Bs = b / S * 2^F, F = max(F_k, F_b), is a whole number for every intercept code at every scale: none rounds
+ * it.
+ */
+bool spec_intercepts_exact(const struct spec *spec);
+
+/*
  * Check every field against its range. Fails with ERROR_INPUT and a message that names the field and the
  * range; also if no code of any scale is in the domain and has a weight, or if there are no candidates or over
- * CANDIDATES_MAX.
+ * CANDIDATES_MAX, or if no table has what the restriction asks for (model/restriction.h).
  */
 bool spec_check(const struct spec *spec, struct error *err);
 

@@ -39,8 +39,7 @@ static bool batchable(const struct point *a, const struct point *b) {
 }
 
 /*
- * By engine and parameters, then entries unless the engine does them all at once, then place in the sweep: batchable
- * points are neighbours.
+ * By engine and parameters, then so that batchable points are neighbours, then by place in the sweep.
  */
 static int compare_points(const void *left, const void *right) {
   const struct point *a = *(const struct point *const *)left, *b = *(const struct point *const *)right;
@@ -50,8 +49,10 @@ static int compare_points(const void *left, const void *right) {
   for (int i = 0; i < a->engine.engine->parameter_count; i++)
     if (a->engine.value[i] != b->engine.value[i])
       return a->engine.value[i] < b->engine.value[i] ? -1 : 1;
-  if (!a->engine.engine->all_entries && a->spec.entries != b->spec.entries)
-    return a->spec.entries < b->spec.entries ? -1 : 1;
+  const struct search_request first = request_of(a), second = request_of(b);
+  const int order = search_compare(&first, &second);
+  if (order != 0)
+    return order;
   return a < b ? -1 : a > b;
 }
 

@@ -7,8 +7,8 @@
 #include "search/search.h"
 
 bool proof_is_cheap(const struct spec *spec, const struct exact_goal *goal) {
-  return goal->objective == EXACT_MSE && goal->max_abs_limit == (double)INFINITY && spec->output.bits == 0 &&
-         search_bounds(spec) <= PROBLEM_TABLE_BOUNDS_MAX;
+  return exact_goal_is_plain(goal, &spec->output) &&
+         (search_tries_all(spec) || search_bounds(spec) <= PROBLEM_TABLE_BOUNDS_MAX);
 }
 
 /* Whether little time gives bounds at least. */
@@ -22,6 +22,8 @@ bool proof_in_scope(const struct spec *spec, const struct exact_goal *goal, enum
 
 /* A line for every pair of boundaries, and for each line a comparison for every entry count; bounds take a few. */
 double proof_work(const struct spec *spec, const struct exact_goal *goal, int entries, enum proof_scope scope) {
+  if (search_tries_all(spec))
+    return SEARCH_SEGMENT_LINES * search_bounds(spec) * (search_tabled_line_work(spec) + entries / 2.0);
   const double all = search_bounds(spec), few = spec->output.bits != 0 ? 64 : 512;
   const double bounds = scope == PROVE_ALL || proof_is_cheap(spec, goal) ? all : fmin(all, few);
   return bounds * bounds / 2 * (search_tabled_line_work(spec) + entries / 2.0);

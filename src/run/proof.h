@@ -14,7 +14,7 @@ enum proof_scope {
 };
 
 /* Whether a proof takes little time: squared errors without limit or output stage, and no more than a table's
- * boundaries. */
+ * boundaries or tables so few that all are tried. */
 bool proof_is_cheap(const struct spec *spec, const struct exact_goal *goal);
 bool proof_in_scope(const struct spec *spec, const struct exact_goal *goal, enum proof_scope scope);
 

@@ -50,7 +50,9 @@ static size_t group_size(const struct search_request *requests, size_t count) {
   return n;
 }
 
-static bool take_table(const struct exact_table *table, struct search_answer *answer, struct error *err) {
+/* An engine that does not look behind the output stage proves nothing of what it puts out. */
+static bool take_table(const struct exact_table *table, bool judged, struct search_answer *answer, struct error *err) {
+  answer->evaluations = table->tried;
   if (!table->feasible)
     return true;
   answer->designs = malloc(sizeof *answer->designs);
@@ -58,6 +60,8 @@ static bool take_table(const struct exact_table *table, struct search_answer *an
     return error_memory(err, "designs");
   answer->designs[0] = table->design;
   answer->count = 1;
+  if (!judged)
+    return true;
   answer->proof = table->bound == table->value ? SEARCH_PROVES_OPTIMUM : SEARCH_PROVES_BOUND;
   answer->bound = table->bound;
   return true;
@@ -73,10 +77,14 @@ static bool run_group(const struct search_device *on, const struct search_reques
   if (solved == NULL)
     return error_memory(err, "exact search");
   const struct exact_resources with = {.backend = on->backend, .device = on->device, .threads = on->threads};
-  const struct exact_goal goal = exact_engine_goal(requests[0].settings);
-  bool ok = exact_solve(&with, requests[0].spec, &goal, entries_max, solved, err);
+  const struct exact_goal goal = engine_goal(requests[0].settings);
+  struct spec spec = *requests[0].spec;
+  const bool judged = requests[0].settings->engine == &exact_engine || spec.output.bits == 0;
+  if (!judged)
+    spec.output.bits = 0;
+  bool ok = exact_solve(&with, &spec, &goal, entries_max, solved, err);
   for (size_t i = 0; ok && i < count; i++)
-    ok = take_table(&solved->table[requests[i].spec->entries], &answers[i], err);
+    ok = take_table(&solved->table[requests[i].spec->entries], judged, &answers[i], err);
   free(solved);
   return ok;
 }

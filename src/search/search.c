@@ -5,13 +5,23 @@
 #include <string.h>
 
 #include "clock.h"
+#include "model/restriction.h"
 #include "parallel.h"
 #include "search/exact_engine.h"
 #include "search/islands.h"
 
+bool search_tries_all(const struct spec *spec) { return spec->restriction.segments != SEGMENTS_FREE; }
+
+int search_compare(const struct search_request *a, const struct search_request *b) {
+  const bool all = search_tries_all(a->spec);
+  if (all != search_tries_all(b->spec))
+    return all ? 1 : -1;
+  return a->settings->engine->all_entries ? 0
+                                          : restriction_stored_entries(a->spec) - restriction_stored_entries(b->spec);
+}
+
 bool search_batchable(const struct search_request *a, const struct search_request *b) {
-  return engine_settings_equal(a->settings, b->settings) &&
-         (a->settings->engine->all_entries || a->spec->entries == b->spec->entries);
+  return engine_settings_equal(a->settings, b->settings) && search_compare(a, b) == 0;
 }
 
 bool search_shares(const struct search_request *a, const struct search_request *b) {
@@ -153,7 +163,8 @@ static bool run_batch(const struct search_device *on, const struct search_reques
   for (size_t i = 0; keys != NULL && i < count; i++)
     keys[i] = requests[i].key;
   const struct problem *const *posed = (const struct problem *const *)problems->problems;
-  const struct batch batch = {.settings = islands_settings(requests[0].settings, requests[0].spec->entries),
+  const struct batch batch = {.settings =
+                                  islands_settings(requests[0].settings, restriction_stored_entries(requests[0].spec)),
                               .problem_count = problems->count,
                               .problems = posed,
                               .point_count = count,
@@ -208,7 +219,7 @@ static bool run_islands(const struct search_device *on, const struct search_requ
 
 bool search_run(const struct search_device *on, const struct search_request *requests, size_t count,
                 struct search_answer *answers, double *seconds, struct error *err) {
-  if (requests[0].settings->engine == &exact_engine)
+  if (requests[0].settings->engine == &exact_engine || search_tries_all(requests[0].spec))
     return exact_engine_run(on, requests, count, answers, seconds, err);
   return run_islands(on, requests, count, answers, seconds, err);
 }

@@ -49,9 +49,17 @@ struct search_device {
   pthread_mutex_t *turn; /* taken while the device works; NULL if only one thread searches on it */
 };
 
-/* Whether two points can share a batch: the same engine and settings, and the same entry count unless it does them all.
+/* Whether a point's tables are so few that all are tried, whatever engine is asked for (model/segments.h). */
+bool search_tries_all(const struct spec *spec);
+
+/*
+ * Whether two points can share a batch: the same engine and settings, the same count of stored entries unless it does
+ * them all, and both or none with tables that are all tried.
  */
 bool search_batchable(const struct search_request *a, const struct search_request *b);
+
+/* An order of points of one engine and settings in which batchable ones are neighbours: < 0, 0 or > 0. */
+int search_compare(const struct search_request *a, const struct search_request *b);
 
 /* Whether two points of a batch share the work and the memory that a problem takes. */
 bool search_shares(const struct search_request *a, const struct search_request *b);
@@ -79,7 +87,10 @@ double search_tabled_line_work(const struct spec *spec); /* solving one line of 
 double search_problem_work(const struct search_request *request);
 double search_point_work(const struct search_request *request);
 
-enum { SEARCH_WORK_AT_8_ENTRIES = 10 };
+enum {
+  SEARCH_WORK_AT_8_ENTRIES = 10,
+  SEARCH_SEGMENT_LINES = 4 /* a boundary, where all tables are tried: of each step's segments, and of both ends */
+};
 
 /*
  * About how many bytes a batch takes while it is searched: for the tables of each problem that its points share

@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "model/restriction.h"
 #include "search/exact_engine.h"
 #include "search/search.h"
 
@@ -26,23 +27,25 @@ double search_tabled_line_work(const struct spec *spec) {
   return rounds_intercepts(spec) ? rounded_line_work : tile_line_work;
 }
 
-double search_bounds(const struct spec *spec) {
-  const struct code_range candidates = spec_candidates(spec);
-  return (double)candidates.last - (double)candidates.first + 3;
-}
+double search_bounds(const struct spec *spec) { return (double)problem_bounds(spec); }
 
 static bool has_table(const struct spec *spec) { return search_bounds(spec) <= PROBLEM_TABLE_BOUNDS_MAX; }
 
 double search_problem_work(const struct search_request *request) {
   const struct spec *spec = request->spec;
   const double bounds = search_bounds(spec), lines = floor(bounds * bounds / 2);
+  if (search_tries_all(spec))
+    return SEARCH_SEGMENT_LINES * bounds * line_work(spec);
   if (request->settings->engine == &exact_engine)
     return lines * (search_tabled_line_work(spec) + 0.5 * ENTRIES_MAX);
   return has_table(spec) ? lines * search_tabled_line_work(spec) : 0;
 }
 
 double search_point_work(const struct search_request *request) {
-  const double evaluations = (double)engine_evaluations(request->settings, request->spec->entries);
+  const int entries = restriction_stored_entries(request->spec);
+  if (search_tries_all(request->spec))
+    return SEARCH_SEGMENT_LINES * search_bounds(request->spec) * entries / 2;
+  const double evaluations = (double)engine_evaluations(request->settings, entries);
   const double entry = has_table(request->spec) ? 1 : line_work(request->spec);
-  return evaluations * (breeding_work + request->spec->entries * entry);
+  return evaluations * (breeding_work + entries * entry);
 }

@@ -21,8 +21,10 @@ struct grouping {
 /* Not all that tells problems apart: same_problem() decides. */
 static uint64_t problem_hash(const struct point *point) {
   const struct spec *spec = &point->spec;
-  const int numbers[] = {spec->in_bits,        spec->slope.bits, spec->slope.frac,  spec->intercept.bits,
-                         spec->intercept.frac, (int)spec->tails, spec->output.bits, (int)point_metric(point)};
+  const struct restriction *asked = &spec->restriction;
+  const int numbers[] = {spec->in_bits,        spec->slope.bits,    spec->slope.frac,  spec->intercept.bits,
+                         spec->intercept.frac, (int)spec->tails,    spec->output.bits, (int)point_metric(point),
+                         (int)asked->segments, asked->slope_digits, asked->mirrored};
   const uintptr_t function = (uintptr_t)spec->function;
   uint64_t hash = XXH3_64bits(numbers, sizeof numbers);
   hash = XXH3_64bits_withSeed(&function, sizeof function, hash);

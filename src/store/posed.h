@@ -11,7 +11,8 @@ struct posed {
   size_t *point; /* indices into the points */
 };
 
-/* Group the points by function, formats, scales, tails, output stage and objective. ERROR_INTERNAL (memory). */
+/* Group the points by function, formats, scales, tails, output stage, restriction and objective. ERROR_INTERNAL
+ * (memory). */
 bool posed_create(struct posed *posed, const struct point *points, size_t count, struct error *err);
 void posed_free(struct posed *posed);
 

@@ -1,0 +1,34 @@
+/*
+ * The codes of a scale in the order in which a search problem's boundaries close them. Of half a table's problem these
+ * are the magnitudes of codes from both sides of 0.
+ *
+ * A mirrored table has the breakpoints -p and p: a code q > 0 lies within p if q <= p~, and a code q <= 0 if q > -p~,
+ * p~ and -p~ being clipped to the range of codes on their own. So 0 is served by the entry before 0.
+ */
+#ifndef LUTDSE_MODEL_CODE_WALK_H
+#define LUTDSE_MODEL_CODE_WALK_H
+
+#include "model/problem.h"
+
+struct code_walk {
+  const struct spec *spec;
+  const struct problem *problem;
+  double scale;
+  int64_t up, up_last;     /* the next code upwards and the last one */
+  int64_t down, down_last; /* the same downwards; only if the table is mirrored */
+};
+
+struct walked_code {
+  int32_t q;  /* the code itself */
+  bool below; /* it is served by a mirror image */
+  double x;   /* where the searched table is asked: |scale q| if that is half a table, else scale q */
+};
+
+/* Begin before the first of some codes. */
+struct code_walk code_walk_of(const struct spec *spec, const struct problem *problem, double scale,
+                              struct code_range codes);
+
+/* Set the next code that a boundary closes; false if there is no more. Boundaries ascend from call to call. */
+bool code_walk_next(struct code_walk *walk, uint32_t bound, struct walked_code *code);
+
+#endif

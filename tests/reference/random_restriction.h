@@ -1,0 +1,17 @@
+/* Random problems whose tables are restricted, for property tests. */
+#ifndef LUTDSE_TESTS_RANDOM_RESTRICTION_H
+#define LUTDSE_TESTS_RANDOM_RESTRICTION_H
+
+#include "reference/random_problem.h"
+
+/* What may be drawn; each is there, or not, at random, but one at least. */
+enum { RESTRICT_DIGITS = 1, RESTRICT_MIRRORED = 2, RESTRICT_SEGMENTS = 4, RESTRICT_ANY = 7 };
+
+/* random_problem_draw() with a restriction; mirrored tables are of symmetric functions. Entry counts may be less. */
+void random_restricted_draw(struct random_problem *problem, struct random_stream *stream,
+                            const struct random_limits *limits, unsigned kinds);
+
+/* random_problem_text() and the restriction. */
+const char *random_restricted_text(const struct random_problem *problem, char *text, size_t size);
+
+#endif
