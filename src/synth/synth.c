@@ -74,9 +74,7 @@ static bool run_in(const struct synth_job *job, const struct scratch *scratch, s
       !yosys_read(job, scratch, &netlist, synthesis->yosys_version, sizeof synthesis->yosys_version, err))
     return false;
   add_up(&netlist, job->liberty, synthesis);
-  const bool ok =
-      find_energy(job, &netlist, &synthesis->energy, err) &&
-      sta_run(job, scratch, &synthesis->delay_ns, synthesis->sta_version, sizeof synthesis->sta_version, err);
+  const bool ok = find_energy(job, &netlist, &synthesis->energy, err) && sta_run(job, scratch, synthesis, err);
   netlist_release(&netlist);
   return ok;
 }

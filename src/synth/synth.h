@@ -24,9 +24,10 @@ struct synthesis {
   double area_um2, sequential_um2; /* all cells; flip-flops and latches alone */
   double area_ge;                  /* in areas of the library's smallest NAND gate with two inputs */
   size_t cells, flip_flops, latches;
-  double delay_ns;      /* the slowest path, clock to output and set-up times included; 0: there is none */
-  struct energy energy; /* pJ per cycle; all NAN without a stimulus */
-  double leakage_uw;    /* not part of the energy */
+  double delay_ns;       /* the slowest path, clock to output and set-up times included; 0: there is none */
+  double wired_delay_ns; /* the same with the wires that the library supposes by default; most suppose none */
+  struct energy energy;  /* pJ per cycle; all NAN without a stimulus */
+  double leakage_uw;     /* not part of the energy */
   char yosys_version[64], sta_version[32];
 };
 

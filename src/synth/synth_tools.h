@@ -17,8 +17,8 @@ bool yosys_run(const struct synth_job *job, const struct scratch *scratch, struc
 bool yosys_read(const struct synth_job *job, const struct scratch *scratch, struct netlist *netlist, char *version,
                 size_t size, struct error *err);
 
-/* The delay of netlist.v in ns, and OpenSTA's version. */
-bool sta_run(const struct synth_job *job, const struct scratch *scratch, double *delay_ns, char *version, size_t size,
+/* The delays of netlist.v, and OpenSTA's version. */
+bool sta_run(const struct synth_job *job, const struct scratch *scratch, struct synthesis *synthesis,
              struct error *err);
 
 /* A program of the job, with its limits. */

@@ -50,7 +50,8 @@ static bool write_limits(const struct synth_job *job, const struct scratch *scra
 
 /*
  * With limits, ABC goes on after mapping: it puts buffers where a net has many readers and sizes gates, without which
- * delay is that of the widest net. That takes 3 % more area and makes delay a quarter to a tenth smaller.
+ * delay is that of the widest net. That takes 3 to 4 % more area and makes delay up to 20 % smaller and smoother over
+ * widths. With own scripts (map instead of &nf, more rounds) one of the two always came out worse.
  */
 static bool write_script(const struct synth_job *job, const struct scratch *scratch, struct error *err) {
   FILE *out = scratch_create(scratch, script_name, err);

@@ -19,8 +19,8 @@
 static void print(const struct synthesis *figures, double seconds) {
   (void)printf("area_um2\t%.4f\narea_ge\t%.2f\nsequential_um2\t%.4f\n", figures->area_um2, figures->area_ge,
                figures->sequential_um2);
-  (void)printf("cells\t%zu\nflip_flops\t%zu\nlatches\t%zu\ndelay_ns\t%.4f\n", figures->cells, figures->flip_flops,
-               figures->latches, figures->delay_ns);
+  (void)printf("cells\t%zu\nflip_flops\t%zu\nlatches\t%zu\ndelay_ns\t%.4f\nwired_delay_ns\t%.4f\n", figures->cells,
+               figures->flip_flops, figures->latches, figures->delay_ns, figures->wired_delay_ns);
   if (!isnan(figures->energy.total))
     (void)printf("energy_pj\t%.5f\nclock_pj\t%.5f\ninternal_pj\t%.5f\nswitching_pj\t%.5f\n", figures->energy.total,
                  figures->energy.clock, figures->energy.internal, figures->energy.switching);
