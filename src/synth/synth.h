@@ -1,6 +1,7 @@
 /*
  * Synthesis of a Verilog module with open tools: Yosys with ABC for cells and area, OpenSTA for delay, and lutdse's own
- * simulation for energy (energy.h). No placement, no wires, no clock tree: figures to compare designs with.
+ * simulation for energy (energy.h). No placement, no clock tree, and no wires but where a figure says so: figures to
+ * compare designs with.
  */
 #ifndef LUTDSE_SYNTH_SYNTH_H
 #define LUTDSE_SYNTH_SYNTH_H
