@@ -85,7 +85,7 @@ class Impossible(Case):
     def test_no_unit(self):
         """One line: the file, the line, the point and what to do."""
         for hardware, says in (
-            ("{symmetry: half}", "symmetry: exp has none about 0; use the whole table"),
+            ("{symmetry: half}", "symmetry: exp on [-8, 0] has none about 0"),
             ("{select: uniform}\n    scale_sets: [[1, 0.3]]", "hardware enable uniform: "),
             ("{pipeline: 1}\n    output: {bits: 8, scale: 0.3}", "no shift requantises exactly; choose such a scale"),
         ):

@@ -168,7 +168,7 @@ static const struct bad settings[] = {
     {GRID "  - functions: [gelu, exp]\n    entries: 8\n    hardware: {symmetry: half, digits: 2, pipeline: 1}\n", 5,
      "grids", "impossible at exp, "},
     {GRID "  - functions: [gelu, exp]\n    entries: 8\n    hardware: {symmetry: half, digits: 2, pipeline: 1}\n", 5,
-     "grids", "hardware enable one_hot digits=2 symmetry=half pipeline=1: symmetry: exp has none about 0"},
+     "grids", "hardware enable one_hot digits=2 symmetry=half pipeline=1: symmetry: exp on [-8, 0] has none about 0"},
     {GRID "hardware: {technology: paper29}\n", 5, "hardware.technology", "did you mean 'paper28'?"},
     {GRID "hardware: {technology: {name: x}}\n", 5, "hardware.technology.ge_um2", "required"},
     {GRID "hardware: {technology: {name: paper28, ge_um2: 1, flip_flop_ge: 5, energy_scale: 1, delay_scale: 1, "
