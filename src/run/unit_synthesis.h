@@ -19,8 +19,8 @@ struct unit_synthesis {
 };
 
 /*
- * Synthesise a unit. Its energy is that of random codes at each scale of the set in turn (at eight of them, if there are
- * more). Fails as rtl_unit() and synth_run() do.
+ * Synthesise a unit. Its energy is that of random codes at each scale of the set in turn (at eight of them, if there
+ * are more). Fails as rtl_unit() and synth_run() do.
  */
 bool unit_synthesise(const struct unit_job *job, struct unit_synthesis *out, struct error *err);
 

@@ -50,19 +50,30 @@ static void add_up(const struct netlist *netlist, const struct liberty *liberty,
   synthesis->area_ge = synthesis->area_um2 / liberty_pick_nand2(liberty)->area;
 }
 
+static bool add_energy(const struct synth_job *job, const struct netlist *netlist, const struct stimulus *given,
+                       uint64_t *toggles, struct energy *sum, struct error *err) {
+  struct stimulus stimulus = *given;
+  struct energy energy;
+  stimulus.clock = job->clock;
+  if (!simulate_run(netlist, &stimulus, toggles, NULL, err) ||
+      !energy_of_toggles(netlist, job->liberty, job->clock, toggles, stimulus.cycles - stimulus.warmup, &energy, err))
+    return false;
+  const double share = 1 / (double)job->stimulus_count;
+  sum->total += share * energy.total;
+  sum->clock += share * energy.clock;
+  sum->internal += share * energy.internal;
+  sum->switching += share * energy.switching;
+  return true;
+}
+
 static bool find_energy(const struct synth_job *job, const struct netlist *netlist, struct energy *energy,
                         struct error *err) {
-  *energy = (struct energy){NAN, NAN, NAN, NAN};
-  if (job->stimulus == NULL)
-    return true;
-  struct stimulus stimulus = *job->stimulus;
-  stimulus.clock = job->clock;
+  const double none = job->stimulus_count == 0 ? (double)NAN : 0;
+  *energy = (struct energy){none, none, none, none};
   uint64_t *toggles = calloc(netlist->net_count, sizeof *toggles);
-  if (toggles == NULL)
-    return error_memory(err, "a netlist");
-  const bool ok =
-      simulate_run(netlist, &stimulus, toggles, NULL, err) &&
-      energy_of_toggles(netlist, job->liberty, job->clock, toggles, stimulus.cycles - stimulus.warmup, energy, err);
+  bool ok = toggles != NULL || error_memory(err, "a netlist");
+  for (size_t s = 0; ok && s < job->stimulus_count; s++)
+    ok = add_energy(job, netlist, &job->stimuli[s], toggles, energy, err);
   free(toggles);
   return ok;
 }

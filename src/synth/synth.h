@@ -11,14 +11,15 @@
 
 /* What to synthesise. Texts end with a zero and stay the caller's. */
 struct synth_job {
-  const char *verilog;             /* (System)Verilog, with all the modules it needs */
-  const char *top;                 /* a plain identifier, such as "unit" */
-  const char *clock;               /* the clock port, a plain identifier; NULL: the module is purely combinational */
-  const struct liberty *liberty;   /* from liberty_read(); its file is read again by the tools */
-  const struct stimulus *stimulus; /* NULL: no energy. Its clock is the job's */
-  const char *yosys, *sta;         /* programs; NULL: "yosys" and "sta", from PATH */
-  double seconds;                  /* how long each program may take; 0: 600 */
-  bool (*stop)(void);              /* asked again and again whether to give up; NULL: never */
+  const char *verilog;            /* (System)Verilog, with all the modules it needs */
+  const char *top;                /* a plain identifier, such as "unit" */
+  const char *clock;              /* the clock port, a plain identifier; NULL: the module is purely combinational */
+  const struct liberty *liberty;  /* from liberty_read(); its file is read again by the tools */
+  const struct stimulus *stimuli; /* energy is the mean over them; their clock is the job's */
+  size_t stimulus_count;          /* 0: no energy */
+  const char *yosys, *sta;        /* programs; NULL: "yosys" and "sta", from PATH */
+  double seconds;                 /* how long each program may take; 0: 600 */
+  bool (*stop)(void);             /* asked again and again whether to give up; NULL: never */
 };
 
 struct synthesis {
@@ -27,7 +28,7 @@ struct synthesis {
   size_t cells, flip_flops, latches;
   double delay_ns;       /* the slowest path, clock to output and set-up times included; 0: there is none */
   double wired_delay_ns; /* the same with the wires that the library supposes by default; most suppose none */
-  struct energy energy;  /* pJ per cycle; all NAN without a stimulus */
+  struct energy energy;  /* pJ per cycle; all NAN without stimuli */
   double leakage_uw;     /* not part of the energy */
   char yosys_version[64], sta_version[32];
 };

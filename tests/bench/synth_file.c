@@ -65,7 +65,8 @@ int main(int argc, char **argv) {
       job.clock = argv[i][6] != '\0' ? argv[i] + 6 : NULL;
     } else if (strncmp(argv[i], "stimulus=", 9) == 0) {
       ok = stimulus_file_read(&stimulus, &arena, argv[i] + 9, &err);
-      job.stimulus = &stimulus;
+      job.stimuli = &stimulus;
+      job.stimulus_count = 1;
     } else {
       ok = error_set(&err, ERROR_USAGE, "'%s': what is that?", argv[i]);
     }

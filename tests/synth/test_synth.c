@@ -97,7 +97,7 @@ static void test_counter(void **unused) {
   struct synthesis running, resting;
   read_library(&liberty);
   struct synth_job job = {
-      .verilog = counter, .top = "counter", .clock = "clk", .liberty = &liberty, .stimulus = &stimulus};
+      .verilog = counter, .top = "counter", .clock = "clk", .liberty = &liberty, .stimuli = &stimulus, .stimulus_count = 1};
   run(&job, &running);
   assert_int_equal(running.flip_flops, 4);
   assert_int_equal(running.latches, 0);
@@ -130,7 +130,7 @@ static void test_gated_clock(void **unused) {
   struct synthesis loading, holding;
   read_library(&liberty);
   const struct synth_job job = {
-      .verilog = gated, .top = "gated", .clock = "clk", .liberty = &liberty, .stimulus = &stimulus};
+      .verilog = gated, .top = "gated", .clock = "clk", .liberty = &liberty, .stimuli = &stimulus, .stimulus_count = 1};
   run(&job, &loading);
   assert_int_equal(loading.flip_flops, 8);
   assert_int_equal(loading.latches, 0);
