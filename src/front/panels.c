@@ -93,15 +93,11 @@ static void describe_formats(const struct spec *spec, char *text, size_t size) {
     (void)snprintf(text, size, "Q(%d,%d) Q(%d,%d)", slope.bits, slope.frac, intercept.bits, intercept.frac);
 }
 
-static void describe_digits(int digits, char *text, size_t size) {
-  if (digits == 0)
-    (void)snprintf(text, size, "full multiplier");
-  else
-    (void)snprintf(text, size, "%d digit%s", digits, digits == 1 ? "" : "s");
-}
-
+/* Nothing for a part that most problems do not have. */
 static void describe(const struct point *point, enum label_part part, char *text, size_t size) {
   const struct spec *spec = &point->spec;
+  const struct restriction *restriction = &spec->restriction;
+  text[0] = '\0';
   switch (part) {
   case PART_IN_BITS:
     (void)snprintf(text, size, "%d bit", spec->in_bits);
@@ -125,13 +121,16 @@ static void describe(const struct point *point, enum label_part part, char *text
       (void)snprintf(text, size, "%d bit at %g", spec->output.bits, spec->output.scale);
     return;
   case PART_SEGMENTS:
-    (void)snprintf(text, size, "%s segments", segments_name(spec->restriction.segments));
+    if (restriction->segments != SEGMENTS_FREE)
+      (void)snprintf(text, size, "%s segments", segments_name(restriction->segments));
     return;
   case PART_DIGITS:
-    describe_digits(spec->restriction.slope_digits, text, size);
+    if (restriction->slope_digits != 0)
+      (void)snprintf(text, size, "%d digit%s", restriction->slope_digits, restriction->slope_digits == 1 ? "" : "s");
     return;
   case PART_SYMMETRY:
-    (void)snprintf(text, size, "%s table", spec->restriction.mirrored ? "half a" : "whole");
+    if (restriction->mirrored)
+      (void)snprintf(text, size, "half a table");
     return;
   case PART_LIMIT:
     if (isinf(point_max_abs_limit(point)))
@@ -140,9 +139,8 @@ static void describe(const struct point *point, enum label_part part, char *text
       (void)snprintf(text, size, "max_abs to %g", point_max_abs_limit(point));
     return;
   case LABEL_PARTS:
-    break;
+    return;
   }
-  text[0] = '\0';
 }
 
 static const struct point *first_of(const struct results *results, const struct panel *panel) {
@@ -168,7 +166,8 @@ void panel_label(const struct results *results, const struct panel *panel, size_
     if (!varies(results, panel, count, (enum label_part)part))
       continue;
     describe(first_of(results, &panel[index]), (enum label_part)part, item, sizeof item);
-    text_append_item(text, size, "%s", item);
+    if (item[0] != '\0')
+      text_append_item(text, size, "%s", item);
   }
   if (text[0] == '\0')
     describe(first_of(results, &panel[index]), PART_FORMATS, text, size);

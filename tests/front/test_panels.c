@@ -132,7 +132,7 @@ static void test_labels_of_restrictions(void **unused) {
   panel_label(&fixture.results, panel, 2, 0, text, sizeof text);
   assert_string_equal(text, "power2 segments, 1 digit, half a table");
   panel_label(&fixture.results, panel, 2, 1, text, sizeof text);
-  assert_string_equal(text, "free segments, full multiplier, whole table");
+  assert_string_equal(text, "Q(8,6)");
   fixture.points[1].spec.restriction = (struct restriction){SEGMENTS_POWER2, 3, true};
   panel_label(&fixture.results, panel, 2, 1, text, sizeof text);
   assert_string_equal(text, "3 digits");

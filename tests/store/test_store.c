@@ -87,6 +87,12 @@ static void test_wrong_results_are_not_written(void **state) {
   assert_int_equal(err.kind, ERROR_INTERNAL);
   assert_non_null(strstr(err.text, "/points row 3"));
   results_release(&results);
+  sample_results(&results, 11, 5);
+  results.points[3].hardware.selector = SELECT_UNIFORM;
+  results.points[3].spec.restriction.segments = SEGMENTS_POWER2;
+  assert_false(store_write(&results, sample_path(*state, "r.h5"), &err));
+  assert_non_null(strstr(err.text, "/points row 3: select: it does not find power2 segments"));
+  results_release(&results);
 }
 
 static void expect_refused(const char *path, enum error_kind kind, const char *message) {
