@@ -75,6 +75,7 @@ static bool take_gqa(struct design_source *out, const struct design_request *req
                      struct error *err) {
   struct gqa_file file;
   out->gqa = request->gqa.spec;
+  out->file.hardware = design_json_default_hardware();
   if (request->picked.selection.filter.in_bits != 0)
     out->gqa.in_bits = request->picked.selection.filter.in_bits;
   if (!check_no_choice(request, true, err) || !gqa_json_parse(&file, text, size, request->path, err))
@@ -124,5 +125,6 @@ bool design_source_json(const struct design_source *source, char **out, struct e
     return error_set(err, ERROR_INPUT,
                      "a design has one set of breakpoints, but the scales of this file have their own; export one "
                      "scale at a time (--scales), or --gqa");
-  return design_json_bare_text(artefact->spec, &artefact->design, &artefact->score, &source->file.optimum, out, err);
+  return design_json_bare_text(artefact->spec, &source->file.hardware, &artefact->design, &artefact->score,
+                               &source->file.optimum, out, err);
 }

@@ -21,7 +21,7 @@ struct design_source {
   bool from_results;
   struct results results;  /* if from_results: */
   size_t index;            /* of the design */
-  struct design_file file; /* otherwise; of GQA-LUT's format only the rounding */
+  struct design_file file; /* otherwise; of GQA-LUT's format only the rounding, and the usual hardware */
   struct spec gqa;         /* the spec of GQA-LUT's format */
   struct artefact artefact;
 };

@@ -35,13 +35,17 @@ struct design_file {
   struct claimed_optimum optimum;
 };
 
+/* Enable storage, one-hot select, no pipeline, the first built-in technology: of a file that says nothing of it. */
+struct hardware design_json_default_hardware(void);
+
 /* The JSON text of a design, the point it was found for and the optimum of that; the caller frees *out. */
 bool design_json_text(const struct point *point, const struct scored_design *design, const struct optimum *optimum,
                       char **out, struct error *err);
 
 /* The same of a design without a point; `claim`: what is known of its optimum. */
-bool design_json_bare_text(const struct spec *spec, const struct design *design, const struct score *score,
-                           const struct claimed_optimum *claim, char **out, struct error *err);
+bool design_json_bare_text(const struct spec *spec, const struct hardware *hardware, const struct design *design,
+                           const struct score *score, const struct claimed_optimum *claim, char **out,
+                           struct error *err);
 
 enum { DESIGN_TEXT_MAX = 64 << 20 }; /* bytes of a file that may be one */
 

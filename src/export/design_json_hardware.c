@@ -97,12 +97,19 @@ static bool read_technology(const struct json_reader *hardware, struct technolog
          json_fail(hardware, "technology", "'%.32s' is no built-in technology; describe it in full", name);
 }
 
+struct hardware design_json_default_hardware(void) {
+  struct hardware hardware;
+  memset(&hardware, 0, sizeof hardware);
+  (void)technology_builtin(0, &hardware.technology);
+  return hardware;
+}
+
 bool design_json_read_hardware(const struct json_reader *root, struct design_file *out) {
   static const char *const known[] = {"storage", "select", "digits", "symmetry", "pipeline", "technology", NULL};
   struct hardware *const hardware = &out->hardware;
   struct json_reader reader;
   int storage = STORAGE_ENABLE, selector = SELECT_ONE_HOT, mirrored = 0;
-  (void)technology_builtin(0, &hardware->technology);
+  *hardware = design_json_default_hardware();
   if (!json_has(root, "hardware"))
     return true;
   if (!json_read_object(root, "hardware", "hardware.", &reader) || !json_check_keys(&reader, known) ||

@@ -60,6 +60,14 @@ class Hardware(Case):
         result = self.lutdse("pick", "units.h5", "-f", "exp", "--knee", "--pipeline", "2", "--storage", "rom", "--select", "tree")
         self.assertIn("(rom, tree, paper28 pipeline=2)", result.err)
 
+    def test_designs_keep_their_hardware(self):
+        """Through export's JSON and back."""
+        self.lutdse("pick", "units.h5", "-f", "gelu", "--knee", "--storage", "rom", "--pipeline", "2", "-o", "a.json")
+        self.lutdse("export", "a.json", "--json", "b.json")
+        first, second = (harness.json.loads(self.read(name)) for name in ("a.json", "b.json"))
+        self.assertEqual((first["hardware"]["storage"], first["hardware"]["pipeline"]), ("rom", 2))
+        self.assertEqual(second["hardware"], first["hardware"])
+
     def test_search_is_shared(self):
         """Hardware that asks nothing of the table does not change it."""
         tables = {
