@@ -113,10 +113,24 @@ void design_source_release(struct design_source *source) {
     design_file_release(&source->file);
 }
 
+static const struct scored_design *result_of(const struct design_source *source) {
+  return &source->results.designs[source->index];
+}
+
+struct hardware design_source_hardware(const struct design_source *source) {
+  struct hardware usual = {.storage = STORAGE_ENABLE, .selector = SELECT_ONE_HOT};
+  (void)technology_builtin(0, &usual.technology);
+  return source->from_results ? source->results.points[result_of(source)->point].hardware : usual;
+}
+
+const struct cost *design_source_cost(const struct design_source *source) {
+  return source->from_results ? &result_of(source)->cost : NULL;
+}
+
 bool design_source_json(const struct design_source *source, char **out, struct error *err) {
   const struct artefact *const artefact = &source->artefact;
   if (source->from_results) {
-    const struct scored_design *const design = &source->results.designs[source->index];
+    const struct scored_design *const design = result_of(source);
     return design_json_text(&source->results.points[design->point], design,
                             &source->results.outcomes[design->point].optimum, out, err);
   }

@@ -179,6 +179,65 @@ class Exports(Case):
         for value, expected in zip(found, (design["errors"]["mse"], design["errors"]["requantised"]["mse"])):
             self.assertLess(abs(float(value) / expected - 1), 1e-9)
 
+    def simulate(self, name, *arguments):
+        """Export a unit with its test bench and run that; what it prints."""
+        self.lutdse("export", *arguments, "--verilog", "unit.sv", "--testbench", "bench.sv", "--name", name)
+        commands = (["iverilog", "-g2012", "-o", "bench", "unit.sv", "bench.sv"], ["vvp", "bench"])
+        for command in commands:
+            result = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
+            self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        return result.stdout
+
+    @unittest.skipIf(shutil.which("iverilog") is None, "iverilog is missing")
+    def test_verilog(self):
+        self.assertIn("PASS gelu: 1792 of 1792 codes", self.simulate("gelu", "r.h5", "--knee", "-g", "stage"))
+        self.assertFalse(os.path.exists(self.path("gelu_tb.hex")))
+        design = self.pick("-g", "odd")
+        self.assertIn("PASS wide: 512 of 512 codes", self.simulate("wide", "picked.json"))
+        self.assertIn(" wide: gelu on [-4, 4]", self.read("unit.sv").decode())
+        self.assertEqual(design["entries"], 4)
+
+    @unittest.skipIf(shutil.which("iverilog") is None, "iverilog is missing")
+    def test_test_bench_with_many_codes(self):
+        """Their outputs are in a second file."""
+        design = self.pick("-f", "gelu", "-n", "8", "-g", "plain")
+        design.update(in_bits=14, scales=[2**-8])
+        design["breakpoints"] = sorted(round(p * 256) / 256 for p in design["breakpoints"])
+        for key in ("errors", "optimum"):
+            design.pop(key, None)
+        self.write("broad.json", json.dumps(design))
+        self.assertIn("PASS broad: 16384 of 16384 codes", self.simulate("broad", "broad.json"))
+        self.assertEqual(len(self.read("broad_tb.hex").split()), 16384)
+        self.fails(3, "export", "broad.json", "--testbench", "-", says=("_tb.hex",))
+
+    def test_memory(self):
+        """Thresholds, the domain, and pairs of slope and intercept, for one scale after the other."""
+        design = self.pick("-g", "stage")
+        self.lutdse("export", "picked.json", "--mem", "u.mem", "--csv", "u.csv")
+        lines = self.read("u.mem").decode().splitlines()
+        words = [int(line, 16) for line in lines if not line.startswith("//")]
+        with open(self.path("u.csv"), encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        expected = []
+        for s, scale in enumerate(design["scales"]):
+            expected += [int(row[f"threshold_{scale:.6g}"]) & 0xFF for row in rows[:-1]]
+            expected += [max(-4 << s, -128) & 0xFF, min(4 << s, 127)]
+            expected += [(int(row["slope_code"]) & 0xFF) << 8 | int(row["intercept_code"]) & 0xFF for row in rows]
+        self.assertEqual(words, expected)
+        self.assertEqual(lines[1], f"// logic [15:0] words [0:{len(words) - 1}]")
+
+    def test_units_that_there_are_not(self):
+        self.write("g.json", json.dumps(GQA))
+        for option in ("--verilog", "--testbench", "--mem"):
+            self.fails(3, "export", "g.json", option, "-", says=(option, "--scales"))
+            self.lutdse("export", "g.json", "--scales=0.25", option, "-")
+        design = self.pick("-g", "stage")
+        design["output"]["scale"] = 0.03
+        for key in ("errors", "optimum"):
+            design.pop(key, None)
+        self.write("decimal.json", json.dumps(design))
+        self.fails(3, "export", "decimal.json", "--verilog", "-", says=("decimal.json: --verilog", "output: scale 0.03"))
+
     def test_options_for_other_files(self):
         self.pick("-f", "gelu", "-n", "4", "-g", "plain")
         self.write("g.json", json.dumps(GQA))
