@@ -29,6 +29,7 @@ static bool fail_results_only(const struct design_request *request, const char *
 /* The width of inputs chooses among results, and is for GQA-LUT's format what the file does not say. */
 static bool check_no_choice(const struct design_request *request, bool gqa, struct error *err) {
   const struct design_filter *const filter = &request->picked.selection.filter;
+  const struct datapath_filter *const datapath = &filter->datapath;
   if (request->row >= 0)
     return fail_results_only(request, "--design", err);
   if (pick_options_choose(&request->picked))
@@ -36,6 +37,9 @@ static bool check_no_choice(const struct design_request *request, bool gqa, stru
   if (filter->function != NULL || filter->weight != NULL || filter->grid != NULL || filter->entries != 0 ||
       (filter->in_bits != 0 && !gqa))
     return fail_results_only(request, "the choice of designs by function, width, entries, weight or grid", err);
+  if (datapath->by_storage || datapath->by_selector || datapath->by_digits || datapath->by_symmetry ||
+      datapath->by_pipeline)
+    return fail_results_only(request, "the choice of designs by hardware", err);
   return gqa || request->gqa.given == NULL ||
          error_set(err, ERROR_USAGE, "%s: only for files in GQA-LUT's format; %s says it itself", request->gqa.given,
                    request->path);
@@ -77,6 +81,8 @@ static bool take_gqa(struct design_source *out, const struct design_request *req
   out->gqa = request->gqa.spec;
   if (request->picked.selection.filter.in_bits != 0)
     out->gqa.in_bits = request->picked.selection.filter.in_bits;
+  out->file.hardware = (struct hardware){.storage = STORAGE_ENABLE, .selector = SELECT_ONE_HOT};
+  (void)technology_builtin(0, &out->file.hardware.technology);
   if (!check_no_choice(request, true, err) || !gqa_json_parse(&file, text, size, request->path, err))
     return false;
   return (gqa_complete_spec(&file, &out->gqa, err) &&
@@ -118,9 +124,7 @@ static const struct scored_design *result_of(const struct design_source *source)
 }
 
 struct hardware design_source_hardware(const struct design_source *source) {
-  struct hardware usual = {.storage = STORAGE_ENABLE, .selector = SELECT_ONE_HOT};
-  (void)technology_builtin(0, &usual.technology);
-  return source->from_results ? source->results.points[result_of(source)->point].hardware : usual;
+  return source->from_results ? source->results.points[result_of(source)->point].hardware : source->file.hardware;
 }
 
 const struct cost *design_source_cost(const struct design_source *source) {
@@ -138,5 +142,6 @@ bool design_source_json(const struct design_source *source, char **out, struct e
     return error_set(err, ERROR_INPUT,
                      "a design has one set of breakpoints, but the scales of this file have their own; export one "
                      "scale at a time (--scales), or --gqa");
-  return design_json_bare_text(artefact->spec, &artefact->design, &artefact->score, &source->file.optimum, out, err);
+  return design_json_bare_text(artefact->spec, &source->file.hardware, &artefact->design, &artefact->score,
+                               &source->file.optimum, out, err);
 }

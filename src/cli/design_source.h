@@ -21,7 +21,7 @@ struct design_source {
   bool from_results;
   struct results results;  /* if from_results: */
   size_t index;            /* of the design */
-  struct design_file file; /* otherwise; of GQA-LUT's format only the rounding */
+  struct design_file file; /* otherwise; of GQA-LUT's format only rounding and hardware */
   struct spec gqa;         /* the spec of GQA-LUT's format */
   struct artefact artefact;
 };
@@ -35,10 +35,10 @@ bool design_source_open(struct design_source *out, const struct design_request *
 
 void design_source_release(struct design_source *source);
 
-/* The hardware that the design is for: its point's, or the usual one. */
+/* The hardware that the design is for; the usual one if the source says nothing of it. */
 struct hardware design_source_hardware(const struct design_source *source);
 
-/* What the model says that its unit costs; NULL if the source does not say for which hardware. */
+/* What the model says that its unit costs; NULL for a design file. */
 const struct cost *design_source_cost(const struct design_source *source);
 
 /* The design as JSON, as pick writes it, which the caller frees. */

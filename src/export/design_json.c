@@ -153,12 +153,14 @@ bool design_json_text(const struct point *point, const struct scored_design *des
   return ok;
 }
 
-bool design_json_bare_text(const struct spec *spec, const struct design *design, const struct score *score,
-                           const struct claimed_optimum *claim, char **out, struct error *err) {
+bool design_json_bare_text(const struct spec *spec, const struct hardware *hardware, const struct design *design,
+                           const struct score *score, const struct claimed_optimum *claim, char **out,
+                           struct error *err) {
   *out = NULL;
   json_t *root = json_object();
   const bool built = put_what(root, spec, design, score) &&
-                     design_json_put_claim(root, claim, score, spec->output.bits != 0) && put_version(root);
+                     design_json_put_claim(root, claim, score, spec->output.bits != 0) &&
+                     design_json_put_hardware(root, spec, hardware) && put_version(root);
   const bool ok = built ? json_text(root, out, err)
                         : error_set(err, ERROR_INTERNAL,
                                     "cannot write the design as JSON: out of memory, a number that is not finite or "

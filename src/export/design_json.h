@@ -40,8 +40,9 @@ bool design_json_text(const struct point *point, const struct scored_design *des
                       char **out, struct error *err);
 
 /* The same of a design without a point; `claim`: what is known of its optimum. */
-bool design_json_bare_text(const struct spec *spec, const struct design *design, const struct score *score,
-                           const struct claimed_optimum *claim, char **out, struct error *err);
+bool design_json_bare_text(const struct spec *spec, const struct hardware *hardware, const struct design *design,
+                           const struct score *score, const struct claimed_optimum *claim, char **out,
+                           struct error *err);
 
 enum { DESIGN_TEXT_MAX = 64 << 20 }; /* bytes of a file that may be one */
 

@@ -4,14 +4,14 @@
 #include <stdlib.h>
 
 /* The lowest `bits` bits in hexadecimal. */
-static void put_word(FILE *out, rtl_word word, int bits) {
+static void put_word(FILE *out, parameter_word word, int bits) {
   for (int digit = (bits + 3) / 4 - 1; digit >= 0; digit--)
     (void)fputc("0123456789abcdef"[(unsigned)(word >> (4 * digit)) & 15U], out);
   (void)fputc('\n', out);
 }
 
 /* A group of words under a title; none, no title. */
-static void put_group(FILE *out, const char *title, const rtl_word *word, int count, int bits) {
+static void put_group(FILE *out, const char *title, const parameter_word *word, int count, int bits) {
   if (count > 0)
     (void)fprintf(out, "// %s\n", title);
   for (int i = 0; i < count; i++)
@@ -19,11 +19,11 @@ static void put_group(FILE *out, const char *title, const rtl_word *word, int co
 }
 
 static void put_scale(FILE *out, const struct unit *unit, const struct unit_content *content, int scale) {
-  const struct rtl_words words = rtl_words(unit);
+  const struct parameter_words words = parameter_words(unit);
   const bool addressed = unit->selector == SELECT_UNIFORM || unit->selector == SELECT_POWER2;
-  rtl_word word[RTL_WORDS_MAX];
-  rtl_words_fill(unit, content, scale, word);
-  const rtl_word *next = word;
+  parameter_word word[PARAMETER_WORDS_MAX];
+  parameter_words_fill(unit, content, scale, word);
+  const parameter_word *next = word;
   put_group(out, addressed ? "segments" : "thresholds", next, words.thresholds, words.bits);
   next += words.thresholds;
   put_group(out, "first and last code of the domain", next, words.clamps, words.bits);
@@ -34,7 +34,7 @@ static void put_scale(FILE *out, const struct unit *unit, const struct unit_cont
 
 bool rtl_memory(const struct unit *unit, const struct unit_content *content, const struct rtl_header *header,
                 char **text, struct error *err) {
-  const struct rtl_words words = rtl_words(unit);
+  const struct parameter_words words = parameter_words(unit);
   size_t size = 0;
   *text = NULL;
   FILE *const out = open_memstream(text, &size);

@@ -1,9 +1,9 @@
-/* The parameter words of a unit (rtl/words.h) as a file for $readmemh. */
+/* The parameter words of a unit (hardware/parameter_words.h) as a file for $readmemh. */
 #ifndef LUTDSE_RTL_MEMORY_H
 #define LUTDSE_RTL_MEMORY_H
 
+#include "hardware/parameter_words.h"
 #include "rtl/rtl.h"
-#include "rtl/words.h"
 
 /*
  * The words of every scale, one after the other: of W words for a scale, word s W + a goes to address a for scale
