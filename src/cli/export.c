@@ -194,12 +194,19 @@ static bool write_all(const struct arguments *arguments, const struct product *p
   return true;
 }
 
+/* What became of the name that was asked for. */
+static void print_name(const char *wanted, const char *name) {
+  if (wanted != NULL && strcmp(wanted, name) != 0)
+    (void)fprintf(stderr, "lutdse: note: --name: %s becomes %s\n", wanted, name);
+}
+
 static bool export_design(const struct arguments *arguments, struct error *err) {
   struct design_source source;
   struct product products[OUTPUTS] = {{NULL, NULL}};
   if (!design_source_open(&source, &arguments->request, err))
     return false;
   eval_print_rounding(arguments->request.path, &source.file.rounding, stderr);
+  print_name(arguments->request.name, source.artefact.name);
   const bool ok =
       make_all(&source, arguments, products, err) && write_all(arguments, products, source.artefact.name, err);
   for (int i = 0; i < OUTPUTS; i++) {
