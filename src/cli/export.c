@@ -153,10 +153,20 @@ static bool make(const struct design_source *source, enum output output, struct 
   }
 }
 
+/* A test bench that needs a second file has to have a place for it. */
+static bool check_place(const struct product *product, const char *path, const char *name, struct error *err) {
+  return product->hex == NULL || strcmp(path, "-") != 0 ||
+         error_set(err, ERROR_INPUT,
+                   "the outputs of this many codes go to a second file, %s_tb.hex, beside the first; give a file "
+                   "instead of -",
+                   name);
+}
+
 static bool make_all(const struct design_source *source, const struct arguments *arguments, struct product *products,
                      struct error *err) {
   for (int i = 0; i < OUTPUTS; i++)
-    if (arguments->output[i] != NULL && !make(source, (enum output)i, &products[i], err))
+    if (arguments->output[i] != NULL && (!make(source, (enum output)i, &products[i], err) ||
+                                         !check_place(&products[i], arguments->output[i], source->artefact.name, err)))
       return error_prefix(err, "%s: --%s", arguments->request.path, output_option(i));
   return true;
 }
@@ -177,11 +187,6 @@ static bool write_product(const struct product *product, const char *path, const
   if (strcmp(path, "-") != 0)
     return file_write(path, product->text, strlen(product->text), err) &&
            (product->hex == NULL || write_hex(path, name, product->hex, err));
-  if (product->hex != NULL)
-    return error_set(err, ERROR_INPUT,
-                     "--testbench: the outputs of this many codes go to a second file, %s_tb.hex, beside the first; "
-                     "give a file instead of -",
-                     name);
   (void)fputs(product->text, stdout);
   return true;
 }
