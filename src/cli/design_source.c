@@ -29,6 +29,7 @@ static bool fail_results_only(const struct design_request *request, const char *
 /* The width of inputs chooses among results, and is for GQA-LUT's format what the file does not say. */
 static bool check_no_choice(const struct design_request *request, bool gqa, struct error *err) {
   const struct design_filter *const filter = &request->picked.selection.filter;
+  const struct datapath_filter *const datapath = &filter->datapath;
   if (request->row >= 0)
     return fail_results_only(request, "--design", err);
   if (pick_options_choose(&request->picked))
@@ -36,6 +37,9 @@ static bool check_no_choice(const struct design_request *request, bool gqa, stru
   if (filter->function != NULL || filter->weight != NULL || filter->grid != NULL || filter->entries != 0 ||
       (filter->in_bits != 0 && !gqa))
     return fail_results_only(request, "the choice of designs by function, width, entries, weight or grid", err);
+  if (datapath->by_storage || datapath->by_selector || datapath->by_digits || datapath->by_symmetry ||
+      datapath->by_pipeline)
+    return fail_results_only(request, "the choice of designs by hardware", err);
   return gqa || request->gqa.given == NULL ||
          error_set(err, ERROR_USAGE, "%s: only for files in GQA-LUT's format; %s says it itself", request->gqa.given,
                    request->path);
@@ -78,6 +82,8 @@ static bool take_gqa(struct design_source *out, const struct design_request *req
   out->file.hardware = design_json_default_hardware();
   if (request->picked.selection.filter.in_bits != 0)
     out->gqa.in_bits = request->picked.selection.filter.in_bits;
+  out->file.hardware = (struct hardware){.storage = STORAGE_ENABLE, .selector = SELECT_ONE_HOT};
+  (void)technology_builtin(0, &out->file.hardware.technology);
   if (!check_no_choice(request, true, err) || !gqa_json_parse(&file, text, size, request->path, err))
     return false;
   return (gqa_complete_spec(&file, &out->gqa, err) &&
@@ -114,10 +120,22 @@ void design_source_release(struct design_source *source) {
     design_file_release(&source->file);
 }
 
+static const struct scored_design *result_of(const struct design_source *source) {
+  return &source->results.designs[source->index];
+}
+
+struct hardware design_source_hardware(const struct design_source *source) {
+  return source->from_results ? source->results.points[result_of(source)->point].hardware : source->file.hardware;
+}
+
+const struct cost *design_source_cost(const struct design_source *source) {
+  return source->from_results ? &result_of(source)->cost : NULL;
+}
+
 bool design_source_json(const struct design_source *source, char **out, struct error *err) {
   const struct artefact *const artefact = &source->artefact;
   if (source->from_results) {
-    const struct scored_design *const design = &source->results.designs[source->index];
+    const struct scored_design *const design = result_of(source);
     return design_json_text(&source->results.points[design->point], design,
                             &source->results.outcomes[design->point].optimum, out, err);
   }

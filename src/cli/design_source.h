@@ -35,6 +35,12 @@ bool design_source_open(struct design_source *out, const struct design_request *
 
 void design_source_release(struct design_source *source);
 
+/* The hardware that the design is for; the usual one if the source says nothing of it. */
+struct hardware design_source_hardware(const struct design_source *source);
+
+/* What the model says that its unit costs; NULL for a design file. */
+const struct cost *design_source_cost(const struct design_source *source);
+
 /* The design as JSON, as pick writes it, which the caller frees. */
 bool design_source_json(const struct design_source *source, char **out, struct error *err);
 

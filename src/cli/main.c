@@ -21,7 +21,7 @@ static const struct command commands[] = {
     {"fronts", command_fronts, "print Pareto fronts of a results file"},
     {"plot", command_plot, "draw the fronts with gnuplot"},
     {"pick", command_pick, "choose a design and write it as JSON"},
-    {"export", command_export, "write a design as C, JSON or values"},
+    {"export", command_export, "write a design as C, SystemVerilog, JSON or values"},
     {"eval", command_eval, "score a design again with the reference evaluator"},
     {"functions", command_functions, "list the built-in functions"},
     {"devices", command_devices, "list the devices that can run searches"},

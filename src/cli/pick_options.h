@@ -20,11 +20,11 @@ struct pick_options pick_options_default(void);
 extern const struct argp pick_options_argp;
 
 /* Whether there is a bound or the knee was asked for, so that they choose one design. */
-bool pick_options_choose(const struct pick_options *options);
+bool pick_options_choose(const struct pick_options *picked);
 
 /*
  * What they ask for. An error bound asks for the cheapest design, a budget alone for the most accurate one.
  */
-struct pick_request pick_options_request(const struct pick_options *options);
+struct pick_request pick_options_request(const struct pick_options *picked);
 
 #endif

@@ -110,21 +110,6 @@ static void put_header(const struct c_writer *writer) {
 }
 
 /*
- * The unit with its output stage, where shifts do what the stage does. Scales that are no powers of two are products
- * and quotients of doubles in the definition of the output (docs/architecture.md), which a shift cannot follow to the
- * last tie even if they are powers of two apart.
- */
-static bool create_whole(struct unit *unit, const struct spec *spec, const struct hardware *hardware,
-                         struct error *note) {
-  if (!unit_create(unit, spec, hardware, note))
-    return false;
-  return !unit->requantised || !unit->prescaled ||
-         error_set(note, ERROR_INPUT,
-                   "output: scales that are no powers of two are rounded, so that no shift requantises exactly; choose "
-                   "powers of two");
-}
-
-/*
  * The unit that the functions compute. How its entry is found and where its table is kept make no difference here, and
  * half a table puts out what the whole one does.
  */
@@ -134,7 +119,7 @@ static bool set_unit(struct c_writer *writer, struct error *note, struct error *
   *note = (struct error){.kind = ERROR_NONE};
   struct spec spec = *artefact->spec;
   spec.restriction = (struct restriction){.mirrored = false};
-  if (!create_whole(&writer->unit, &spec, &plain, note)) {
+  if (!unit_create(&writer->unit, &spec, &plain, note)) {
     spec.output.bits = 0;
     if (artefact->spec->output.bits == 0 || !unit_create(&writer->unit, &spec, &plain, err)) {
       *err = *note;

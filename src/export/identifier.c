@@ -56,8 +56,10 @@ void identifier_make(char out[IDENTIFIER_SIZE], const char *text) {
   for (size_t i = 0; text[i] != '\0' && length < IDENTIFIER_SIZE - 2; i++)
     out[length++] = is_letter(text[i]) || is_digit(text[i]) ? text[i] : '_';
   out[length] = '\0';
-  if (is_reserved(out))
-    (void)strcat(out, "_");
+  if (is_reserved(out)) {
+    out[length] = '_';
+    out[length + 1] = '\0';
+  }
 }
 
 void identifier_upper(char out[IDENTIFIER_SIZE], const char *identifier) {
