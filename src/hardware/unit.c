@@ -92,12 +92,16 @@ static bool set_segments(struct unit *unit, const struct spec *spec, struct erro
   if (unit->selector != SELECT_UNIFORM && unit->selector != SELECT_POWER2)
     return true;
   const double finest = scale_set_finest(&spec->scales);
-  for (int s = 0; s < spec->scales.count; s++)
-    if (!power_of_two(spec->scales.scale[s] / finest, &unit->coarseness[s]))
+  for (int s = 0; s < spec->scales.count; s++) {
+    int log2 = 0;
+    /* Ties of thresholds are no ties in doubles there. */
+    if (spec->scales.count > 1 && !power_of_two(spec->scales.scale[s], &log2))
       return error_set(err, ERROR_INPUT,
-                       "select: %s needs scales that are powers of two apart, but %g / %g is none; choose such scales "
-                       "or another select",
-                       selector_name(unit->selector), spec->scales.scale[s], finest);
+                       "select: %s needs scales that are powers of two where there are several, but %g is none; choose "
+                       "such scales or another select",
+                       selector_name(unit->selector), spec->scales.scale[s]);
+    (void)power_of_two(spec->scales.scale[s] / finest, &unit->coarseness[s]);
+  }
   return true;
 }
 

@@ -86,7 +86,8 @@ struct unit {
 /*
  * The unit of a spec that passes spec_check(), on given hardware. Fails with ERROR_INPUT, and a message that names the
  * key, if no unit of shifts and adders is exact: an output stage whose scale is no power of two times every scale of
- * the set; uniform or power2 segments where scales are no powers of two apart; signals wider than UNIT_BITS_MAX.
+ * the set; uniform or power2 segments where there are several scales and one is no power of two; signals wider than
+ * UNIT_BITS_MAX.
  */
 bool unit_create(struct unit *out, const struct spec *spec, const struct hardware *hardware, struct error *err);
 

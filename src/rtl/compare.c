@@ -8,8 +8,7 @@ static void put_ports(const struct rtl *rtl) {
   if (rtl->compare_scale)
     put_port(rtl, INPUT, unit->scale_bits, false, "scale", false);
   if (!rtl->rom && rtl->words.thresholds > 0)
-    put_port(rtl, INPUT, rtl->words.thresholds * rtl->words.threshold_bits, false,
-             rtl->addressed ? "segments" : "threshold", false);
+    put_port(rtl, INPUT, rtl->words.thresholds * rtl->words.threshold_bits, false, rtl_threshold_port(rtl), false);
   if (!rtl->rom && unit->clamp)
     put_port(rtl, INPUT, 2 * unit->x_bits, false, "limits", false);
   put_port(rtl, INPUT, unit->x_bits, true, "x", !rtl->operand && rtl->entry_bits == 0);
@@ -140,11 +139,26 @@ static void put_binary(const struct rtl *rtl, const char *code) {
     put(rtl, "found_%d%s", bit, bit > 0 ? ", " : "};\n");
 }
 
+/* The bits of floating-point numbers, all but the sign inverted where they are negative, are in their order. */
+static void put_keys(const struct rtl *rtl) {
+  const int bits = rtl->unit->x_bits, count = rtl->unit->entries - 1;
+  put(rtl,
+      "  // in the order of signed numbers: negative ones with all but the sign inverted\n"
+      "  wire signed [%d:0] key = {x[%d], x[%d:0] ^ {%d{x[%d]}}};\n"
+      "  wire [%d:0] threshold;\n"
+      "  for (genvar i = 0; i < %d; i++) begin : keys\n"
+      "    wire [%d:0] number = numbers[i*%d +: %d];\n"
+      "    assign threshold[i*%d +: %d] = {number[%d], number[%d:0] ^ {%d{number[%d]}}};\n"
+      "  end\n",
+      bits - 1, bits - 1, bits - 2, bits - 1, bits - 1, count * bits - 1, count, bits - 1, bits, bits, bits, bits,
+      bits - 1, bits - 2, bits - 1, bits - 1);
+}
+
 void put_compare(const struct rtl *rtl) {
   const struct unit *unit = rtl->unit;
   put(rtl, "\n// From x to the entry.\nmodule %s_compare (\n", rtl->name);
   put_ports(rtl);
-  const char *const clamped = unit->clamp ? "clamped" : "x";
+  const char *const clamped = unit->clamp ? "clamped" : rtl->reals ? "key" : "x";
   if (unit->clamp)
     put_clamp(rtl);
   if (unit->mirrored)
@@ -154,6 +168,8 @@ void put_compare(const struct rtl *rtl) {
   if (rtl->entry_bits > 0) {
     if (rtl->rom && !rtl->addressed)
       put_constants(rtl);
+    if (rtl->reals)
+      put_keys(rtl);
     if (rtl->addressed)
       put_address(rtl);
     else if (unit->selector == SELECT_BINARY)

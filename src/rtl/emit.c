@@ -3,6 +3,19 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+const char *rtl_threshold_port(const struct rtl *rtl) {
+  return rtl->addressed ? "segments" : rtl->reals ? "numbers" : "threshold";
+}
+
+bool rtl_finish(FILE *stream, char **text) {
+  const bool failed = ferror(stream) != 0;
+  if (fclose(stream) == 0 && !failed)
+    return true;
+  free(*text);
+  *text = NULL;
+  return false;
+}
+
 void put(const struct rtl *rtl, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);

@@ -19,6 +19,7 @@ struct rtl {
   struct parameter_words words; /* all zero where parameters are constants */
   struct address_widths address;
   bool rom, addressed;
+  bool reals;         /* codes are the bits of floating-point numbers */
   int index_bits;     /* number of an entry */
   int entry_bits;     /* what compare tells select: one-hot, thresholds passed, or a number; 0 for a single entry */
   int slope_bits;     /* as stored */
@@ -36,6 +37,12 @@ void rtl_prepare(struct rtl *rtl, const struct unit *unit, const struct unit_con
 /* What the public functions ask of a name and a content; ERROR_INPUT. */
 bool rtl_check(const struct unit *unit, const struct unit_content *content, const struct rtl_header *header,
                struct error *err);
+
+/* What the stored thresholds, or what stands in for them, are called. */
+const char *rtl_threshold_port(const struct rtl *rtl);
+
+/* Close a stream into memory. If writing to it failed: free what it held, set *text to NULL and return false. */
+bool rtl_finish(FILE *stream, char **text);
 
 /* printf into the file. */
 void put(const struct rtl *rtl, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -78,6 +85,7 @@ int put_rounded(const struct rtl *rtl, const char *from, int bits, int down, con
 
 /* The modules. */
 void put_header(const struct rtl *rtl);
+void put_preamble(const struct rtl *rtl); /* of the header: all but what the unit computes */
 void put_top(const struct rtl *rtl);
 void put_storage(const struct rtl *rtl);
 void put_compare(const struct rtl *rtl);

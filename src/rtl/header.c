@@ -24,6 +24,8 @@ static void put_function(const struct rtl *rtl) {
 static void put_choices(const struct rtl *rtl) {
   const struct unit *unit = rtl->unit;
   put(rtl, "// storage    %s\n// select     %s\n", storage_name(unit->storage), selector_name(unit->selector));
+  if (rtl->reals)
+    return;
   if (unit->slope_digits > 0)
     put(rtl, "// multiply   %d signed digit%s a slope\n", unit->slope_digits, unit->slope_digits > 1 ? "s" : "");
   else
@@ -69,15 +71,19 @@ static void put_loading(const struct rtl *rtl) {
             rtl->unit->slope_digits > 0 ? "{slope digits, intercept} of an entry" : "{slope, intercept} of an entry");
 }
 
-void put_header(const struct rtl *rtl) {
-  if (rtl->header->spec != NULL)
-    put_function(rtl);
-  else
-    put(rtl, "// %s: a piecewise-linear table of %d entries\n//\n", rtl->name, rtl->unit->entries);
+void put_preamble(const struct rtl *rtl) {
   put_choices(rtl);
   put_figures(rtl);
   put_loading(rtl);
   put(rtl, "//\n// There is no reset: registers hold data only.\n// Written by lutdse %s.\n\n", LUTDSE_VERSION);
   put(rtl, "/* verilator lint_off DECLFILENAME */ // the modules of one unit are in one file\n");
   put(rtl, "`default_nettype none\n\n");
+}
+
+void put_header(const struct rtl *rtl) {
+  if (rtl->header->spec != NULL)
+    put_function(rtl);
+  else
+    put(rtl, "// %s: a piecewise-linear table of %d entries\n//\n", rtl->name, rtl->unit->entries);
+  put_preamble(rtl);
 }

@@ -79,7 +79,7 @@ void put_output(const struct rtl *rtl) {
       shift[s] = unit->one_shift[s];
     const struct shift_range range = unit_shift_range(unit->one_shift, unit->scale_count);
     put(rtl, "  // 1.0 is 2^one\n");
-    put_by_scale(rtl, "one", bits_of_count(range.most + 1), false, shift, range.least != range.most);
+    put_by_scale(rtl, "one", bits_max(bits_of_count(range.most + 1), 1), false, shift, range.least != range.most);
   }
   if (unit->mirrored)
     put_unfold(rtl);

@@ -47,8 +47,9 @@ static void prepare_widths(struct rtl *rtl) {
   rtl->product_bits = unit->x_bits + unit->slope_bits;
   /* rounding can carry into one more bit */
   rtl->term_bits = bits_max(unit->intercept_bits + shift.most, 1) + (shift.least < 0 ? 1 : 0);
-  rtl->acc_bits = unit->mirrored ? bits_max(rtl->product_bits + unit->slope_shift, bits_max(rtl->term_bits, 2)) + 1
-                                 : unit->sum_bits;
+  rtl->acc_bits = unit->sum_bits;
+  if (unit->mirrored) /* unfolding comes later */
+    rtl->acc_bits = bits_max(rtl->product_bits + unit->slope_shift, bits_max(unit->intercept_bits + shift.most, 2)) + 1;
 }
 
 void rtl_prepare(struct rtl *rtl, const struct unit *unit, const struct unit_content *content,
@@ -126,10 +127,5 @@ bool rtl_unit(const struct unit *unit, const struct unit_content *content, const
   if (rtl.out == NULL)
     return error_memory(err, "a module");
   put_modules(&rtl);
-  const bool failed = ferror(rtl.out) != 0;
-  if (fclose(rtl.out) == 0 && !failed)
-    return true;
-  free(*text);
-  *text = NULL;
-  return error_memory(err, "a module");
+  return rtl_finish(rtl.out, text) || error_memory(err, "a module");
 }

@@ -38,7 +38,9 @@ bool rtl_unit(const struct unit *unit, const struct unit_content *content, const
 /*
  * The test bench NAME_tb: every code at every scale of header->spec (which must be there), against the reference
  * evaluator's output for the design, one code a clock; it prints "PASS NAME: 1792 of 1792 codes", or the first
- * mismatches and "FAIL NAME: ...", and ends the simulation. Parameters go in through the port.
+ * mismatches and "FAIL NAME: ...", and ends the simulation. Parameters go in through the port. Output codes are those
+ * of the evaluator but, where scales are no powers of two, at exact ties: there the evaluator's quotient is a double,
+ * and may round to the other side.
  *
  * Up to RTL_INLINE_CODES outputs are part of the text, and *hex is NULL; more of them are *hex, to be written to
  * NAME_tb.hex in the folder of the simulation. Both are the caller's to free. Errors as above.

@@ -39,7 +39,7 @@ void put_storage(const struct rtl *rtl) {
   put_port(rtl, INPUT, 0, false, "load", false);
   put_port(rtl, INPUT, words->address_bits, false, "address", false);
   put_port(rtl, INPUT, words->bits, false, "data", false);
-  const char *const threshold = rtl->addressed ? "segments" : "threshold";
+  const char *const threshold = rtl_threshold_port(rtl);
   if (words->thresholds > 0)
     put_port(rtl, OUTPUT, words->thresholds * words->threshold_bits, false, threshold, false);
   if (words->clamps > 0)

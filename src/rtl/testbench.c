@@ -13,6 +13,19 @@ struct bench {
   int vectors;
 };
 
+/* The unit's output for a sum: itself, or divided by 2^output_shift, rounded half to even and saturated. */
+static int64_t output_of(const struct unit *unit, int scale, datapath_wide acc) {
+  if (!unit->requantised)
+    return (int64_t)acc;
+  const int shift = unit->output_shift[scale];
+  const datapath_wide step = (datapath_wide)1 << (shift > 0 ? shift : 0);
+  const datapath_wide rest = (acc % step + step) % step, floor = (acc - rest) / step;
+  const bool up = 2 * rest > step || (2 * rest == step && floor % 2 != 0);
+  const datapath_wide code = (floor + (up ? 1 : 0)) * ((datapath_wide)1 << (shift < 0 ? -shift : 0));
+  const int64_t limit = INT64_C(1) << (unit->y_bits - 1);
+  return code < -limit ? -limit : code > limit - 1 ? limit - 1 : (int64_t)code;
+}
+
 static void put_outputs(const struct bench *bench) {
   const struct rtl *rtl = &bench->rtl;
   const struct spec *spec = rtl->header->spec;
@@ -24,7 +37,7 @@ static void put_outputs(const struct bench *bench) {
     const struct code_range codes = spec_codes(spec);
     for (int32_t q = codes.first; q <= codes.last; q++, vector++) {
       const datapath_wide acc = datapath_accumulate(&datapath, q);
-      const int64_t y = rtl->unit->requantised ? datapath_code(&datapath, acc) : (int64_t)acc;
+      const int64_t y = output_of(rtl->unit, s, acc);
       const uint64_t bits = (uint64_t)y & ((UINT64_C(1) << rtl->unit->y_bits) - 1);
       if (bench->hex != NULL)
         fprintf(bench->hex, "%0*llx\n", digits, (unsigned long long)bits);
@@ -153,15 +166,6 @@ static void put_run(const struct bench *bench) {
       rtl->name, rtl->name);
 }
 
-static bool finish(FILE *stream, char **text) {
-  const bool failed = ferror(stream) != 0;
-  if (fclose(stream) == 0 && !failed)
-    return true;
-  free(*text);
-  *text = NULL;
-  return false;
-}
-
 bool rtl_testbench(const struct unit *unit, const struct unit_content *content, const struct design *design,
                    const struct rtl_header *header, char **text, char **hex, struct error *err) {
   *text = *hex = NULL;
@@ -183,8 +187,8 @@ bool rtl_testbench(const struct unit *unit, const struct unit_content *content, 
     put_run(&bench);
   }
   if (bench.hex != NULL)
-    done = finish(bench.hex, hex);
-  done = finish(bench.rtl.out, text) && done;
+    done = rtl_finish(bench.hex, hex);
+  done = rtl_finish(bench.rtl.out, text) && done;
   if (done)
     return true;
   free(*text);

@@ -63,9 +63,8 @@ static void put_storage_instance(const struct rtl *rtl) {
   if (rtl->rom)
     return;
   const struct parameter_words *words = &rtl->words;
-  const char *const threshold = rtl->addressed ? "segments" : "threshold";
   const struct signal signals[] = {
-      signal_of(threshold, words->thresholds * words->threshold_bits, false),
+      signal_of(rtl_threshold_port(rtl), words->thresholds * words->threshold_bits, false),
       signal_of("limits", words->clamps * words->clamp_bits, false),
       signal_of("parameters", words->entries * words->entry_bits, false),
   };
@@ -95,7 +94,7 @@ static void put_compare_instance(const struct rtl *rtl, struct path *path) {
   if (rtl->compare_scale)
     put_link(rtl, "scale", path->scale.name, false);
   if (!rtl->rom && rtl->words.thresholds > 0)
-    put_link(rtl, rtl->addressed ? "segments" : "threshold", rtl->addressed ? "segments" : "threshold", false);
+    put_link(rtl, rtl_threshold_port(rtl), rtl_threshold_port(rtl), false);
   if (!rtl->rom && unit->clamp)
     put_link(rtl, "limits", "limits", false);
   put_link(rtl, "x", path->x.name, false);

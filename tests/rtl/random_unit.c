@@ -21,6 +21,8 @@ struct unit_choice random_choice(struct random_stream *stream) {
                                .x_bits = random_between(stream, 4, 9),
                                .scales = random_between(stream, 1, 7)};
   choice.prescaled = !choice.mirrored && random_between(stream, 0, 4) == 0;
+  if (choice.prescaled && (choice.selector == SELECT_UNIFORM || choice.selector == SELECT_POWER2))
+    choice.scales = 1;
   if (choice.mirrored)
     choice.entries *= 2;
   return choice;
@@ -39,13 +41,12 @@ static struct format draw_format(struct random_stream *stream) {
 }
 
 static void draw_scales(struct spec *spec, const struct unit_choice *choice, struct random_stream *stream) {
-  const bool addressed = choice->selector == SELECT_UNIFORM || choice->selector == SELECT_POWER2;
   const int coarsest = random_between(stream, -3, 4);
   const double base = choice->prescaled ? random_real(stream, 0.5, 1) : 1;
   spec->scales.count = choice->scales;
   for (int s = 0; s < choice->scales; s++) {
     spec->scales.scale[s] = ldexp(base, coarsest - s);
-    if (choice->prescaled && !addressed && !choice->output)
+    if (choice->prescaled && !choice->output)
       spec->scales.scale[s] *= random_real(stream, 0.8, 1.2);
   }
   /* in any order */
