@@ -8,128 +8,11 @@
 #ifndef LUTDSE_GPU_TILE_H
 #define LUTDSE_GPU_TILE_H
 
-#include "gpu/line.h"
+#include "gpu/pack.h"
 
 #define TILE   64U
 #define BLOCK  16U
 #define BLOCKS (TILE / BLOCK)
-
-/* A double rounded to a whole number, half to even, for |x| < 2^51; as round_even() of a float. */
-DEVICE double round_whole(double x) { return (x + 6755399441055744.0) - 6755399441055744.0; }
-
-DEVICE double clamp_real(double x, double low, double high) { return x < low ? low : x > high ? high : x; }
-
-/* The limits of the two parameters as real numbers. */
-typedef struct {
-  double slope_step, slope_inverse, slope_min, slope_max;                 /* step and inverse; codes */
-  double intercept_step, intercept_inverse, intercept_min, intercept_max; /* step and inverse; values */
-} line_limits;
-
-DEVICE line_limits limits_of(const line_problem *problem) {
-  const line_limits limits = {problem->slope_step,
-                              1 / problem->slope_step,
-                              (double)problem->slope_min,
-                              (double)problem->slope_max,
-                              problem->intercept_step,
-                              1 / problem->intercept_step,
-                              (double)problem->intercept_min * problem->intercept_step,
-                              (double)problem->intercept_max * problem->intercept_step};
-  return limits;
-}
-
-/* The forms of a pack of runs (line_form), and the best cost of each so far. */
-typedef struct {
-  double weight[PACK], mean_u[PACK], mean_v[PACK], variance[PACK], slope[PACK], residual[PACK];
-  double first[PACK]; /* the slope code to begin with */
-  double best[PACK];
-  u32 alone[PACK]; /* a run over a single x: left to line_solve() */
-} pack_forms;
-
-/* Local sums of a pack of runs. */
-typedef struct {
-  double w[PACK], u[PACK], v[PACK], uu[PACK], uv[PACK], vv[PACK];
-} pack_sums;
-
-/* The forms of the runs from one boundary to a pack of others; both given by their sums in the same coordinates. */
-DEVICE void pack_form(pack_forms *form, local_sums from, const pack_sums *to) {
-  FOR_PACK(w) {
-    const double weight = to->w[w] - from.w, u = to->u[w] - from.u, v = to->v[w] - from.v;
-    const double uu = to->uu[w] - from.uu, uv = to->uv[w] - from.uv, vv = to->vv[w] - from.vv;
-    const double inverse = 1 / (weight > 0 ? weight : 1);
-    const double mean_u = u * inverse, mean_v = v * inverse;
-    const double variance = uu - u * mean_u, covariance = uv - u * mean_v;
-    /* What rounding leaves of a run over a single x, measured by the sums it is a difference of. */
-    const double noise = 1e-12 * (fabs(to->uu[w]) + fabs(from.uu));
-    const double slope = covariance / (variance > noise ? variance : (double)INFINITY);
-    const double residual = vv - v * mean_v - slope * covariance;
-    form->weight[w] = weight;
-    form->mean_u[w] = mean_u;
-    form->mean_v[w] = mean_v;
-    form->variance[w] = variance;
-    form->slope[w] = slope;
-    form->residual[w] = residual > 0 ? residual : 0;
-    form->alone[w] = ((weight > 0) & !(variance > noise)) ? 1 : 0;
-  }
-}
-
-/* saturated_slope() of a pack, as a code. */
-DEVICE void pack_first(pack_forms *form, const line_limits *limits, line_origin origin) {
-  FOR_PACK(w) {
-    const double slope = origin.slope + form->slope[w], mean_x = origin.x + form->mean_u[w];
-    const double target = form->mean_v[w] - form->slope[w] * form->mean_u[w];
-    const double wanted = target - (slope * origin.x - origin.y);
-    const double excess = clamp_real(wanted, limits->intercept_min, limits->intercept_max) - wanted;
-    const double stiffness = form->variance[w] + form->weight[w] * mean_x * mean_x;
-    const double moved = stiffness > 0 ? form->weight[w] * mean_x * excess / stiffness : 0;
-    const double code = clamp_real((slope - moved) * limits->slope_inverse, limits->slope_min, limits->slope_max);
-    form->first[w] = round_whole(code);
-    form->best[w] = form->weight[w] > 0 && form->alone[w] == 0 ? (double)INFINITY : 0;
-  }
-}
-
-/*
- * Try a slope code for each run of a pack: `distance` beyond the first. `open` is 1 for runs that may still find better
- * lines in this direction, and becomes 0 where none can follow.
- */
-DEVICE void pack_try(pack_forms *form, const line_limits *limits, line_origin origin, double distance,
-                     double open[PACK]) {
-  FOR_PACK(w) {
-    const double code = form->first[w] + distance, slope = code * limits->slope_step;
-    const double beyond = slope - origin.slope, excess = beyond - form->slope[w];
-    const double base = form->residual[w] + form->variance[w] * excess * excess;
-    const double at_origin = slope * origin.x - origin.y, target = form->mean_v[w] - beyond * form->mean_u[w];
-    const double wanted = target - at_origin;
-    const double held = clamp_real(wanted, limits->intercept_min, limits->intercept_max), lack = wanted - held;
-    const double bound = base + form->weight[w] * lack * lack;
-    const double off = (round_whole(held * limits->intercept_inverse) * limits->intercept_step + at_origin) - target;
-    const double cost = base + form->weight[w] * off * off;
-    const int may = (open[w] > 0) & (code >= limits->slope_min) & (code <= limits->slope_max) & (bound < form->best[w]);
-    open[w] = may ? 1 : 0;
-    form->best[w] = (may & (cost < form->best[w])) ? cost : form->best[w];
-  }
-}
-
-DEVICE int pack_any(const double up[PACK], const double down[PACK]) {
-  double most = 0;
-  for (u32 w = 0; w < PACK; w++) {
-    const double open = up[w] > down[w] ? up[w] : down[w];
-    most = open > most ? open : most;
-  }
-  return most > 0;
-}
-
-/* The best cost of each run of a pack; those left alone cost 0. */
-DEVICE void pack_solve(pack_forms *form, const line_limits *limits, line_origin origin) {
-  double up[PACK], down[PACK];
-  FOR_PACK(w) {
-    up[w] = form->best[w] > 0 ? 1 : 0;
-    down[w] = up[w];
-  }
-  for (u32 distance = 0; pack_any(up, down); distance++) {
-    pack_try(form, limits, origin, (double)distance, up);
-    pack_try(form, limits, origin, -1 - (double)distance, down);
-  }
-}
 
 /* One strip's memory in doubles: its costs by row, then the sums of its boundaries in each block, and the origins. */
 #define STRIP_COSTS   (BLOCK * TILE)
@@ -152,14 +35,9 @@ DEVICE line_origin block_origin(const tile_problem *problem, u32 from, u32 to) {
                     at_most(to + BLOCK - 1 - inset, last));
 }
 
-/* Whether lines are not what a pack solves, because scales round intercepts or slopes are of few digits. */
-DEVICE int is_unlike(const tile_problem *problem) {
-  return problem->line.scales != 0 || problem->line.slope_digits != 0;
-}
-
-/* Whether an entry is left to entry_line(), as pinned ones are. */
+/* Whether an entry is pinned, or its scales round intercepts: left to entry_line(). */
 DEVICE int is_special(const tile_problem *problem, u32 from, u32 to) {
-  return is_unlike(problem) || (from == 0 && (problem->line.pins & PIN_FIRST) != 0) ||
+  return problem->line.scales != 0 || (from == 0 && (problem->line.pins & PIN_FIRST) != 0) ||
          (to == problem->line.bounds - 1 && (problem->line.pins & PIN_LAST) != 0);
 }
 
@@ -180,8 +58,11 @@ DEVICE void pack_costs(const tile_problem *problem, line_origin origin, u32 from
   pack_forms form;
   pack_form(&form, row, column);
   pack_first(&form, &problem->limits, origin);
-  if (!is_unlike(problem)) {
-    pack_solve(&form, &problem->limits, origin);
+  if (problem->line.scales == 0) {
+    if (problem->line.slope_digits == 0)
+      pack_solve(&form, &problem->limits, origin);
+    else
+      pack_solve_digits(&form, &problem->limits, origin, problem->line.slope_digits);
     pack_doubt(&form, row, column);
   }
   for (u32 w = 0; w < PACK; w++) {

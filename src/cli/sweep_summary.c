@@ -33,7 +33,8 @@ struct sweep_estimate sweep_estimate(const struct sweep *sweep, double rate) {
   struct sweep_estimate estimate = {0, rate > 0 ? rate : default_rate(), 0};
   for (size_t i = 0; i < sweep->point_count; i++) {
     const struct point *const point = &sweep->points[i];
-    const uint64_t evaluations = engine_evaluations(&point->engine, point->spec.entries);
+    const struct search_request request = request_of(point);
+    const uint64_t evaluations = search_evaluations(&request);
     const uint64_t room = UINT64_MAX - estimate.evaluations;
     estimate.evaluations += evaluations < room ? evaluations : room;
     estimate.seconds += point_work(point, i > 0 ? point - 1 : NULL) / SEARCH_WORK_AT_8_ENTRIES / estimate.rate;

@@ -72,7 +72,8 @@ static bool next_uniform(struct segments_walk *walk, int32_t *breakpoint) {
     walk->first = walk->within.first;
     walk->begun = true;
   }
-  for (; walk->log2 <= POWER_MAX; walk->log2++) {
+  /* A single breakpoint has no step: it is one of single codes. */
+  for (; walk->log2 <= (walk->count > 1 ? POWER_MAX : 0); walk->log2++) {
     const int64_t step = power(walk->log2), least = steps_up(walk->within.first, step);
     walk->first = walk->first < least ? least : walk->first;
     if ((walk->first + walk->count - 1) * step <= walk->within.last) {

@@ -78,6 +78,9 @@ void search_release(struct search_answer *answers, size_t count);
 /* The boundaries of a spec's problem (src/model/problem.h). */
 double search_bounds(const struct spec *spec);
 
+/* About how many individuals are scored for a point, or tables tried where all are. */
+uint64_t search_evaluations(const struct search_request *request);
+
 /*
  * About how much work a batch is, in whole numbers: each problem that its points share (search_shares()), for the
  * table of costs or an exact solution, and each point's own search. Scoring an individual of N entries counts N + 2, so

@@ -41,11 +41,18 @@ double search_problem_work(const struct search_request *request) {
   return has_table(spec) ? lines * search_tabled_line_work(spec) : 0;
 }
 
+/* Of uniform segments there are about two sets a boundary; of powers of two far fewer. */
+uint64_t search_evaluations(const struct search_request *request) {
+  if (search_tries_all(request->spec))
+    return 2 * (uint64_t)problem_bounds(request->spec);
+  return engine_evaluations(request->settings, restriction_stored_entries(request->spec));
+}
+
 double search_point_work(const struct search_request *request) {
   const int entries = restriction_stored_entries(request->spec);
+  const double evaluations = (double)search_evaluations(request);
   if (search_tries_all(request->spec))
-    return SEARCH_SEGMENT_LINES * search_bounds(request->spec) * entries / 2;
-  const double evaluations = (double)engine_evaluations(request->settings, entries);
+    return evaluations * entries;
   const double entry = has_table(request->spec) ? 1 : line_work(request->spec);
   return evaluations * (breeding_work + entries * entry);
 }

@@ -12,7 +12,7 @@
 #include "model/evaluate.h"
 #include "reference/random_restriction.h"
 
-enum { PROBLEMS = 50 * TEST_EFFORT };
+enum { PROBLEMS = 30 * TEST_EFFORT };
 
 static const struct exact_resources resources = {.threads = 1};
 static const struct exact_goal mse = {EXACT_MSE, (double)INFINITY};

@@ -10,7 +10,7 @@
 #include "close.h"
 #include "exact/coarse.h"
 #include "exact/exact.h"
-#include "reference/random_problem.h"
+#include "reference/random_restriction.h"
 #include "reference/reference.h"
 
 enum { SMALL = 2000 * TEST_EFFORT, LARGER = 30 * TEST_EFFORT, MONOTONE = 60 * TEST_EFFORT };
@@ -74,12 +74,12 @@ static void check_table(const struct random_problem *problem, const struct exact
   assert_true(table->feasible);
   assert_true(table->value == table->bound);
   if (!design_check(&table->design, &spec, &err))
-    fail_msg("%s: %s", random_problem_text(problem, text, sizeof text), err.text);
+    fail_msg("%s: %s", random_restricted_text(problem, text, sizeof text), err.text);
   evaluate(&spec, &table->design, &score);
   /* Sums by code round each code's line, and so do those of the solver where scales are no powers of two. */
   const double slack = (powers_of_two(&spec) ? 1e-11 : 1e-9) * least + 1e-24;
   if (!(fabs(table->value - least) <= slack) || !(fabs(score.exact.mse - least) <= slack))
-    fail_msg("%s, N %d: least %.17g, solved %.17g, scored %.17g", random_problem_text(problem, text, sizeof text),
+    fail_msg("%s, N %d: least %.17g, solved %.17g, scored %.17g", random_restricted_text(problem, text, sizeof text),
              entries, least, table->value, score.exact.mse);
 }
 
@@ -110,6 +110,7 @@ static void test_tiles(void **state) {
     struct random_problem problem;
     struct error err;
     random_problem_draw(&problem, &stream, &limits);
+    random_digits(&problem, &stream);
     struct problem *lines = problem_create(&problem.spec, &err);
     assert_non_null(lines);
     double *cost = reference_solved_costs(lines);
@@ -162,7 +163,7 @@ static void check_no_worse(const struct spec *better, const struct spec *worse, 
   struct exact_answer *a = solve(better, 8), *b = solve(worse, 8);
   for (int n = ENTRIES_MIN; n <= 8; n++) {
     if (a->table[n].value > b->table[n].value * (1 + 1e-11) + 1e-24)
-      fail_msg("%s: N %d: %.17g > %.17g", random_problem_text(problem, text, sizeof text), n, a->table[n].value,
+      fail_msg("%s: N %d: %.17g > %.17g", random_restricted_text(problem, text, sizeof text), n, a->table[n].value,
                b->table[n].value);
     if (n > ENTRIES_MIN && worse->tails != TAILS_ASYMPTOTE)
       assert_true(b->table[n].value <= b->table[n - 1].value * (1 + 1e-11) + 1e-24);
@@ -255,13 +256,16 @@ static void test_pruning(void **state) {
     double scale;
     struct format format;
     enum tails tails;
-  } cases[] = {{"gelu", 0x1p-8, {12, 10}, TAILS_FREE},
-               {"exp", 0x1p-8, {8, 6}, TAILS_ASYMPTOTE},
-               {"sin", 0x1p-9, {16, 14}, TAILS_FREE}};
+    int digits;
+  } cases[] = {{"gelu", 0x1p-8, {12, 10}, TAILS_FREE, 0},
+               {"exp", 0x1p-8, {8, 6}, TAILS_ASYMPTOTE, 0},
+               {"sin", 0x1p-9, {16, 14}, TAILS_FREE, 0},
+               {"silu", 0x1p-8, {12, 10}, TAILS_FREE, 2}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct spec spec = fine_spec(cases[i].function, 16, cases[i].scale, cases[i].format);
     struct error err;
     spec.tails = cases[i].tails;
+    spec.restriction.slope_digits = cases[i].digits;
     struct problem *problem = problem_create(&spec, &err);
     assert_non_null(problem);
     struct coarse coarse;

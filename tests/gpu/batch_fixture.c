@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reference/random_restriction.h"
+
 static struct island_settings draw_settings(struct random_stream *stream, int entries_max) {
   const uint32_t redraw = (uint32_t)random_between(stream, 0, 90);
   return (struct island_settings){.entries = (uint32_t)random_between(stream, 2, entries_max),
@@ -28,6 +30,7 @@ void batch_fixture_create(struct batch_fixture *fixture, struct random_stream *s
   for (size_t p = 0; p < FIXTURE_PROBLEMS; p++) {
     struct error err;
     random_problem_draw(&fixture->random[p], stream, limits);
+    random_digits(&fixture->random[p], stream);
     fixture->problems[p] = problem_create(&fixture->random[p].spec, &err);
     if (fixture->problems[p] == NULL)
       fail_msg("%s", err.text);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reference/random_problem.h"
+#include "reference/random_restriction.h"
 
 /* One program's arrays. */
 struct layers {
@@ -50,6 +50,7 @@ void optimum_compare(const struct backend *a, struct device *on_a, const struct 
     struct random_problem random;
     struct error err;
     random_problem_draw(&random, &stream, &limits);
+    random_digits(&random, &stream);
     struct problem *problem = problem_create(&random.spec, &err);
     assert_non_null(problem);
     const uint32_t entries = (uint32_t)random_between(&stream, 2, 24);
@@ -60,7 +61,7 @@ void optimum_compare(const struct backend *a, struct device *on_a, const struct 
     if (memcmp(expected.program.best, found.program.best, expected.cells * sizeof(double)) != 0 ||
         memcmp(expected.program.from, found.program.from, expected.cells * sizeof(uint32_t)) != 0) {
       char text[512];
-      fail_msg("%s: %s", what, random_problem_text(&random, text, sizeof text));
+      fail_msg("%s: %s", what, random_restricted_text(&random, text, sizeof text));
     }
     layers_free(&expected);
     layers_free(&found);

@@ -51,6 +51,12 @@ void random_restricted_draw(struct random_problem *problem, struct random_stream
   }
 }
 
+void random_digits(struct random_problem *problem, const struct random_stream *stream) {
+  struct random_stream own = {stream->state ^ UINT64_C(0x5555555555555555)};
+  if (random_between(&own, 1, 3) == 1)
+    problem->spec.restriction.slope_digits = random_between(&own, 1, 4);
+}
+
 const char *random_restricted_text(const struct random_problem *problem, char *text, size_t size) {
   const struct restriction *restriction = &problem->spec.restriction;
   const int used = snprintf(text, size, "%s, %s segments, %d digits; ", restriction->mirrored ? "mirrored" : "whole",

@@ -11,6 +11,10 @@ enum { RESTRICT_DIGITS = 1, RESTRICT_MIRRORED = 2, RESTRICT_SEGMENTS = 4, RESTRI
 void random_restricted_draw(struct random_problem *problem, struct random_stream *stream,
                             const struct random_limits *limits, unsigned kinds);
 
+/* Restrict the slopes of every third problem to few digits, by a stream of its own, so that problems stay as they are.
+ */
+void random_digits(struct random_problem *problem, const struct random_stream *stream);
+
 /* random_problem_text() and the restriction. */
 const char *random_restricted_text(const struct random_problem *problem, char *text, size_t size);
 

@@ -335,12 +335,41 @@ static void test_populations(void **state) {
   release(fixture);
 }
 
+/* Half a table is planned with whole ones of as many stored entries; those of uniform segments with their like. */
+static void test_restricted(void **state) {
+  (void)state;
+  struct fixture *fixture = create();
+  fixture_sweep(&fixture->sweep, "hswish, gelu", "4..9", 5);
+  for (size_t i = 0; i < fixture->sweep.point_count; i++) {
+    struct spec *spec = &fixture->sweep.points[i].spec;
+    struct error err;
+    if (i % 3 == 1) {
+      spec->entries *= 2;
+      spec->restriction.mirrored = true;
+    }
+    spec->restriction.segments = i % 3 == 2 ? SEGMENTS_UNIFORM : SEGMENTS_FREE;
+    if (!spec_check(spec, &err))
+      fail_msg("%s", err.text);
+  }
+  make_plan(fixture);
+  size_t batches = 0, points = 0;
+  for (struct plan_slice out = plan_next(&fixture->plan, 1e18); out.count > 0; out = plan_next(&fixture->plan, 1e18)) {
+    check_batch(out, 1e18);
+    batches++;
+    points += out.count;
+  }
+  assert_int_equal(batches, 2 * 6);
+  assert_int_equal(points, fixture->sweep.point_count);
+  release(fixture);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_once),    cmocka_unit_test(test_total),           cmocka_unit_test(test_order),
-      cmocka_unit_test(test_least),   cmocka_unit_test(test_return),          cmocka_unit_test(test_return_many),
-      cmocka_unit_test(test_known),   cmocka_unit_test(test_solved_together), cmocka_unit_test(test_nothing),
-      cmocka_unit_test(test_engines), cmocka_unit_test(test_memory),          cmocka_unit_test(test_populations),
+      cmocka_unit_test(test_once),       cmocka_unit_test(test_total),           cmocka_unit_test(test_order),
+      cmocka_unit_test(test_least),      cmocka_unit_test(test_return),          cmocka_unit_test(test_return_many),
+      cmocka_unit_test(test_known),      cmocka_unit_test(test_solved_together), cmocka_unit_test(test_nothing),
+      cmocka_unit_test(test_engines),    cmocka_unit_test(test_memory),          cmocka_unit_test(test_populations),
+      cmocka_unit_test(test_restricted),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
