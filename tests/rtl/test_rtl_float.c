@@ -84,8 +84,10 @@ static void write_bench(const struct workshop *workshop, struct float_format for
   for (int i = 0; i < ENTRIES; i++) {
     content.slope[i] = draw(format, stream);
     content.intercept[i] = draw(format, stream);
-    if (i % 2 == 1)
-      content.intercept[i] = 0; /* leaves the product as it is, small ones too */
+    if (i == 1) /* products are outputs */
+      content.intercept[i] = 0;
+    if (i == 2) /* small products almost cancel */
+      content.intercept[i] = ldexp(1.5, 2 - (1 << (format.exponent_bits - 1)));
     if (i < ENTRIES - 1)
       content.threshold[i] = draw(format, stream);
   }
