@@ -53,7 +53,7 @@ static void put_constant_vector(const struct rtl *rtl, int scale, const char *in
   const double step = rtl->header->spec == NULL ? 0 : rtl->header->spec->scales.scale[scale];
   for (int i = unit->entries - 2; i >= 0; i--) {
     put(rtl, "%s  ", indent);
-    put_number(rtl, rtl->content->threshold[scale][i], unit->threshold_bits, !unit->mirrored);
+    put_aligned(rtl, rtl->content->threshold[scale][i], unit->threshold_bits, !unit->mirrored);
     put(rtl, "%s // %d", i > 0 ? "," : " ", i);
     if (step > 0)
       put(rtl, ": x <= %.9g", rtl->content->threshold[scale][i] * step);

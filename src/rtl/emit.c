@@ -36,8 +36,25 @@ void put_port(const struct rtl *rtl, enum direction direction, int bits, bool is
   put(rtl, "%s%s\n", name, last ? "\n);" : ",");
 }
 
+enum { NUMBER_TEXT = 40 };
+
+static int number_text(char text[NUMBER_TEXT], int64_t value, int bits, bool is_signed) {
+  return snprintf(text, NUMBER_TEXT, "%s%d'%sd%lld", value < 0 ? "-" : "", bits, is_signed ? "s" : "",
+                  llabs((long long)value));
+}
+
 void put_number(const struct rtl *rtl, int64_t value, int bits, bool is_signed) {
-  put(rtl, "%s%d'%sd%lld", value < 0 ? "-" : "", bits, is_signed ? "s" : "", llabs((long long)value));
+  char text[NUMBER_TEXT];
+  (void)number_text(text, value, bits, is_signed);
+  put(rtl, "%s", text);
+}
+
+void put_aligned(const struct rtl *rtl, int64_t value, int bits, bool is_signed) {
+  char text[NUMBER_TEXT], longest[NUMBER_TEXT];
+  (void)number_text(text, value, bits, is_signed);
+  const int64_t widest = is_signed ? -(INT64_C(1) << (bits - 1)) : (INT64_C(1) << bits) - 1;
+  const int width = number_text(longest, widest, bits, is_signed);
+  put(rtl, "%*s", width, text);
 }
 
 void put_by_scale(const struct rtl *rtl, const char *name, int bits, bool is_signed, const int64_t *values,

@@ -57,6 +57,9 @@ void put_port(const struct rtl *rtl, enum direction direction, int bits, bool is
 /* A sized decimal literal: 8'sd5, -8'sd3, 3'd6. */
 void put_number(const struct rtl *rtl, int64_t value, int bits, bool is_signed);
 
+/* The same, padded so that those below each other end in one column. */
+void put_aligned(const struct rtl *rtl, int64_t value, int bits, bool is_signed);
+
 /*
  * Declare a name as a constant or, if `by_scale`, as a function of the port `scale`, with one value a scale. What is no
  * number of a scale counts as the last.

@@ -8,7 +8,7 @@
  *   clk                    rising edge; there is no reset, since only data is registered
  *   load, address, data    unless parameters are constants: write the word of hardware/parameter_words.h at an address
  *   x                      input code
- *   scale                  number of the scale that x is at, if there are several
+ *   scale                  number of the scale that x is at, if there are several; numbers beyond count as the last
  *   y                      output code, 2 + pipeline clock edges after its x
  */
 #ifndef LUTDSE_RTL_RTL_H

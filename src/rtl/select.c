@@ -8,9 +8,10 @@
 static void put_slope(const struct rtl *rtl, int32_t slope) {
   const struct unit *unit = rtl->unit;
   if (unit->slope_digits == 0)
-    put_number(rtl, slope, unit->slope_bits, true);
+    put_aligned(rtl, slope, unit->slope_bits, true);
   else
-    put(rtl, "%d'h%llx", rtl->slope_bits, (unsigned long long)slope_word(slope, unit->slope_bits, unit->slope_digits));
+    put(rtl, "%d'h%0*llx", rtl->slope_bits, (rtl->slope_bits + 3) / 4,
+        (unsigned long long)slope_word(slope, unit->slope_bits, unit->slope_digits));
 }
 
 /* One line an entry, last to first, so that entry 0 is lowest in the vector. */
@@ -22,7 +23,7 @@ static void put_lines(const struct rtl *rtl, int scale, const char *indent) {
     put(rtl, "%s  ", indent);
     put_slope(rtl, content->slope[i]);
     put(rtl, ", ");
-    put_number(rtl, content->intercept[scale][i], unit->intercept_bits, true);
+    put_aligned(rtl, content->intercept[scale][i], unit->intercept_bits, true);
     put(rtl, "%s // %d: slope %.9g", i > 0 ? "," : " ", i, ldexp(content->slope[i], unit->slope_shift - unit->frac));
     if (spec != NULL && !unit->prescaled)
       put(rtl, ", intercept %.9g", format_value(spec->intercept, (int32_t)content->intercept[scale][i]));
@@ -84,6 +85,8 @@ void put_select(const struct rtl *rtl) {
     put_and_or(rtl);
   else {
     const bool passed = unit->selector == SELECT_TREE;
+    if (unit->entries > 1)
+      put(rtl, "  // a tree of multiplexers: pairs of entries, pairs of pairs, ...\n");
     put_tree(rtl, "parameters", unit->entries, bits, "left", (struct steering){passed ? NULL : "entry[", 0, "]"}, root);
   }
   put(rtl, "  assign slope     = %s[%d:%d];\n", root, bits - 1, unit->intercept_bits);

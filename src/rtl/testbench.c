@@ -69,8 +69,8 @@ static void put_declarations(const struct bench *bench) {
   const struct unit *unit = rtl->unit;
   put(rtl,
       "// %s_tb: every code of %s at every scale, against the outputs of the reference evaluator.\n"
-      "//   iverilog -g2012 -o %s_tb %s_tb.sv %s.sv && vvp %s_tb\n"
-      "//   verilator --binary --timing %s_tb.sv %s.sv && obj_dir/V%s_tb\n"
+      "//   $ iverilog -g2012 -o %s_tb %s_tb.sv %s.sv && vvp %s_tb\n"
+      "//   $ verilator --binary --timing %s_tb.sv %s.sv && obj_dir/V%s_tb\n"
       "// Written by lutdse.\n\n"
       "module %s_tb;\n"
       "  localparam CODES = %d, SCALES = %d, LATENCY = %d, SHOWN = 10;\n\n"

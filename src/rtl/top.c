@@ -50,13 +50,13 @@ static void put_stage(const struct rtl *rtl, struct path *path, const char *comm
   put(rtl, "  end\n");
 }
 
-/* Instances: "NAME_block u_block (", then ports, each but the first after a comma. */
+/* Instances: "NAME_block u_block (", then ports, one a line. */
 static void put_instance(const struct rtl *rtl, const char *block) {
-  put(rtl, "  %s_%s u_%s (", rtl->name, block, block);
+  put(rtl, "  %s_%s u_%s (\n", rtl->name, block, block);
 }
 
 static void put_link(const struct rtl *rtl, const char *port, const char *signal, bool last) {
-  put(rtl, ".%s(%s)%s", port, signal, last ? ");\n" : ", ");
+  put(rtl, "      .%s(%s)%s\n", port, signal, last ? "\n  );" : ",");
 }
 
 static void put_storage_instance(const struct rtl *rtl) {

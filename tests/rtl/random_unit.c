@@ -1,5 +1,10 @@
 #include "rtl/random_unit.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -187,10 +192,12 @@ static bool draw_spec(struct random_unit *out, const struct unit_choice *choice,
   return spec_check(&out->spec, &err) && unit_create(&out->unit, &out->spec, &out->hardware, &err);
 }
 
+enum { TRIES = 10000 }; /* a choice that no spec satisfies ends the test */
+
 void random_unit_draw(struct random_unit *out, const struct unit_choice *choice, struct random_stream *stream) {
   struct error err = {0};
-  while (!draw_spec(out, choice, stream))
-    ;
+  for (int tries = 0; !draw_spec(out, choice, stream); tries++)
+    assert_true(tries < TRIES);
   do
     draw_design(out, stream);
   while (!design_check(&out->design, &out->spec, &err));

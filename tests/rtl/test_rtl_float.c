@@ -45,7 +45,9 @@ static uint64_t code_of(struct float_format format, double value) {
 static double draw(struct float_format format, struct random_stream *stream) {
   const int most = (1 << (format.exponent_bits - 1)) - 2;
   const int kind = random_between(stream, 0, 9);
-  const int exponent = kind < 3 ? random_between(stream, -most, most) : random_between(stream, -2, 2);
+  const int exponent = kind < 3    ? random_between(stream, -most, most)
+                       : kind == 3 ? random_between(stream, -most, 3 - most)
+                                   : random_between(stream, -2, 2);
   const double value = ldexp(random_real(stream, 1, 2), exponent) * (random_between(stream, 0, 1) == 0 ? -1 : 1);
   return kind == 9 ? 0 : round_to(format, value);
 }
@@ -82,6 +84,10 @@ static void write_bench(const struct workshop *workshop, struct float_format for
   for (int i = 0; i < ENTRIES; i++) {
     content.slope[i] = draw(format, stream);
     content.intercept[i] = draw(format, stream);
+    if (i == 1) /* products are outputs */
+      content.intercept[i] = 0;
+    if (i == 2) /* small products almost cancel */
+      content.intercept[i] = ldexp(1.5, 2 - (1 << (format.exponent_bits - 1)));
     if (i < ENTRIES - 1)
       content.threshold[i] = draw(format, stream);
   }
