@@ -59,21 +59,18 @@ bool segments_hold(enum segments segments, const int32_t *breakpoint, int count)
 }
 
 struct segments_walk segments_walk_of(enum segments segments, struct code_range within, int count) {
-  return (struct segments_walk){.segments = segments, .within = within, .count = count};
+  /* A single breakpoint has no step: it is one of single codes. */
+  return (struct segments_walk){
+      .segments = segments, .within = within, .count = count, .log2 = count > 1 ? POWER_MAX : 0};
 }
 
 /* a / step, rounded up. */
 static int64_t steps_up(int64_t a, int64_t step) { return a > 0 ? (a + step - 1) / step : -(-a / step); }
 
 static bool next_uniform(struct segments_walk *walk, int32_t *breakpoint) {
-  if (walk->begun) {
-    walk->first++;
-  } else {
-    walk->first = walk->within.first;
-    walk->begun = true;
-  }
-  /* A single breakpoint has no step: it is one of single codes. */
-  for (; walk->log2 <= (walk->count > 1 ? POWER_MAX : 0); walk->log2++) {
+  walk->first = walk->begun ? walk->first + 1 : walk->within.first;
+  walk->begun = true;
+  for (; walk->log2 >= 0; walk->log2--) {
     const int64_t step = power(walk->log2), least = steps_up(walk->within.first, step);
     walk->first = walk->first < least ? least : walk->first;
     if ((walk->first + walk->count - 1) * step <= walk->within.last) {
