@@ -2,7 +2,8 @@
 
 enum { POWER_MAX = 30 };
 
-static int32_t power(int log2) { return INT32_C(1) << log2; }
+/* 2^log2; 0 where that is no code. */
+static int32_t power(int log2) { return log2 < 0 || log2 > POWER_MAX ? 0 : INT32_C(1) << log2; }
 
 /* The exponents of the powers of two in a range of codes; empty if first > last. */
 static struct code_range powers_within(struct code_range within) {
@@ -37,17 +38,17 @@ static bool is_uniform(const int32_t *breakpoint, int count) {
   return true;
 }
 
+/* Whether a breakpoint may be the next after another. */
+static bool power2_follows(int64_t before, int64_t at) {
+  if (before > 0)
+    return at == 2 * before;
+  return before < 0 && at < 0 ? before == 2 * at : at > before;
+}
+
 static bool is_power2(const int32_t *breakpoint, int count) {
   for (int i = 0; i < count; i++) {
-    const int32_t at = breakpoint[i], magnitude = at < 0 ? -at : at;
-    if ((magnitude & (magnitude - 1)) != 0)
-      return false;
-    if (i == 0)
-      continue;
-    const int32_t before = breakpoint[i - 1];
-    const bool follows = (before < 0 && at < 0 && before == 2 * at) || (before < 0 && at >= 0) ||
-                         (before == 0 && at > 0) || (before > 0 && at == 2 * before);
-    if (!follows)
+    const int32_t magnitude = breakpoint[i] < 0 ? -breakpoint[i] : breakpoint[i];
+    if ((magnitude & (magnitude - 1)) != 0 || (i > 0 && !power2_follows(breakpoint[i - 1], breakpoint[i])))
       return false;
   }
   return true;
