@@ -2,8 +2,8 @@
 
 enum { POWER_MAX = 30 };
 
-/* 2^log2; 0 where that is no code. */
-static int32_t power(int log2) { return log2 < 0 || log2 > POWER_MAX ? 0 : INT32_C(1) << log2; }
+/* 2^log2. Other exponents are those of a side without powers, which has no breakpoints. */
+static int32_t power(int log2) { return log2 < 0 || log2 > POWER_MAX ? 1 : INT32_C(1) << log2; }
 
 /* The exponents of the powers of two in a range of codes; empty if first > last. */
 static struct code_range powers_within(struct code_range within) {
