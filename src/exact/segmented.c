@@ -18,15 +18,20 @@ struct trial {
   uint32_t boundary[ENTRIES_MAX + 1]; /* of the best table, ends included */
 };
 
-/* What a table costs, and at least, added up from its first entry on. */
+/* Of what entry a table's cost is the next term: the outermost ones first, whose cost tells bad tables early. */
+static int entry_at(const struct trial *trial, int position) {
+  return position == 0 ? 0 : position == 1 ? trial->entries - 1 : position - 1;
+}
+
+/* What a table costs, and at least; less than that if it is no better than the best so far in either. */
 static bool table_cost(struct trial *trial, const uint32_t *boundary, double *value, double *bound, struct error *err) {
+  const bool largest = trial->objective == EXACT_MAX_ABS;
   *value = *bound = 0;
-  for (int i = 0; i < trial->entries; i++) {
+  for (int i = 0; i < trial->entries && (*value < trial->value || *bound < trial->bound); i++) {
     struct run_cost run = {0};
-    /* Scales may be so coarse that breakpoints coincide, but candidates do not. */
-    if (!run_costs_of(trial->costs, boundary[i], boundary[i + 1], &run, err))
+    const int entry = entry_at(trial, i);
+    if (!run_costs_of(trial->costs, boundary[entry], boundary[entry + 1], &run, err))
       return false;
-    const bool largest = trial->objective == EXACT_MAX_ABS;
     *value = largest ? fmax(*value, run.cost) : *value + run.cost;
     *bound = largest ? fmax(*bound, run.bound) : *bound + run.bound;
   }

@@ -44,7 +44,7 @@ void mirror_expand(const struct mirror *mirror, struct design *design) {
 
 bool mirror_check(const struct mirror *mirror, const struct design *design, struct error *err) {
   const int half = design->entries / 2;
-  if (design->entries != 2 * half || design->breakpoint[half - 1] != 0)
+  if (half < 1 || design->entries != 2 * half || design->breakpoint[half - 1] != 0)
     return error_set(err, ERROR_INPUT,
                      "breakpoints: a mirrored table has an even number of entries and 0 in the middle");
   for (int i = 0; i < half - 1; i++)

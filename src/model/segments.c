@@ -2,7 +2,8 @@
 
 enum { POWER_MAX = 30 };
 
-static int32_t power(int log2) { return INT32_C(1) << log2; }
+/* 2^log2. Other exponents are those of a side without powers, which has no breakpoints. */
+static int32_t power(int log2) { return log2 < 0 || log2 > POWER_MAX ? 1 : INT32_C(1) << log2; }
 
 /* The exponents of the powers of two in a range of codes; empty if first > last. */
 static struct code_range powers_within(struct code_range within) {
@@ -37,17 +38,17 @@ static bool is_uniform(const int32_t *breakpoint, int count) {
   return true;
 }
 
+/* Whether a breakpoint may be the next after another. */
+static bool power2_follows(int64_t before, int64_t at) {
+  if (before > 0)
+    return at == 2 * before;
+  return before < 0 && at < 0 ? before == 2 * at : at > before;
+}
+
 static bool is_power2(const int32_t *breakpoint, int count) {
   for (int i = 0; i < count; i++) {
-    const int32_t at = breakpoint[i], magnitude = at < 0 ? -at : at;
-    if ((magnitude & (magnitude - 1)) != 0)
-      return false;
-    if (i == 0)
-      continue;
-    const int32_t before = breakpoint[i - 1];
-    const bool follows = (before < 0 && at < 0 && before == 2 * at) || (before < 0 && at >= 0) ||
-                         (before == 0 && at > 0) || (before > 0 && at == 2 * before);
-    if (!follows)
+    const int32_t magnitude = breakpoint[i] < 0 ? -breakpoint[i] : breakpoint[i];
+    if ((magnitude & (magnitude - 1)) != 0 || (i > 0 && !power2_follows(breakpoint[i - 1], breakpoint[i])))
       return false;
   }
   return true;
@@ -59,21 +60,18 @@ bool segments_hold(enum segments segments, const int32_t *breakpoint, int count)
 }
 
 struct segments_walk segments_walk_of(enum segments segments, struct code_range within, int count) {
-  return (struct segments_walk){.segments = segments, .within = within, .count = count};
+  /* A single breakpoint has no step: it is one of single codes. */
+  return (struct segments_walk){
+      .segments = segments, .within = within, .count = count, .log2 = count > 1 ? POWER_MAX : 0};
 }
 
 /* a / step, rounded up. */
 static int64_t steps_up(int64_t a, int64_t step) { return a > 0 ? (a + step - 1) / step : -(-a / step); }
 
 static bool next_uniform(struct segments_walk *walk, int32_t *breakpoint) {
-  if (walk->begun) {
-    walk->first++;
-  } else {
-    walk->first = walk->within.first;
-    walk->begun = true;
-  }
-  /* A single breakpoint has no step: it is one of single codes. */
-  for (; walk->log2 <= (walk->count > 1 ? POWER_MAX : 0); walk->log2++) {
+  walk->first = walk->begun ? walk->first + 1 : walk->within.first;
+  walk->begun = true;
+  for (; walk->log2 >= 0; walk->log2--) {
     const int64_t step = power(walk->log2), least = steps_up(walk->within.first, step);
     walk->first = walk->first < least ? least : walk->first;
     if ((walk->first + walk->count - 1) * step <= walk->within.last) {

@@ -12,7 +12,7 @@ bool segments_hold(enum segments segments, const int32_t *breakpoint, int count)
 
 /*
  * All sets of `count` breakpoints of a kind (not SEGMENTS_FREE) within a range of codes, one after the other: uniform
- * ones by ascending step, then by the first; powers of two by the number of negative ones, 0 being among them after 0
+ * ones by descending step, then by the first; powers of two by the number of negative ones, 0 being among them after 0
  * not being, then by the smallest negative and the smallest positive magnitude.
  */
 struct segments_walk {

@@ -226,7 +226,7 @@ double brute_restricted_optimum(const struct spec *spec, const struct exact_goal
   assert_non_null(brute.cost);
   for (size_t i = 0; i < side * side; i++)
     brute.cost[i] = -1;
-  int32_t at[ENTRIES_MAX];
+  int32_t at[ENTRIES_MAX] = {0};
   const double best = least_from(&brute, at, 0, 0);
   free(brute.code);
   free(brute.cost);
