@@ -1,6 +1,7 @@
 #include "hardware/elaborate.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void note_input(struct elaboration *on, struct input input) {
   const uint32_t number = on->graph.inputs;
@@ -17,11 +18,32 @@ static void note_input(struct elaboration *on, struct input input) {
   on->input[number] = input;
 }
 
-struct word elaboration_input(struct elaboration *on, enum source source, int bits) {
+/*
+ * Patterns under which constants are propagated: every code at every scale, as far as they go; else a sample, which
+ * takes few gates for equal that are not.
+ */
+enum { PATTERN_WORDS = 32, PATTERNS = 64 * PATTERN_WORDS };
+
+static void pattern_of(const struct unit *unit, enum source source, int bit, uint64_t value[PATTERN_WORDS]) {
+  const uint64_t codes = UINT64_C(1) << unit->x_bits, scales = (uint64_t)unit->scale_count;
+  const bool all = codes * scales <= PATTERNS;
+  memset(value, 0, PATTERN_WORDS * sizeof *value);
+  for (uint64_t k = 0; k < PATTERNS; k++) {
+    const uint64_t drawn = all ? k : (k + 1) * UINT64_C(0x9e3779b97f4a7c15) >> 20;
+    const uint64_t number = source == SOURCE_X ? drawn % codes : drawn / codes % scales;
+    value[k / 64] |= (number >> bit & 1) << k % 64;
+  }
+}
+
+struct word elaboration_input(struct datapath *path, enum source source, int bits) {
+  struct elaboration *on = path->on;
   struct word word = {.bits = bits};
   for (int b = 0; b < bits; b++) {
+    uint64_t pattern[PATTERN_WORDS];
     note_input(on, (struct input){.source = source, .bit = b});
-    word.bit[b] = graph_input(&on->graph);
+    if (on->graph.words > 0)
+      pattern_of(path->unit, source, b, pattern);
+    word.bit[b] = graph_input(&on->graph, on->graph.words > 0 ? pattern : NULL);
   }
   return word;
 }
@@ -35,7 +57,7 @@ struct word parameter_at_scales(struct datapath *path, const int64_t *value, int
     for (int s = 0; s < path->unit->scale_count; s++)
       high |= (uint32_t)((uint64_t)value[s] >> b & 1) << s;
     note_input(path->on, (struct input){.source = SOURCE_PARAMETER, .high_at_scale = high});
-    word.bit[b] = graph_input(&path->on->graph);
+    word.bit[b] = graph_input(&path->on->graph, NULL);
   }
   return word;
 }
@@ -85,17 +107,40 @@ static void stage_inputs(struct datapath *path) {
     path->low = graph_register(&path->on->graph, path->low);
 }
 
+/* Where blocks are apart: a word is an output of one of them, and an input of others that know nothing of it. */
+static void part(struct datapath *path, struct word *word) {
+  struct elaboration *on = path->on;
+  for (int b = 0; path->apart && b < word->bits && on->roots < ELABORATION_ROOTS_MAX - WORD_BITS_MAX; b++) {
+    on->root[on->roots++] = word->bit[b];
+    note_input(on, (struct input){.source = SOURCE_PARAMETER});
+    word->bit[b] = graph_input(&on->graph, NULL);
+  }
+}
+
+static void part_compare(struct datapath *path) {
+  struct word low = {.bits = 1, .bit = {path->low}};
+  part(path, &path->entry);
+  if (!path->unit->mirrored && !path->unit->clamp)
+    return;
+  part(path, &path->x);
+  part(path, &low);
+  path->low = low.bit[0];
+}
+
 static void build(struct datapath *path) {
   struct graph *graph = &path->on->graph;
   const int pipeline = path->unit->pipeline;
   graph->group = BLOCK_COMPARE;
   elaborate_compare(path);
+  part_compare(path);
   if (pipeline >= 3) {
     stage_inputs(path);
     stage(path, &path->entry);
   }
   graph->group = BLOCK_SELECT;
   elaborate_select(path);
+  part(path, &path->slope);
+  part(path, &path->intercept);
   if (pipeline >= 1) {
     stage_inputs(path);
     stage(path, &path->slope);
@@ -103,42 +148,60 @@ static void build(struct datapath *path) {
   }
   graph->group = BLOCK_MULTIPLY;
   elaborate_multiply(path);
+  part(path, &path->product);
   graph->group = BLOCK_SHIFT;
   elaborate_shift(path);
+  part(path, &path->shifted);
   if (pipeline >= 2) {
     stage(path, &path->product);
     stage(path, &path->shifted);
     stage_inputs(path);
   }
-  const struct word y = elaborate_output(path);
+  graph->group = BLOCK_ADD;
+  struct word sum = elaborate_add(path);
+  part(path, &sum);
+  graph->group = BLOCK_OUTPUT;
+  const struct word y = elaborate_output(path, &sum);
   graph->group = BLOCK_PIPELINE;
   path->on->y = word_register(graph, &y);
 }
 
 void elaboration_begin(struct elaboration *out, struct datapath *path) {
   *out = (struct elaboration){.input = NULL};
-  graph_init(&out->graph);
+  graph_init(&out->graph, path->unit->storage == STORAGE_ROM ? PATTERN_WORDS : 0);
   path->on = out;
 }
 
 bool elaboration_end(struct elaboration *elaboration, struct error *err) {
+  for (int b = 0; b < elaboration->y.bits; b++)
+    elaboration->root[elaboration->roots++] = elaboration->y.bit[b];
   if (!graph_failed(&elaboration->graph))
     return true;
   elaboration_free(elaboration);
   return error_memory(err, "the cost of a unit");
 }
 
+static bool elaborate_path(struct datapath *path, struct elaboration *out, struct error *err) {
+  elaboration_begin(out, path);
+  out->graph.group = BLOCK_PIPELINE;
+  const struct word scale = elaboration_input(path, SOURCE_SCALE, path->unit->scale_bits);
+  path->scale = word_register(&out->graph, &scale);
+  const struct word x = elaboration_input(path, SOURCE_X, path->unit->x_bits);
+  path->raw = word_register(&out->graph, &x);
+  build(path);
+  return elaboration_end(out, err);
+}
+
 bool elaborate(struct elaboration *out, const struct unit *unit, const struct unit_content *content,
                struct error *err) {
   struct datapath path = {.unit = unit, .content = content};
-  elaboration_begin(out, &path);
-  out->graph.group = BLOCK_PIPELINE;
-  const struct word scale = elaboration_input(out, SOURCE_SCALE, unit->scale_bits);
-  path.scale = word_register(&out->graph, &scale);
-  const struct word x = elaboration_input(out, SOURCE_X, unit->x_bits);
-  path.raw = word_register(&out->graph, &x);
-  build(&path);
-  return elaboration_end(out, err);
+  return elaborate_path(&path, out, err);
+}
+
+bool elaborate_apart(struct elaboration *out, const struct unit *unit, const struct unit_content *content,
+                     struct error *err) {
+  struct datapath path = {.unit = unit, .content = content, .apart = true};
+  return elaborate_path(&path, out, err);
 }
 
 void elaboration_free(struct elaboration *elaboration) {

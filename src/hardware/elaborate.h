@@ -22,10 +22,15 @@ struct float_format {
   int exponent_bits, fraction_bits;
 };
 
+enum { ELABORATION_ROOTS_MAX = 1024 };
+
 struct elaboration {
   struct graph graph; /* groups are blocks */
   struct input *input;
   uint32_t input_capacity;
+  /* What must be there: the output, and the outputs of blocks that are apart. */
+  signal_t root[ELABORATION_ROOTS_MAX];
+  int roots;
   struct word y; /* registered */
   bool reals;    /* x is a floating-point number of this format, else a code */
   struct float_format format;
@@ -36,12 +41,17 @@ struct elaboration {
  * with ERROR_INTERNAL if memory runs out; otherwise elaboration_free() gives back what it took.
  */
 bool elaborate(struct elaboration *out, const struct unit *unit, const struct unit_content *content, struct error *err);
+
+/* The same with each block on its own, as its module is: nothing is known of what the others give it. */
+bool elaborate_apart(struct elaboration *out, const struct unit *unit, const struct unit_content *content,
+                     struct error *err);
 void elaboration_free(struct elaboration *elaboration);
 
 /* Parts, internal to elaboration. */
 
 /* What the blocks pass on. */
 struct datapath {
+  bool apart; /* blocks are on their own */
   struct elaboration *on;
   const struct unit *unit;
   const struct unit_content *content;
@@ -60,7 +70,7 @@ void elaboration_begin(struct elaboration *out, struct datapath *path);
 bool elaboration_end(struct elaboration *elaboration, struct error *err);
 
 /* A word of inputs that stand for x or the number of the scale. */
-struct word elaboration_input(struct elaboration *on, enum source source, int bits);
+struct word elaboration_input(struct datapath *path, enum source source, int bits);
 
 /* An input that holds a parameter: its value at each scale, or the same at all. */
 struct word parameter_at_scales(struct datapath *path, const int64_t *value, int bits);
@@ -78,6 +88,7 @@ void elaborate_select(struct datapath *path);
 struct word elaborate_selected(struct datapath *path, const struct word *words); /* the entry's one of words */
 void elaborate_multiply(struct datapath *path);
 void elaborate_shift(struct datapath *path);
-struct word elaborate_output(struct datapath *path);
+struct word elaborate_add(struct datapath *path);
+struct word elaborate_output(struct datapath *path, const struct word *sum);
 
 #endif

@@ -142,7 +142,7 @@ void elaborate_shift(struct datapath *path) {
     path->shifted = divide(&path->on->graph, &path->shifted, divisor);
 }
 
-static struct word add_terms(struct datapath *path) {
+struct word elaborate_add(struct datapath *path) {
   const struct unit *unit = path->unit;
   const struct word product = word_shift_left(&path->product, unit->slope_shift);
   const struct word a = word_resize(&product, unit->sum_bits, true);
@@ -204,11 +204,7 @@ static struct word requantise(struct datapath *path, const struct word *sum) {
   return saturate(&path->on->graph, &divided, unit->y_bits);
 }
 
-struct word elaborate_output(struct datapath *path) {
-  path->on->graph.group = BLOCK_ADD;
-  struct word y = add_terms(path);
-  path->on->graph.group = BLOCK_OUTPUT;
-  if (path->unit->mirrored)
-    y = unfold(path, &y);
+struct word elaborate_output(struct datapath *path, const struct word *sum) {
+  const struct word y = path->unit->mirrored ? unfold(path, sum) : *sum;
   return path->unit->requantised ? requantise(path, &y) : y;
 }

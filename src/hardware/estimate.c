@@ -15,15 +15,15 @@ static uint32_t *count_fanout(const struct elaboration *elaboration) {
   uint32_t *fanout = calloc(graph->count, sizeof *fanout);
   if (fanout == NULL)
     return NULL;
-  for (int b = 0; b < elaboration->y.bits; b++)
-    fanout[elaboration->y.bit[b] >> 1]++;
+  for (int r = 0; r < elaboration->roots; r++)
+    fanout[elaboration->root[r] >> 1]++;
   for (uint32_t n = graph->count; n-- > 1;) {
     const struct node *node = &graph->node[n];
     if (fanout[n] == 0 || node->gate == GATE_INPUT)
       continue;
     fanout[node->a >> 1]++;
-    if (node->gate != GATE_REGISTER)
-      fanout[node->b >> 1]++;
+    fanout[node->b >> 1]++; /* node 0 for inputs that there are none */
+    fanout[node->c >> 1]++;
   }
   return fanout;
 }
@@ -89,6 +89,11 @@ static void simulate(const struct elaboration *elaboration, int scale, uint64_t 
     case GATE_XOR:
       value[n] = value_of(value, node->a) ^ value_of(value, node->b);
       break;
+    case GATE_MUX: {
+      const uint64_t choose = value_of(value, node->a);
+      value[n] = (choose & value_of(value, node->b)) | (~choose & value_of(value, node->c));
+      break;
+    }
     case GATE_CONSTANT:
       break;
     }
@@ -102,6 +107,7 @@ static void add_gates(const struct graph *graph, const uint32_t *fanout, struct 
       continue;
     of->and_gates += graph->node[n].gate == GATE_AND;
     of->xor_gates += graph->node[n].gate == GATE_XOR;
+    of->multiplexers += graph->node[n].gate == GATE_MUX;
     of->flip_flops += graph->node[n].gate == GATE_REGISTER;
   }
 }
@@ -115,6 +121,7 @@ static void add_toggles(const struct graph *graph, const uint32_t *fanout, const
     const double each = toggles(value[n]) / operations;
     of->and_toggles += graph->node[n].gate == GATE_AND ? each : 0;
     of->xor_toggles += graph->node[n].gate == GATE_XOR ? each : 0;
+    of->multiplexer_toggles += graph->node[n].gate == GATE_MUX ? each : 0;
     of->flip_flop_toggles += graph->node[n].gate == GATE_REGISTER ? each : 0;
   }
 }
@@ -140,7 +147,8 @@ bool estimate_gates(const struct elaboration *elaboration, int scale_count, stru
 }
 
 double path_delay(const struct path *path, const struct path *weights) {
-  return weights->and_gates * path->and_gates + weights->xor_gates * path->xor_gates + weights->loads * path->loads;
+  return weights->and_gates * path->and_gates + weights->xor_gates * path->xor_gates +
+         weights->multiplexers * path->multiplexers + weights->loads * path->loads;
 }
 
 /* The later of two. */
@@ -154,7 +162,7 @@ bool estimate_path(const struct elaboration *elaboration, const struct path *wei
   uint32_t *fanout = count_fanout(elaboration);
   struct path *arrival = calloc(graph->count, sizeof *arrival);
   const bool ok = fanout != NULL && arrival != NULL;
-  *out = (struct path){0, 0, 0};
+  *out = (struct path){0, 0, 0, 0};
   for (uint32_t n = 1; ok && n < graph->count; n++) {
     const struct node *node = &graph->node[n];
     if (fanout[n] == 0)
@@ -162,10 +170,13 @@ bool estimate_path(const struct elaboration *elaboration, const struct path *wei
     const enum gate gate = (enum gate)node->gate;
     if (gate == GATE_REGISTER)
       *out = later(arrival[node->a >> 1], *out, weights);
-    if (gate == GATE_AND || gate == GATE_XOR)
-      arrival[n] = later(arrival[node->a >> 1], arrival[node->b >> 1], weights);
+    if (gate > GATE_REGISTER) {
+      const struct path of_two = later(arrival[node->a >> 1], arrival[node->b >> 1], weights);
+      arrival[n] = later(of_two, arrival[node->c >> 1], weights);
+    }
     arrival[n].and_gates += gate == GATE_AND;
     arrival[n].xor_gates += gate == GATE_XOR;
+    arrival[n].multiplexers += gate == GATE_MUX;
     arrival[n].loads += log2((double)fanout[n]);
   }
   free(fanout);

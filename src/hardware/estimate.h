@@ -8,14 +8,14 @@
 #include "hardware/elaborate.h"
 
 struct gate_count {
-  double and_gates, xor_gates, flip_flops;
+  double and_gates, xor_gates, multiplexers, flip_flops;
   /* Output changes per operation, over random codes at each scale of the set in turn. */
-  double and_toggles, xor_toggles, flip_flop_toggles;
+  double and_toggles, xor_toggles, multiplexer_toggles, flip_flop_toggles;
 };
 
 /* What a path passes through. */
 struct path {
-  double and_gates, xor_gates;
+  double and_gates, xor_gates, multiplexers;
   double loads; /* sum of log2 of what each of its signals drives */
 };
 

@@ -196,7 +196,7 @@ bool elaborate_float(struct elaboration *out, const struct float_unit *unit, con
   out->format = unit->format;
   struct graph *graph = &out->graph;
   graph->group = BLOCK_PIPELINE;
-  const struct word input = elaboration_input(out, SOURCE_X, float_bits(unit->format));
+  const struct word input = elaboration_input(&path, SOURCE_X, float_bits(unit->format));
   const struct word x = word_register(graph, &input);
   graph->group = BLOCK_COMPARE;
   const struct word key = order_key(graph, &x);

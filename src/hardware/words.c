@@ -9,13 +9,6 @@ struct word word_constant(int64_t value, int bits) {
   return word;
 }
 
-struct word word_input(struct graph *graph, int bits) {
-  struct word word = {.bits = bits};
-  for (int i = 0; i < bits; i++)
-    word.bit[i] = graph_input(graph);
-  return word;
-}
-
 struct word word_register(struct graph *graph, const struct word *a) {
   struct word word = {.bits = a->bits};
   for (int i = 0; i < a->bits; i++)

@@ -15,7 +15,6 @@ struct word {
 };
 
 struct word word_constant(int64_t value, int bits);
-struct word word_input(struct graph *graph, int bits);
 struct word word_register(struct graph *graph, const struct word *a);
 
 /* Sign- or zero-extended, or cut, to `bits`. */

@@ -4,27 +4,33 @@
 #include "hardware/bits.h"
 
 /*
- * By the scale to the left, as far as the finest scale needs it beyond the coarsest; then by a fixed distance, to the
- * left or, with rounding, to the right.
+ * By the scale to the left, as far as it is shifted beyond the least; then by the least distance, to the left or, with
+ * rounding, to the right.
  */
 void put_shift(const struct rtl *rtl) {
   const struct unit *unit = rtl->unit;
   const struct shift_range range = unit_shift_range(unit->intercept_shift, unit->scale_count);
-  const int down = bits_max(-range.least, 0);
-  const int bits = bits_max(unit->intercept_bits + range.most + down, down + 1);
+  const int down = bits_max(-range.least, 0), up = bits_max(range.least, 0), beyond = range.most - range.least;
+  const int bits = bits_max(unit->intercept_bits + beyond, down + 1);
   put(rtl, "\n// The intercept at the scale of x.\nmodule %s_shift (\n", rtl->name);
   if (rtl->shift_scale)
     put_port(rtl, INPUT, unit->scale_bits, false, "scale", false);
   put_port(rtl, INPUT, unit->intercept_bits, true, "intercept", false);
   put_port(rtl, OUTPUT, rtl->term_bits, true, "term", true);
-  int64_t distance[SCALE_MAX] = {0};
-  for (int s = 0; s < unit->scale_count; s++)
-    distance[s] = unit->intercept_shift[s] + down;
-  const struct shift_range most = {0, range.most + down};
-  put_by_scale(rtl, "distance", bits_max(bits_of_count(most.most + 1), 1), false, distance, rtl->shift_scale);
-  put(rtl, "  wire signed [%d:0] shifted = %d'(intercept) <<< distance;\n", bits - 1, bits);
-  put_rounded(rtl, "shifted", bits, down, "rounded");
-  put(rtl, "  assign term = rounded;\nendmodule\n");
+  const char *shifted = "intercept";
+  if (beyond > 0 || bits != unit->intercept_bits) {
+    int64_t distance[SCALE_MAX] = {0};
+    for (int s = 0; s < unit->scale_count; s++)
+      distance[s] = unit->intercept_shift[s] - range.least;
+    put_by_scale(rtl, "distance", bits_max(bits_of_count(beyond + 1), 1), false, distance, rtl->shift_scale);
+    put(rtl, "  wire signed [%d:0] shifted = %d'(intercept) <<< distance;\n", bits - 1, bits);
+    shifted = "shifted";
+  }
+  put_rounded(rtl, shifted, bits, down, "rounded");
+  if (up > 0)
+    put(rtl, "  assign term = {rounded, %d'd0};\nendmodule\n", up);
+  else
+    put(rtl, "  assign term = rounded;\nendmodule\n");
 }
 
 void put_add(const struct rtl *rtl) {

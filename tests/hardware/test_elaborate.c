@@ -29,8 +29,12 @@ static int64_t output_of(const struct elaboration *elaboration, unsigned char *v
       continue;
     }
     const int a = bit_of(elaboration, value, node->a);
-    const int b = node->gate == GATE_REGISTER ? 0 : bit_of(elaboration, value, node->b);
-    value[n] = (unsigned char)(node->gate == GATE_REGISTER ? a : node->gate == GATE_AND ? a & b : a ^ b);
+    const int b = bit_of(elaboration, value, node->b), c = bit_of(elaboration, value, node->c);
+    value[n] = (unsigned char)(node->gate == GATE_REGISTER ? a
+                               : node->gate == GATE_AND    ? a & b
+                               : node->gate == GATE_XOR    ? a ^ b
+                               : a                         ? b
+                                                           : c);
   }
   uint64_t y = 0;
   for (int i = 0; i < 64; i++) {

@@ -22,8 +22,12 @@ static uint64_t output_of(const struct elaboration *elaboration, unsigned char *
       continue;
     }
     const int a = value[node->a >> 1] ^ (node->a & 1);
-    const int b = node->gate == GATE_REGISTER ? 0 : value[node->b >> 1] ^ (node->b & 1);
-    value[n] = (unsigned char)(node->gate == GATE_REGISTER ? a : node->gate == GATE_AND ? a & b : a ^ b);
+    const int b = value[node->b >> 1] ^ (node->b & 1), c = value[node->c >> 1] ^ (node->c & 1);
+    value[n] = (unsigned char)(node->gate == GATE_REGISTER ? a
+                               : node->gate == GATE_AND    ? a & b
+                               : node->gate == GATE_XOR    ? a ^ b
+                               : a                         ? b
+                                                           : c);
   }
   uint64_t y = 0;
   for (int i = 0; i < elaboration->y.bits; i++)
