@@ -20,7 +20,7 @@ static void on_signal(int number) {
   (void)number;
   const int interrupted = errno;
   if (atomic_exchange(&requested, 1) != 0) {
-    say("\nlutdse: stopped at once; the same command goes on after the last finished batch\n");
+    say("\nlutdse: stopped at once; the same command goes on from what was kept\n");
     _exit(ERROR_INTERRUPTED);
   }
   say("\nlutdse: stopping after the running batch or proof; once more to stop at once\n");
