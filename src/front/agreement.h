@@ -38,6 +38,9 @@ struct agreement {
   double rank;   /* Spearman's rank correlation; NaN also where all models or all syntheses are the same */
 };
 
+/* The error that the model is stated to have at most, typically, for units of this storage; a share. */
+double agreement_stated(enum storage storage);
+
 /* Of `count` pairs. Fails with ERROR_INTERNAL if memory runs out. */
 bool agreement_of(const struct agreement_pair *pair, size_t count, enum agreement_metric metric, struct agreement *out,
                   struct error *err);
