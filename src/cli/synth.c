@@ -1,22 +1,19 @@
 /* lutdse synth: synthesise the units of designs and lay area, delay and energy beside the cost model. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/command_line.h"
 #include "cli/design_source.h"
 #include "cli/progress.h"
 #include "cli/stop.h"
 #include "cli/synth_choice.h"
+#include "cli/synth_library.h"
 #include "cli/synth_print.h"
 #include "cli/synth_single.h"
 #include "parallel.h"
 #include "run/synth_file.h"
 #include "store/store.h"
 #include "synth/versions.h"
-
-/* What Debian's package qflow-tech-osu018 installs. */
-static const char usual_library[] = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
 
 enum { OPTION_LIBERTY = 0x500, OPTION_BLOCKS, OPTION_AGAIN, OPTION_DRY_RUN, OPTION_JSON };
 
@@ -190,28 +187,6 @@ static bool show_results(struct session *session, struct error *err) {
   return ok;
 }
 
-/* How rows name the library: by its file's name. */
-static bool name_library(const char *path, const char **name, struct error *err) {
-  const char *const slash = strrchr(path, '/');
-  *name = slash == NULL ? path : slash + 1;
-  return strlen(*name) < sizeof((struct synthesised *)0)->library ||
-         error_set(err, ERROR_INPUT, "%s: the name of the library is too long; give it one of less than %zu bytes",
-                   path, sizeof((struct synthesised *)0)->library);
-}
-
-static bool find_library(const struct arguments *arguments, const char **path, struct error *err) {
-  *path = arguments->liberty != NULL ? arguments->liberty : usual_library;
-  if (arguments->liberty != NULL)
-    return true;
-  if (access(usual_library, R_OK) != 0)
-    return error_set(err, ERROR_IO,
-                     "%s: not there; name a cell library with --liberty, or install that one (on Debian: apt-get "
-                     "install qflow-tech-osu018)",
-                     usual_library);
-  (void)fprintf(stderr, "lutdse: the cell library is %s; --liberty names another\n", usual_library);
-  return true;
-}
-
 static bool work(struct session *session, struct error *err) {
   const struct arguments *const arguments = session->arguments;
   if (!design_source_is_results(arguments->path))
@@ -222,10 +197,9 @@ static bool work(struct session *session, struct error *err) {
 static bool synthesise(struct session *session, struct error *err) {
   const struct arguments *const arguments = session->arguments;
   struct liberty liberty;
-  const char *path = NULL;
   char tool[sizeof((struct synthesised *)0)->tool];
-  if (!find_library(arguments, &path, err) || !name_library(path, &session->request.library, err) ||
-      !synth_versions(tool, sizeof tool, err) || !liberty_read(&liberty, path, err))
+  if (!synth_versions(tool, sizeof tool, err) ||
+      !synth_library_read(&liberty, arguments->liberty, &session->request.library, err))
     return false;
   session->request.liberty = &liberty;
   session->request.tool = tool;
@@ -259,7 +233,7 @@ int command_synth(int argc, char **argv) {
                                         .again = arguments.again,
                                         .jobs = arguments.jobs > 0 ? arguments.jobs : parallel_processors()}};
   struct error err;
-  stop_on_signals();
+  stop_on_signals("the tools");
   const bool ok = synthesise(&session, &err);
   return ok ? conclude(&session) : cli_fail(&err);
 }

@@ -87,8 +87,9 @@ static void write_panel(const struct sheet *sheet, int panel, FILE *out) {
                 number, range.high);
   (void)fprintf(out, "tight[%d] = %.9g\nwide[%d] = %.9g\n", number, agreement_stated(STORAGE_ENABLE), number,
                 agreement_stated(STORAGE_ROM));
-  (void)fprintf(out, "summary[%d] = \"%s%zu designs\\nmean |error| %.1f %%\\nworst %.1f %%%s\"\n", number, factor,
-                agreement->count, 100 * agreement->mean, 100 * agreement->worst, rank);
+  (void)fprintf(out, "summary[%d] = \"%s%zu design%s\\nmean |error| %.1f %%\\nworst %.1f %%%s\"\n", number, factor,
+                agreement->count, agreement->count == 1 ? "" : "s", 100 * agreement->mean, 100 * agreement->worst,
+                rank);
 }
 
 static bool write_parameters(const struct sheet *sheet, size_t number, struct error *err) {

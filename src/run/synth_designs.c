@@ -9,8 +9,7 @@
 #include "clock.h"
 #include "parallel.h"
 
-/* What is done is kept this often, but saving takes no more than a tenth of the time. */
-static const double save_seconds = 3;
+/* What is done is kept at once, unless saving would take more than this share of the time. */
 static const double save_share = 0.1;
 
 struct crew {
@@ -89,7 +88,7 @@ static void save(struct crew *crew) {
   }
   const double after = clock_seconds();
   crew->unsaved = false;
-  crew->next_save = after + fmax(save_seconds, (after - before) / save_share);
+  crew->next_save = after + (after - before) / save_share;
 }
 
 static void show(struct crew *crew) {
@@ -171,13 +170,8 @@ bool synth_designs(struct results *results, const struct synth_request *request,
                    struct synth_progress *progress, struct error *err) {
   const double now = clock_seconds();
   *progress = (struct synth_progress){.wanted = request->count};
-  struct crew crew = {.results = results,
-                      .request = request,
-                      .observer = observer,
-                      .progress = progress,
-                      .started = now,
-                      .next_save = now + save_seconds,
-                      .err = err};
+  struct crew crew = {
+      .results = results, .request = request, .observer = observer, .progress = progress, .started = now, .err = err};
   if (!find_missing(&crew, err))
     return false;
   (void)pthread_mutex_init(&crew.lock, NULL);

@@ -18,7 +18,7 @@ struct synth_observer {
   void *context;
   void (*progress)(void *context, const struct synth_progress *progress);
   void (*failed)(void *context, size_t design, const struct error *err); /* it goes on with the others */
-  /* Keep the results: every few seconds in which there was something new, and at the end. */
+  /* Keep the results: whenever there is something new, but not most of the time; and at the end. */
   bool (*save)(void *context, struct error *err);
   bool (*stop)(void); /* asked by several threads at once */
 };

@@ -19,7 +19,7 @@ bool synth_file_open(struct synth_file *file, const char *path, struct error *er
 void synth_file_close(struct synth_file *file);
 
 /*
- * synth_designs() on what the file holds, kept in the file every few seconds and at the end, together with a record of
+ * synth_designs() on what the file holds, kept in the file as designs are done, together with a record of
  * this run (`command` is its command line). A file that lacks nothing is not touched. The observer's `save` is not
  * called. Fails as synth_designs() and store_write() do.
  */
