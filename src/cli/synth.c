@@ -1,6 +1,8 @@
 /* lutdse synth: synthesise the units of designs and lay area, delay and energy beside the cost model. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command_line.h"
 #include "cli/design_source.h"
@@ -10,6 +12,7 @@
 #include "cli/synth_library.h"
 #include "cli/synth_print.h"
 #include "cli/synth_single.h"
+#include "file.h"
 #include "parallel.h"
 #include "run/synth_file.h"
 #include "store/store.h"
@@ -189,6 +192,8 @@ static bool show_results(struct session *session, struct error *err) {
 
 static bool work(struct session *session, struct error *err) {
   const struct arguments *const arguments = session->arguments;
+  if (access(arguments->path, R_OK) != 0)
+    return file_error(err, "read", arguments->path, errno);
   if (!design_source_is_results(arguments->path))
     return run_single(session, err);
   return arguments->dry_run ? show_results(session, err) : run_results(session, err);

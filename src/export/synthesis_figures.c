@@ -128,8 +128,7 @@ static bool add_sheet(const struct sheet *sheet, struct error *err) {
   const char *const library = sheet->row[0]->library, *const end = strrchr(library, '.');
   (void)snprintf(stem, sizeof stem, "synthesis_%.*s", (int)(end > library ? end - library : (long)strlen(library)),
                  library);
-  return write_parameters(sheet, number, err) && figure_job_script(sheet->job, "synthesis", plots_synthesis_gp, err) &&
-         figure_job_add(sheet->job, "synthesis", stem, err);
+  return write_parameters(sheet, number, err) && figure_job_add(sheet->job, "synthesis", stem, err);
 }
 
 /* The figures of the rows; the metrics and the kinds of storage that there are. */
@@ -192,8 +191,9 @@ static bool add_library(struct figure_job *job, const char *library, struct erro
 }
 
 bool synthesis_figures_add(struct figure_job *job, struct error *err) {
+  const size_t before = job->count;
   for (size_t i = 0; i < job->results->synthesised_count; i++)
     if (is_first(job, i) && !add_library(job, job->results->synthesised[i].library, err))
       return false;
-  return true;
+  return job->count == before || figure_job_script(job, "synthesis", plots_synthesis_gp, err);
 }
