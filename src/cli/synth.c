@@ -125,8 +125,7 @@ static bool check_single(const struct arguments *arguments, struct error *err) {
   const struct design_filter *const filter = &arguments->choice.picked.selection.filter, none = {.in_bits = 0};
   if (!synth_choice_given(&arguments->choice) && memcmp(filter, &none, sizeof none) == 0)
     return true;
-  return error_set(err, ERROR_USAGE, "the choice of designs is for results files, but %s is a single design",
-                   arguments->path);
+  return error_set(err, ERROR_USAGE, "the choice of designs is for results files; %s is none", arguments->path);
 }
 
 /* A single design that fails is the command's failure. */
@@ -192,8 +191,6 @@ static bool show_results(struct session *session, struct error *err) {
 
 static bool work(struct session *session, struct error *err) {
   const struct arguments *const arguments = session->arguments;
-  if (access(arguments->path, R_OK) != 0)
-    return file_error(err, "read", arguments->path, errno);
   if (!design_source_is_results(arguments->path))
     return run_single(session, err);
   return arguments->dry_run ? show_results(session, err) : run_results(session, err);
@@ -203,6 +200,8 @@ static bool synthesise(struct session *session, struct error *err) {
   const struct arguments *const arguments = session->arguments;
   struct liberty liberty;
   char tool[sizeof((struct synthesised *)0)->tool];
+  if (access(arguments->path, R_OK) != 0)
+    return file_error(err, "read", arguments->path, errno);
   if (!synth_versions(tool, sizeof tool, err) ||
       !synth_library_read(&liberty, arguments->liberty, &session->request.library, err))
     return false;

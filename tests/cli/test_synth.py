@@ -128,8 +128,8 @@ class Synth(Case):
         for figure in ("area_ge", "delay_ns", "energy_pj"):
             self.assertEqual(own["designs"][0][figure], same["designs"][0][figure])
         self.assertIn("at worst (1 design)", self.lutdse("synth", "gelu.json").out)
-        self.fails(2, "synth", "gelu.json", "--front", says=("gelu.json is a single design",))
-        self.fails(2, "synth", "gelu.json", "-f", "gelu", says=("gelu.json is a single design",))
+        self.fails(2, "synth", "gelu.json", "--front", says=("results files; gelu.json is none",))
+        self.fails(2, "synth", "gelu.json", "-f", "gelu", says=("results files; gelu.json is none",))
 
     @needs_h5py
     def test_interrupt(self):
