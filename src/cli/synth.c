@@ -97,6 +97,8 @@ struct session {
   const struct arguments *arguments;
   const char *command;
   struct progress_view view;
+  struct liberty liberty;
+  char tool[sizeof((struct synthesised *)0)->tool];
   struct synth_request request;
   struct synth_progress progress;
   const struct results *results;
@@ -198,17 +200,15 @@ static bool work(struct session *session, struct error *err) {
 
 static bool synthesise(struct session *session, struct error *err) {
   const struct arguments *const arguments = session->arguments;
-  struct liberty liberty;
-  char tool[sizeof((struct synthesised *)0)->tool];
   if (access(arguments->path, R_OK) != 0)
     return file_error(err, "read", arguments->path, errno);
-  if (!synth_versions(tool, sizeof tool, err) ||
-      !synth_library_read(&liberty, arguments->liberty, &session->request.library, err))
+  if (!synth_versions(session->tool, sizeof session->tool, err) ||
+      !synth_library_read(&session->liberty, arguments->liberty, &session->request.library, err))
     return false;
-  session->request.liberty = &liberty;
-  session->request.tool = tool;
+  session->request.liberty = &session->liberty;
+  session->request.tool = session->tool;
   const bool ok = work(session, err);
-  liberty_release(&liberty);
+  liberty_release(&session->liberty);
   return ok;
 }
 

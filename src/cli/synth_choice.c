@@ -114,15 +114,25 @@ static bool mark(const struct synth_choice *choice, const struct results *result
                    "which designs? Give --front, --all, --design, an error bound, a budget or --knee");
 }
 
+/* The rows that are marked, in order. */
+static size_t list_marked(const bool *wanted, size_t rows, size_t *design) {
+  size_t count = 0;
+  for (size_t d = 0; d < rows; d++)
+    if (wanted[d])
+      design[count++] = d;
+  return count;
+}
+
 bool synth_choice_find(const struct synth_choice *choice, const struct results *results, size_t **design, size_t *count,
                        struct error *err) {
-  *count = 0;
-  *design = malloc((results->design_count + 1) * sizeof **design);
   bool *wanted = calloc(results->design_count + 1, sizeof *wanted);
-  bool ok = *design != NULL && wanted != NULL ? mark(choice, results, wanted, err) : error_memory(err, "rows");
-  for (size_t d = 0; ok && d < results->design_count; d++)
-    if (wanted[d])
-      (*design)[(*count)++] = d;
+  *design = wanted == NULL ? NULL : malloc((results->design_count + 1) * sizeof **design);
+  if (*design == NULL) {
+    free(wanted);
+    return error_memory(err, "rows of designs");
+  }
+  const bool ok = mark(choice, results, wanted, err);
+  *count = ok ? list_marked(wanted, results->design_count, *design) : 0;
   free(wanted);
   if (!ok) {
     free(*design);

@@ -109,8 +109,8 @@ static void add_errors(const struct agreement_pair *pair, struct agreement *out)
 
 bool agreement_of(const struct agreement_pair *pair, size_t count, enum agreement_metric metric, struct agreement *out,
                   struct error *err) {
-  struct agreement_pair *kept = malloc((count + 1) * sizeof *kept);
-  double *room = malloc((count + 1) * 2 * sizeof *room);
+  struct agreement_pair *kept = calloc(count + 1, sizeof *kept);
+  double *room = calloc(count + 1, 2 * sizeof *room);
   *out = (struct agreement){0, (double)NAN, (double)NAN, (double)NAN, (double)NAN};
   const bool ok = kept != NULL && room != NULL;
   for (size_t i = 0; ok && i < count; i++)
