@@ -67,7 +67,9 @@ unset xlabel
 unset label 2
 set xrange [0:1]
 set yrange [0:1]
-set label 1 heading[1] at screen 0.5,1 - 0.10 / height center noenhanced font ',8'
+# A long heading is set smaller, to stay on the sheet.
+fitting = width * 72 / (0.52 * strlen(heading[1]))
+set label 1 heading[1] at screen 0.5,1 - 0.10 / height center noenhanced font sprintf(',%.1f', fitting < 8 ? fitting : 8)
 set key at screen 0.5,1 - 0.18 / height center top horizontal maxcols panels > 1 ? 5 : 3 Left reverse samplen 1.2 \
   width -1 font ',7'
 plot NaN notitle, \
