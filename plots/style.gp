@@ -6,6 +6,7 @@
 #   colour_values  values behind the colours  colour_noun    "entries" or "bit"
 #   shape_values   input widths behind the shapes
 #   marks          1: proven-optimal members of a front are marked
+#   own_height     inches of the sheet; 0: what is usual
 #   count          functions on the sheet; 0: a figure of one function
 
 set encoding utf8
@@ -19,6 +20,9 @@ if (count > 0) {
 } else {
   width = 3.4
   height = 2.6
+}
+if (own_height > 0) {
+  height = own_height
 }
 
 # Text is 8 points high in print. The cairo terminals count 96 points to the inch, and pdfcairo halves them unless told.

@@ -1,6 +1,6 @@
 /*
- * Fitting the cost model to what synthesis found: coefficients by least squares of relative errors, and how far the model
- * is off on units that it was not fitted on.
+ * Fitting the cost model to what synthesis found: coefficients by least squares of relative errors, and how far the
+ * model is off on units that it was not fitted on.
  */
 #ifndef LUTDSE_CALIBRATE_CALIBRATE_H
 #define LUTDSE_CALIBRATE_CALIBRATE_H
@@ -10,9 +10,9 @@
 /* One synthesised unit. */
 struct observation {
   const struct features *features;
-  struct gate_count apart[BLOCKS];       /* gates of each block as its module stands alone */
-  double area_ge, energy_pj, delay_ns;   /* of the unit; NAN: not measured */
-  double block_ge[BLOCKS];               /* of each block's module alone; NAN: not measured */
+  struct gate_count apart[BLOCKS];     /* gates of each block as its module stands alone */
+  double area_ge, energy_pj, delay_ns; /* of the unit; NAN: not measured */
+  double block_ge[BLOCKS];             /* of each block's module alone; NAN: not measured */
 };
 
 /*

@@ -85,7 +85,7 @@ int command_certify(int argc, char **argv) {
                                             arguments.threads};
   const struct certify_file_observer observer = {&view, progress_note, progress_show_proofs, ask_stop};
   struct certify_file_summary summary;
-  stop_on_signals();
+  stop_on_signals("after the running batch or proof");
   const bool ok = certify_file(&file, &observer, &summary, &err);
   progress_end(&view);
   return ok ? conclude(&arguments, &summary) : cli_fail(&err);

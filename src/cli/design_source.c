@@ -7,8 +7,7 @@
 #include "store/store.h"
 #include "text_file.h"
 
-/* Whether a file begins as results files do, or as HDF5 does. What cannot be read is left to be told by its reader. */
-static bool is_results_file(const char *path) {
+bool design_source_is_results(const char *path) {
   static const char seal[] = "lutdse results", hdf5[] = "\211HDF\r\n\032\n";
   char start[sizeof seal] = "";
   if (!text_file_is_regular(path))
@@ -101,7 +100,7 @@ static bool take_design(struct design_source *out, const struct design_request *
 
 bool design_source_open(struct design_source *out, const struct design_request *request, struct error *err) {
   memset(out, 0, sizeof *out);
-  if (is_results_file(request->path))
+  if (design_source_is_results(request->path))
     return open_results(out, request, err);
   char *text = NULL;
   size_t size = 0;

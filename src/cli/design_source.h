@@ -27,6 +27,11 @@ struct design_source {
 };
 
 /*
+ * Whether a file begins as results files do, or as HDF5 does. What cannot be read is left to be told by its reader.
+ */
+bool design_source_is_results(const char *path);
+
+/*
  * Read the design. Fails as store_read(), pick_design() and design_json_parse() do; with ERROR_USAGE if an option is
  * for another kind of file, or if none says which design of a results file; with ERROR_NOTHING_FOUND if there is no
  * such row.

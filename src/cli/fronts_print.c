@@ -3,6 +3,7 @@
 #include "cli/datapath_columns.h"
 #include "cli/json_print.h"
 #include "cli/optimum_print.h"
+#include "cli/synth_columns.h"
 #include "cli/table.h"
 
 static struct fronts_reference reference_of(const struct fronts_print *print, const struct front_view *view) {
@@ -76,9 +77,15 @@ static bool print_table(const struct fronts_print *print, const struct front_vie
                 cost_metric_name(print->cost), error_metric_name(print->error));
   struct table table = {.columns = 0};
   const struct datapath_columns extra = datapath_columns_of(print->results, view);
+  const bool synthesised = synth_columns_any(print->results, view);
   add_titles(&table, &extra);
-  for (size_t i = 0; i < view->front_count; i++)
+  if (synthesised)
+    synth_columns_titles(&table);
+  for (size_t i = 0; i < view->front_count; i++) {
     add_row(&table, print, &extra, design_at(print, view, i));
+    if (synthesised)
+      synth_columns_cells(&table, print->results, view->front[i].design);
+  }
   if (!table_print(&table, out))
     return error_memory(err, "table of fronts");
   (void)fprintf(out, "hypervolume %.6g %s (reference: %s %.6g %s, %s %.6g)\n", hypervolume_of(print, view),
@@ -172,7 +179,7 @@ static json_t *member_json(const struct fronts_print *print, const struct front_
   const struct scored_design *design = design_at(print, view, i);
   const struct point *point = &print->results->points[design->point];
   const struct spec *spec = &point->spec;
-  return json_pack(
+  json_t *object = json_pack(
       "{s:f, s:f, s:f, s:f, s:f, s:f, s:i, s:i, s:o, s:o, s:o, s:s, s:i, s:f, s:s, s:s, s:i, s:s, s:i, s:s, s:s, s:s, "
       "s:s, s:i, s:o}",
       "area_um2", design_cost(design, COST_AREA), "power_mw", design_cost(design, COST_POWER), "delay_ns",
@@ -186,6 +193,10 @@ static json_t *member_json(const struct fronts_print *print, const struct front_
       point->hardware.technology.name, "engine", point->engine.engine != NULL ? point->engine.engine->name : "", "grid",
       point->grid, "point", point->id.hex, "rank", design->rank, "optimum",
       optimum_json(point_objective(point), optimum_of(print, design), gap_of(print, design)));
+  if (synth_columns_json(object, print->results, view->front[i].design))
+    return object;
+  json_decref(object);
+  return NULL;
 }
 
 static json_t *view_json(const struct fronts_print *print, const struct front_view *view) {

@@ -22,6 +22,7 @@ static const struct command commands[] = {
     {"plot", command_plot, "draw the fronts with gnuplot"},
     {"pick", command_pick, "choose a design and write it as JSON"},
     {"export", command_export, "write a design as C, SystemVerilog, JSON or values"},
+    {"synth", command_synth, "synthesise designs with Yosys, beside the cost model"},
     {"eval", command_eval, "score a design again with the reference evaluator"},
     {"functions", command_functions, "list the built-in functions"},
     {"devices", command_devices, "list the devices that can run searches"},

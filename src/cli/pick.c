@@ -4,6 +4,7 @@
 
 #include "cli/optimum_print.h"
 #include "cli/pick_options.h"
+#include "cli/synth_columns.h"
 #include "export/design_json.h"
 #include "file.h"
 #include "store/store.h"
@@ -109,6 +110,7 @@ static bool pick(const struct results *results, const struct arguments *argument
   if (!write_design(point, design, optimum, arguments->output, err))
     return false;
   print_summary(point, design, optimum);
+  synth_columns_print(stderr, results, index);
   return true;
 }
 

@@ -20,7 +20,7 @@ static const struct argp_option options[] = {
      "Where the figures go; created if it is not there (default: RESULTS-figures next to RESULTS.h5)", 0},
     {"format", 'F', "LIST", 0, "Any of pdf, svg and png, separated by commas (default: all three)", 0},
     {"kind", OPTION_KIND, "LIST", 0,
-     "Any of front, entries and convergence, separated by commas (default: all that the results have)", 0},
+     "Any of front, entries, convergence and synthesis, separated by commas (default: all that the results have)", 0},
     {"gnuplot", OPTION_GNUPLOT, "PROGRAM", 0, "The gnuplot to run (default: gnuplot)", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
@@ -44,7 +44,7 @@ static void parse_kinds(struct argp_state *state, char *text, struct figures_req
   for (const char *name = strsep(&rest, ","); name != NULL; name = strsep(&rest, ",")) {
     const int kind = figure_kind_parse(name);
     if (kind < 0)
-      argp_error(state, "--kind: '%s' is not one of front, entries, convergence", name);
+      argp_error(state, "--kind: '%s' is not one of front, entries, convergence, synthesis", name);
     else
       request->kind[kind] = true;
   }
@@ -87,8 +87,9 @@ static const struct argp parser = {
     .args_doc = "FILE",
     .doc =
         "Draw the designs and the Pareto front of every function in a results file, and one sheet of all fronts; the "
-        "error against the number of entries, with the proven optimum and what each engine found; and the gap to the "
-        "optimum against evaluations. Needs gnuplot. Prints the names of the files it wrote.",
+        "error against the number of entries, with the proven optimum and what each engine found; the gap to the "
+        "optimum against evaluations; and the cost model against what 'lutdse synth' found. Needs gnuplot. Prints the "
+        "names of the files it wrote.",
     .children = children,
 };
 
@@ -122,7 +123,7 @@ static bool plot(const struct results *results, struct arguments *arguments, str
 
 int command_plot(int argc, char **argv) {
   struct arguments arguments = {
-      .request = {.format = {true, true, true}, .kind = {true, true, true}, .gnuplot = "gnuplot"}};
+      .request = {.format = {true, true, true}, .kind = {true, true, true, true}, .gnuplot = "gnuplot"}};
   cli_parse(&parser, argc, argv, &arguments);
   struct error err;
   struct results results;

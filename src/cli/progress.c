@@ -86,6 +86,22 @@ void progress_show_proofs(void *context, const struct certify_progress *progress
   view->open = view->terminal;
 }
 
+void progress_show_synthesis(struct progress_view *view, const struct synth_progress *progress) {
+  const size_t ended = progress->done + progress->failed, all = progress->wanted - progress->known;
+  const bool last = ended == all;
+  if (view->quiet || (!view->terminal && !last && progress->seconds < view->last_line + seconds_between_lines))
+    return;
+  view->last_line = progress->seconds;
+  char line[256], time[48];
+  const double share = (double)ended / (double)all;
+  progress_duration(last ? progress->seconds : progress->seconds * (1 / share - 1), time, sizeof time);
+  (void)snprintf(line, sizeof line, "%zu/%zu designs synthesised, %s%s", ended, all, last ? "took " : "ETA ", time);
+  (void)fprintf(stderr, "%s%.*s%s", view->terminal ? "\r\033[K" : "", line_width(view), line,
+                view->terminal ? "" : "\n");
+  (void)fflush(stderr);
+  view->open = view->terminal;
+}
+
 void progress_end(struct progress_view *view) {
   if (view->open)
     (void)fputc('\n', stderr);

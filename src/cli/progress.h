@@ -3,6 +3,7 @@
 #define LUTDSE_CLI_PROGRESS_H
 
 #include "run/run.h"
+#include "run/synth_designs.h"
 
 struct progress_view {
   bool terminal, quiet;
@@ -18,6 +19,7 @@ struct progress_view progress_view_create(bool quiet);
 /* Functions for struct run_observer; the context is the view. */
 void progress_show(void *context, const struct run_progress *progress);
 void progress_show_proofs(void *context, const struct certify_progress *progress);
+void progress_show_synthesis(struct progress_view *view, const struct synth_progress *progress);
 void progress_note(void *context, const char *text);
 
 /* End the line on the terminal, if there is one. */

@@ -165,7 +165,7 @@ static int run(const struct arguments *arguments, const struct sweep *sweep, con
                                           arguments->fresh, proof_scope(line->certify)};
   const struct run_observer observer = {&view, progress_note, progress_show, ask_stop, progress_show_proofs};
   struct run_summary summary;
-  stop_on_signals();
+  stop_on_signals("after the running batch or proof");
   const bool ok = run_sweep(sweep, &run_options, &observer, &summary, &err);
   progress_end(&view);
   return ok ? conclude(arguments, &summary, output) : cli_fail(&err);

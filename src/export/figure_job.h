@@ -54,5 +54,6 @@ size_t figure_function_number(const struct results *results, const struct functi
 bool front_figures_add(struct figure_job *job, struct error *err);
 bool entries_figures_add(struct figure_job *job, struct error *err);
 bool convergence_figures_add(struct figure_job *job, struct error *err);
+bool synthesis_figures_add(struct figure_job *job, struct error *err);
 
 #endif

@@ -14,7 +14,7 @@
 static const double start_seconds = 60, figure_seconds = 30;
 
 static const char *const format_names[FIGURE_FORMATS] = {"pdf", "svg", "png"};
-static const char *const kind_names[FIGURE_KINDS] = {"front", "entries", "convergence"};
+static const char *const kind_names[FIGURE_KINDS] = {"front", "entries", "convergence", "synthesis"};
 
 static int name_index(const char *const *names, int count, const char *name) {
   for (int i = 0; i < count; i++)
@@ -44,14 +44,17 @@ static bool fail_nothing(enum figure_kind kind, const struct figures_request *re
     return error_set(err, ERROR_NOTHING_FOUND,
                      "no figure of entries: no setting of designs judged by %s has several entry counts",
                      error_metric_name(request->error));
+  if (kind == FIGURE_SYNTHESIS)
+    return error_set(err, ERROR_NOTHING_FOUND,
+                     "no figure of synthesis: no such design was synthesised; 'lutdse synth' does that");
   return error_set(err, ERROR_NOTHING_FOUND,
                    "no figure of convergence: no search has both a history and a known optimum");
 }
 
 /* The sheets of every kind that was asked for, with their columns. */
 static bool add_sheets(struct figure_job *job, struct error *err) {
-  static bool (*const add[FIGURE_KINDS])(struct figure_job *, struct error *) = {front_figures_add, entries_figures_add,
-                                                                                 convergence_figures_add};
+  static bool (*const add[FIGURE_KINDS])(struct figure_job *, struct error *) = {
+      front_figures_add, entries_figures_add, convergence_figures_add, synthesis_figures_add};
   int asked = -1;
   for (int kind = 0; kind < FIGURE_KINDS; kind++) {
     const size_t before = job->count;

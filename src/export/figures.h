@@ -1,5 +1,5 @@
 /*
- * Figures: fronts of error and cost, error against entries, and convergence.
+ * Figures: fronts of error and cost, error against entries, convergence, and the cost model against synthesis.
  */
 #ifndef LUTDSE_EXPORT_FIGURES_H
 #define LUTDSE_EXPORT_FIGURES_H
@@ -16,10 +16,11 @@ enum figure_kind {
   FIGURE_FRONT,       /* error against cost, and the front */
   FIGURE_ENTRIES,     /* error against entries: the optimum, and what engines found */
   FIGURE_CONVERGENCE, /* gap against evaluations */
+  FIGURE_SYNTHESIS,   /* the cost model against what synthesis found */
   FIGURE_KINDS
 };
 
-/* "front" "entries" "convergence". Parse returns -1 for anything else. */
+/* "front" "entries" "convergence" "synthesis". Parse returns -1 for anything else. */
 const char *figure_kind_name(enum figure_kind kind);
 int figure_kind_parse(const char *name);
 
@@ -40,9 +41,9 @@ typedef void figures_written(void *context, const char *path);
 /*
  * Draw front_FUNCTION_ERROR_COST.FORMAT for every function and, if there are several, overview_ERROR_COST.FORMAT;
  * entries_FUNCTION_ERROR.FORMAT where a setting has several entry counts; convergence_FUNCTION_ERROR.FORMAT where
- * there are histories and optima. Each file appears complete or not at all. Fails with ERROR_NOTHING_FOUND (no design
- * passes the filter, or there is nothing to show) or ERROR_IO (folder not writable, gnuplot missing, failing or without
- * an end).
+ * there are histories and optima; synthesis_LIBRARY.FORMAT where designs were synthesised. Each file appears complete
+ * or not at all. Fails with ERROR_NOTHING_FOUND (no design passes the filter, or there is nothing to show) or ERROR_IO
+ * (folder not writable, gnuplot missing, failing or without an end).
  */
 bool figures_draw(const struct results *results, const struct figures_request *request, figures_written *written,
                   void *context, struct error *err);

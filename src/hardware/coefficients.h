@@ -8,7 +8,7 @@
 #include "hardware/estimate.h"
 
 /* Logic around stored parameters, and logic into which constants were propagated, which synthesis rewrites further. */
-enum logic { LOGIC_PROGRAMMABLE, LOGIC_CONSTANT, LOGICS };
+enum content_kind { CONTENT_STORED, CONTENT_CONSTANT, CONTENT_KINDS };
 
 /* Something of each kind of gate. */
 struct per_gate {
@@ -21,9 +21,9 @@ struct coefficients {
     struct per_gate energy;       /* of a change of a gate's output, pJ */
     double flip_flop_energy;      /* of a change of a flip-flop's output, pJ */
     double clock_energy;          /* of a flip-flop in a clock cycle, pJ */
-    struct path delay;            /* of a path's gates and loads, ns */
+    struct gate_path delay;       /* of a path's gates and loads, ns */
     double ends;                  /* of the flip-flops at both ends of a path, ns */
-  } logic[LOGICS];
+  } logic[CONTENT_KINDS];
   /* Storage: a stored bit beyond its flip-flop (enable: its multiplexer), and a word (its decoder and clock gate). */
   double bit_area[STORAGES], word_area[STORAGES];
   double gate_energy; /* of a word's clock gate in a clock cycle, pJ */

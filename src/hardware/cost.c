@@ -1,39 +1,39 @@
 #include "hardware/cost.h"
 
 /* What the registers of the parameters take; a clock runs through them all, or through the gates of words. */
-static void price_storage(const struct features *features, const struct coefficients *coefficients,
-                          double flip_flop_ge, struct unit_cost *out) {
+static void price_storage(const struct features *features, const struct coefficients *coefficients, double flip_flop_ge,
+                          struct unit_cost *out) {
   const double bits = features->stored_bits, words = features->stored_words;
   out->block[BLOCK_STORAGE].area_ge = bits * (flip_flop_ge + coefficients->bit_area[features->storage]) +
                                       words * coefficients->word_area[features->storage];
   out->block[BLOCK_STORAGE].energy_pj = features->storage == STORAGE_ENABLE
-                                            ? bits * coefficients->logic[LOGIC_PROGRAMMABLE].clock_energy
+                                            ? bits * coefficients->logic[CONTENT_STORED].clock_energy
                                             : words * coefficients->gate_energy;
 }
 
-enum logic features_logic(const struct features *features) {
-  return features->storage == STORAGE_ROM ? LOGIC_CONSTANT : LOGIC_PROGRAMMABLE;
+enum content_kind features_kind(const struct features *features) {
+  return features->storage == STORAGE_ROM ? CONTENT_CONSTANT : CONTENT_STORED;
 }
 
 bool cost_features(const struct features *features, const struct coefficients *coefficients, double flip_flop_ge,
                    struct unit_cost *out, struct error *err) {
-  const enum logic logic = features_logic(features);
-  const struct per_gate *energy = &coefficients->logic[logic].energy;
+  const enum content_kind kind = features_kind(features);
+  const struct per_gate *energy = &coefficients->logic[kind].energy;
   price_storage(features, coefficients, flip_flop_ge, out);
   for (int b = BLOCK_STORAGE + 1; b < BLOCKS; b++) {
     const struct gate_count *count = &features->count[b];
-    const struct per_gate *area = &coefficients->logic[logic].area[b];
+    const struct per_gate *area = &coefficients->logic[kind].area[b];
     out->block[b].area_ge = area->and_gate * count->and_gates + area->xor_gate * count->xor_gates +
                             area->multiplexer * count->multiplexers + flip_flop_ge * count->flip_flops;
     out->block[b].energy_pj = energy->and_gate * count->and_toggles + energy->xor_gate * count->xor_toggles +
                               energy->multiplexer * count->multiplexer_toggles +
-                              coefficients->logic[logic].flip_flop_energy * count->flip_flop_toggles +
-                              coefficients->logic[logic].clock_energy * count->flip_flops;
+                              coefficients->logic[kind].flip_flop_energy * count->flip_flop_toggles +
+                              coefficients->logic[kind].clock_energy * count->flip_flops;
   }
-  struct path path;
-  if (!estimate_path(&features->elaboration, &coefficients->logic[logic].delay, &path, err))
+  struct gate_path path;
+  if (!estimate_path(&features->elaboration, &coefficients->logic[kind].delay, &path, err))
     return false;
-  out->delay_ns = coefficients->logic[logic].ends + path_delay(&path, &coefficients->logic[logic].delay);
+  out->delay_ns = coefficients->logic[kind].ends + path_delay(&path, &coefficients->logic[kind].delay);
   return true;
 }
 

@@ -42,7 +42,7 @@ bool features_of_float(struct features *out, const struct float_unit *unit, cons
 void features_free(struct features *features);
 
 /* Which of the coefficients' two sets is theirs. */
-enum logic features_logic(const struct features *features);
+enum content_kind features_kind(const struct features *features);
 
 /* Price what was counted; flip-flops take flip_flop_ge. Fails with ERROR_INTERNAL if memory runs out. */
 bool cost_features(const struct features *features, const struct coefficients *coefficients, double flip_flop_ge,

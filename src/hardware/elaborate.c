@@ -35,7 +35,7 @@ static void pattern_of(const struct unit *unit, enum source source, int bit, uin
   }
 }
 
-struct word elaboration_input(struct datapath *path, enum source source, int bits) {
+struct word elaboration_input(struct assembly *path, enum source source, int bits) {
   struct elaboration *on = path->on;
   struct word word = {.bits = bits};
   for (int b = 0; b < bits; b++) {
@@ -48,7 +48,7 @@ struct word elaboration_input(struct datapath *path, enum source source, int bit
   return word;
 }
 
-struct word parameter_at_scales(struct datapath *path, const int64_t *value, int bits) {
+struct word parameter_at_scales(struct assembly *path, const int64_t *value, int bits) {
   if (path->unit->storage == STORAGE_ROM)
     return constant_by_number(path, &path->scale, value, path->unit->scale_count, bits);
   struct word word = {.bits = bits};
@@ -62,14 +62,14 @@ struct word parameter_at_scales(struct datapath *path, const int64_t *value, int
   return word;
 }
 
-struct word parameter_same(struct datapath *path, int64_t value, int bits) {
+struct word parameter_same(struct assembly *path, int64_t value, int bits) {
   int64_t values[SCALE_MAX];
   for (int s = 0; s < path->unit->scale_count; s++)
     values[s] = value;
   return parameter_at_scales(path, values, bits);
 }
 
-static struct word choose_within(struct datapath *path, const struct word *number, int bit, const struct word *words,
+static struct word choose_within(struct assembly *path, const struct word *number, int bit, const struct word *words,
                                  int count) {
   while (bit >= 0 && count <= 1 << bit)
     bit--;
@@ -81,11 +81,11 @@ static struct word choose_within(struct datapath *path, const struct word *numbe
   return word_mux(&path->on->graph, number->bit[bit], &high, &low);
 }
 
-struct word choose_by_number(struct datapath *path, const struct word *number, const struct word *words, int count) {
+struct word choose_by_number(struct assembly *path, const struct word *number, const struct word *words, int count) {
   return choose_within(path, number, number->bits - 1, words, count);
 }
 
-struct word constant_by_number(struct datapath *path, const struct word *number, const int64_t *value, int count,
+struct word constant_by_number(struct assembly *path, const struct word *number, const int64_t *value, int count,
                                int bits) {
   struct word words[SCALE_MAX];
   for (int i = 0; i < count; i++)
@@ -94,13 +94,13 @@ struct word constant_by_number(struct datapath *path, const struct word *number,
 }
 
 /* A register stage, counted as pipeline. */
-static void stage(struct datapath *path, struct word *word) {
+static void stage(struct assembly *path, struct word *word) {
   path->on->graph.group = BLOCK_PIPELINE;
   *word = word_register(&path->on->graph, word);
 }
 
 /* What goes along with the data: x, on which side it was, at which scale. */
-static void stage_inputs(struct datapath *path) {
+static void stage_inputs(struct assembly *path) {
   stage(path, &path->x);
   stage(path, &path->scale);
   if (path->unit->mirrored)
@@ -108,7 +108,7 @@ static void stage_inputs(struct datapath *path) {
 }
 
 /* Where blocks are apart: a word is an output of one of them, and an input of others that know nothing of it. */
-static void part(struct datapath *path, struct word *word) {
+static void part(struct assembly *path, struct word *word) {
   struct elaboration *on = path->on;
   for (int b = 0; path->apart && b < word->bits && on->roots < ELABORATION_ROOTS_MAX - WORD_BITS_MAX; b++) {
     on->root[on->roots++] = word->bit[b];
@@ -117,7 +117,7 @@ static void part(struct datapath *path, struct word *word) {
   }
 }
 
-static void part_compare(struct datapath *path) {
+static void part_compare(struct assembly *path) {
   struct word low = {.bits = 1, .bit = {path->low}};
   part(path, &path->entry);
   if (!path->unit->mirrored && !path->unit->clamp)
@@ -127,7 +127,7 @@ static void part_compare(struct datapath *path) {
   path->low = low.bit[0];
 }
 
-static void build(struct datapath *path) {
+static void build(struct assembly *path) {
   struct graph *graph = &path->on->graph;
   const int pipeline = path->unit->pipeline;
   graph->group = BLOCK_COMPARE;
@@ -166,7 +166,7 @@ static void build(struct datapath *path) {
   path->on->y = word_register(graph, &y);
 }
 
-void elaboration_begin(struct elaboration *out, struct datapath *path) {
+void elaboration_begin(struct elaboration *out, struct assembly *path) {
   *out = (struct elaboration){.input = NULL};
   graph_init(&out->graph, path->unit->storage == STORAGE_ROM ? PATTERN_WORDS : 0);
   path->on = out;
@@ -181,7 +181,7 @@ bool elaboration_end(struct elaboration *elaboration, struct error *err) {
   return error_memory(err, "the cost of a unit");
 }
 
-static bool elaborate_path(struct datapath *path, struct elaboration *out, struct error *err) {
+static bool elaborate_path(struct assembly *path, struct elaboration *out, struct error *err) {
   elaboration_begin(out, path);
   out->graph.group = BLOCK_PIPELINE;
   const struct word scale = elaboration_input(path, SOURCE_SCALE, path->unit->scale_bits);
@@ -194,13 +194,13 @@ static bool elaborate_path(struct datapath *path, struct elaboration *out, struc
 
 bool elaborate(struct elaboration *out, const struct unit *unit, const struct unit_content *content,
                struct error *err) {
-  struct datapath path = {.unit = unit, .content = content};
+  struct assembly path = {.unit = unit, .content = content};
   return elaborate_path(&path, out, err);
 }
 
 bool elaborate_apart(struct elaboration *out, const struct unit *unit, const struct unit_content *content,
                      struct error *err) {
-  struct datapath path = {.unit = unit, .content = content, .apart = true};
+  struct assembly path = {.unit = unit, .content = content, .apart = true};
   return elaborate_path(&path, out, err);
 }
 

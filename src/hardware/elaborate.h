@@ -50,7 +50,7 @@ void elaboration_free(struct elaboration *elaboration);
 /* Parts, internal to elaboration. */
 
 /* What the blocks pass on. */
-struct datapath {
+struct assembly {
   bool apart; /* blocks are on their own */
   struct elaboration *on;
   const struct unit *unit;
@@ -66,29 +66,29 @@ struct datapath {
 };
 
 /* An empty graph for `path` to build on, and the end of building: ERROR_INTERNAL if memory ran out. */
-void elaboration_begin(struct elaboration *out, struct datapath *path);
+void elaboration_begin(struct elaboration *out, struct assembly *path);
 bool elaboration_end(struct elaboration *elaboration, struct error *err);
 
 /* A word of inputs that stand for x or the number of the scale. */
-struct word elaboration_input(struct datapath *path, enum source source, int bits);
+struct word elaboration_input(struct assembly *path, enum source source, int bits);
 
 /* An input that holds a parameter: its value at each scale, or the same at all. */
-struct word parameter_at_scales(struct datapath *path, const int64_t *value, int bits);
-struct word parameter_same(struct datapath *path, int64_t value, int bits);
+struct word parameter_at_scales(struct assembly *path, const int64_t *value, int bits);
+struct word parameter_same(struct assembly *path, int64_t value, int bits);
 
 /* One of `count` words (of the same width), by a number: a tree of multiplexers. */
-struct word choose_by_number(struct datapath *path, const struct word *number, const struct word *words, int count);
+struct word choose_by_number(struct assembly *path, const struct word *number, const struct word *words, int count);
 
 /* A constant for each number. */
-struct word constant_by_number(struct datapath *path, const struct word *number, const int64_t *value, int count,
+struct word constant_by_number(struct assembly *path, const struct word *number, const int64_t *value, int count,
                                int bits);
 
-void elaborate_compare(struct datapath *path);
-void elaborate_select(struct datapath *path);
-struct word elaborate_selected(struct datapath *path, const struct word *words); /* the entry's one of words */
-void elaborate_multiply(struct datapath *path);
-void elaborate_shift(struct datapath *path);
-struct word elaborate_add(struct datapath *path);
-struct word elaborate_output(struct datapath *path, const struct word *sum);
+void elaborate_compare(struct assembly *path);
+void elaborate_select(struct assembly *path);
+struct word elaborate_selected(struct assembly *path, const struct word *words); /* the entry's one of words */
+void elaborate_multiply(struct assembly *path);
+void elaborate_shift(struct assembly *path);
+struct word elaborate_add(struct assembly *path);
+struct word elaborate_output(struct assembly *path, const struct word *sum);
 
 #endif

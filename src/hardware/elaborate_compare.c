@@ -1,19 +1,19 @@
 /* From x to the entry: fold, clamp, and comparators or the decoding of address bits. */
 #include "hardware/elaborate.h"
 
-static bool at_scales(const struct datapath *path, const int32_t *first, size_t stride, int64_t *out) {
+static bool at_scales(const struct assembly *path, const int32_t *first, size_t stride, int64_t *out) {
   for (int s = 0; s < path->unit->scale_count; s++)
     out[s] = first[(size_t)s * stride];
   return true;
 }
 
-static struct word threshold(struct datapath *path, int index) {
+static struct word threshold(struct assembly *path, int index) {
   int64_t value[SCALE_MAX];
   (void)at_scales(path, &path->content->threshold[0][index], ENTRIES_MAX - 1, value);
   return parameter_at_scales(path, value, path->unit->threshold_bits);
 }
 
-static void clamp(struct datapath *path) {
+static void clamp(struct assembly *path) {
   struct graph *graph = &path->on->graph;
   int64_t value[SCALE_MAX];
   (void)at_scales(path, path->content->clamp_low, 1, value);
@@ -27,7 +27,7 @@ static void clamp(struct datapath *path) {
 }
 
 /* |x| and whether x <= 0. */
-static void fold(struct datapath *path) {
+static void fold(struct assembly *path) {
   struct graph *graph = &path->on->graph;
   const int bits = path->raw.bits;
   const signal_t negative = path->raw.bit[bits - 1];
@@ -38,7 +38,7 @@ static void fold(struct datapath *path) {
 }
 
 /* What comparators see: x; or |x| with a bit below that makes the comparison strict where x <= 0. */
-static struct word compared(const struct datapath *path) {
+static struct word compared(const struct assembly *path) {
   if (!path->unit->mirrored)
     return path->x;
   struct word word = word_shift_left(&path->x, 1);
@@ -46,14 +46,14 @@ static struct word compared(const struct datapath *path) {
   return word;
 }
 
-static signal_t greater(struct datapath *path, const struct word *x, const struct word *threshold_word) {
+static signal_t greater(struct assembly *path, const struct word *x, const struct word *threshold_word) {
   const bool mirrored = path->unit->mirrored;
   const struct word aligned = mirrored ? word_shift_left(threshold_word, 1) : *threshold_word;
   return word_greater(&path->on->graph, x, &aligned, !mirrored);
 }
 
 /* Which thresholds x is above. */
-static void compare_all(struct datapath *path) {
+static void compare_all(struct assembly *path) {
   const struct word x = compared(path);
   for (int i = 0; i < path->unit->entries - 1; i++) {
     const struct word against = threshold(path, i);
@@ -63,7 +63,7 @@ static void compare_all(struct datapath *path) {
 }
 
 /* Which entry x is in: above the threshold below it and not above its own. */
-static void compare_one_hot(struct datapath *path) {
+static void compare_one_hot(struct assembly *path) {
   compare_all(path);
   const struct word above = path->entry;
   path->entry.bits = path->unit->entries;
@@ -81,7 +81,7 @@ static int number_bits(int count) {
 }
 
 /* A level a bit, the highest first: its threshold is the middle one of the entries that are left. */
-static void search_entry(struct datapath *path) {
+static void search_entry(struct assembly *path) {
   const struct word x = compared(path);
   const int bits = number_bits(path->unit->entries);
   path->entry = (struct word){.bits = bits};
@@ -116,7 +116,7 @@ static struct word limited(struct graph *graph, const struct word *value, int mo
 }
 
 /* x - 1, one bit wider: its upper bits count the thresholds below x. */
-static struct word predecessor(struct datapath *path) {
+static struct word predecessor(struct assembly *path) {
   const struct word wide = word_resize(&path->raw, path->raw.bits + 1, true);
   const struct word minus_one = word_constant(-1, wide.bits);
   return word_add(&path->on->graph, &wide, &minus_one, SIGNAL_FALSE);
@@ -127,7 +127,7 @@ static struct word both_ways(struct graph *graph, const struct word *before) {
   return word_invert_if(graph, before->bit[before->bits - 1], before);
 }
 
-static void first_entry_at_least_code(struct datapath *path) {
+static void first_entry_at_least_code(struct assembly *path) {
   struct graph *graph = &path->on->graph;
   struct word inverted = word_invert_if(graph, SIGNAL_TRUE, &path->raw);
   inverted.bit[inverted.bits - 1] = path->raw.bit[path->raw.bits - 1];
@@ -144,7 +144,7 @@ static void first_entry_at_least_code(struct datapath *path) {
  * The number of thresholds below is x - 1 without its low bits. Where a segment is finer than a code, thresholds
  * between two codes are rounded to the even one: the bits of x - 1 go on below with half a code less its last bit.
  */
-static void decode_uniform(struct datapath *path) {
+static void decode_uniform(struct assembly *path) {
   struct graph *graph = &path->on->graph;
   const struct unit *unit = path->unit;
   int64_t distance[SCALE_MAX];
@@ -190,7 +190,7 @@ static struct word leading_one(struct graph *graph, const struct word *a) {
   return position;
 }
 
-static void decode_power2(struct datapath *path) {
+static void decode_power2(struct assembly *path) {
   struct graph *graph = &path->on->graph;
   const struct unit_content *content = path->content;
   const struct word before = predecessor(path);
@@ -221,7 +221,7 @@ static void decode_power2(struct datapath *path) {
   path->entry = path->unit->mirrored ? above : word_mux(graph, below, &under, &above);
 }
 
-void elaborate_compare(struct datapath *path) {
+void elaborate_compare(struct assembly *path) {
   if (path->unit->clamp)
     clamp(path);
   path->x = path->raw;

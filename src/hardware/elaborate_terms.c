@@ -7,14 +7,14 @@ static int64_t stored_slope(const struct unit *unit, int32_t code) {
   return unit->slope_digits == 0 ? code : (int64_t)slope_word(code, unit->slope_bits, unit->slope_digits);
 }
 
-static struct word select_one_hot(struct datapath *path, const struct word *words) {
+static struct word select_one_hot(struct assembly *path, const struct word *words) {
   struct word chosen[ENTRIES_MAX];
   for (int i = 0; i < path->unit->entries; i++)
     chosen[i] = word_and(&path->on->graph, path->entry.bit[i], &words[i]);
   return word_or_all(&path->on->graph, chosen, path->unit->entries);
 }
 
-static struct word select_tree(struct datapath *path, const struct word *words, int first, int count) {
+static struct word select_tree(struct assembly *path, const struct word *words, int first, int count) {
   if (count == 1)
     return words[first];
   const int half = (count + 1) / 2;
@@ -23,7 +23,7 @@ static struct word select_tree(struct datapath *path, const struct word *words, 
   return word_mux(&path->on->graph, path->entry.bit[first + half - 1], &high, &low);
 }
 
-struct word elaborate_selected(struct datapath *path, const struct word *words) {
+struct word elaborate_selected(struct assembly *path, const struct word *words) {
   switch (path->unit->selector) {
   case SELECT_ONE_HOT:
     return select_one_hot(path, words);
@@ -34,7 +34,7 @@ struct word elaborate_selected(struct datapath *path, const struct word *words) 
   }
 }
 
-void elaborate_select(struct datapath *path) {
+void elaborate_select(struct assembly *path) {
   const struct unit *unit = path->unit;
   struct word slope[ENTRIES_MAX], intercept[ENTRIES_MAX];
   for (int i = 0; i < unit->entries; i++) {
@@ -49,7 +49,7 @@ void elaborate_select(struct datapath *path) {
 }
 
 /* Rows of partial products; the row of the sign bit is subtracted. */
-static void multiply_full(struct datapath *path, struct columns *columns) {
+static void multiply_full(struct assembly *path, struct columns *columns) {
   struct graph *graph = &path->on->graph;
   const bool is_signed = !path->unit->mirrored;
   const struct word x = is_signed ? path->x : word_resize(&path->x, path->x.bits + 1, false);
@@ -66,7 +66,7 @@ static void multiply_full(struct datapath *path, struct columns *columns) {
 }
 
 /* A digit a row: x shifted, negated where the digit is, nothing where there is no digit. */
-static void multiply_digits(struct datapath *path, struct columns *columns) {
+static void multiply_digits(struct assembly *path, struct columns *columns) {
   struct graph *graph = &path->on->graph;
   const int shift_bits = slope_shift_bits(path->unit->slope_bits);
   const struct word x = word_resize(&path->x, columns->width, !path->unit->mirrored);
@@ -85,7 +85,7 @@ static void multiply_digits(struct datapath *path, struct columns *columns) {
   }
 }
 
-void elaborate_multiply(struct datapath *path) {
+void elaborate_multiply(struct assembly *path) {
   struct columns columns;
   columns_init(&columns, path->unit->x_bits + path->unit->slope_bits);
   if (path->unit->slope_digits == 0)
@@ -113,7 +113,7 @@ static struct word divide(struct graph *graph, const struct word *a, int distanc
  * Shift left by distance[scale] >= 0, in a word of `bits`: by wiring where there is one distance, else by a shifter
  * whose distance is the number of the scale or comes from a table.
  */
-static struct word shift_by_scale(struct datapath *path, const struct word *a, const int *distance, int bits) {
+static struct word shift_by_scale(struct assembly *path, const struct word *a, const int *distance, int bits) {
   const int count = path->unit->scale_count;
   const struct shift_range range = unit_shift_range(distance, count);
   const struct word shifted = word_shift_left(a, range.least), wide = word_resize(&shifted, bits, true);
@@ -129,7 +129,7 @@ static struct word shift_by_scale(struct datapath *path, const struct word *a, c
   return word_shift_left_by(&path->on->graph, &wide, &amount);
 }
 
-void elaborate_shift(struct datapath *path) {
+void elaborate_shift(struct assembly *path) {
   const struct unit *unit = path->unit;
   const struct shift_range range = unit_shift_range(unit->intercept_shift, unit->scale_count);
   const int divisor = range.least < 0 ? -range.least : 0;
@@ -142,7 +142,7 @@ void elaborate_shift(struct datapath *path) {
     path->shifted = divide(&path->on->graph, &path->shifted, divisor);
 }
 
-struct word elaborate_add(struct datapath *path) {
+struct word elaborate_add(struct assembly *path) {
   const struct unit *unit = path->unit;
   const struct word product = word_shift_left(&path->product, unit->slope_shift);
   const struct word a = word_resize(&product, unit->sum_bits, true);
@@ -151,7 +151,7 @@ struct word elaborate_add(struct datapath *path) {
 }
 
 /* The lower half of a mirrored unit: sign * T + slope * x + intercept, where x = -|x|. */
-static struct word unfold(struct datapath *path, const struct word *sum) {
+static struct word unfold(struct assembly *path, const struct word *sum) {
   struct graph *graph = &path->on->graph;
   const struct unit *unit = path->unit;
   const signal_t negate = unit->symmetry.sign < 0 ? path->low : (signal_t)SIGNAL_FALSE;
@@ -192,7 +192,7 @@ static struct word saturate(struct graph *graph, const struct word *a, int bits)
  * Divide by a power of two that depends on the scale, rounded half to even: sums are first aligned to the largest
  * divisor.
  */
-static struct word requantise(struct datapath *path, const struct word *sum) {
+static struct word requantise(struct assembly *path, const struct word *sum) {
   const struct unit *unit = path->unit;
   const struct shift_range range = unit_shift_range(unit->output_shift, unit->scale_count);
   int left[SCALE_MAX];
@@ -204,7 +204,7 @@ static struct word requantise(struct datapath *path, const struct word *sum) {
   return saturate(&path->on->graph, &divided, unit->y_bits);
 }
 
-struct word elaborate_output(struct datapath *path, const struct word *sum) {
+struct word elaborate_output(struct assembly *path, const struct word *sum) {
   const struct word y = path->unit->mirrored ? unfold(path, sum) : *sum;
   return path->unit->requantised ? requantise(path, &y) : y;
 }

@@ -146,23 +146,23 @@ bool estimate_gates(const struct elaboration *elaboration, int scale_count, stru
   return ok || error_memory(err, "the cost of a unit");
 }
 
-double path_delay(const struct path *path, const struct path *weights) {
+double path_delay(const struct gate_path *path, const struct gate_path *weights) {
   return weights->and_gates * path->and_gates + weights->xor_gates * path->xor_gates +
          weights->multiplexers * path->multiplexers + weights->loads * path->loads;
 }
 
 /* The later of two. */
-static struct path later(struct path a, struct path b, const struct path *weights) {
+static struct gate_path later(struct gate_path a, struct gate_path b, const struct gate_path *weights) {
   return path_delay(&a, weights) >= path_delay(&b, weights) ? a : b;
 }
 
-bool estimate_path(const struct elaboration *elaboration, const struct path *weights, struct path *out,
+bool estimate_path(const struct elaboration *elaboration, const struct gate_path *weights, struct gate_path *out,
                    struct error *err) {
   const struct graph *graph = &elaboration->graph;
   uint32_t *fanout = count_fanout(elaboration);
-  struct path *arrival = calloc(graph->count, sizeof *arrival);
+  struct gate_path *arrival = calloc(graph->count, sizeof *arrival);
   const bool ok = fanout != NULL && arrival != NULL;
-  *out = (struct path){0, 0, 0, 0};
+  *out = (struct gate_path){0, 0, 0, 0};
   for (uint32_t n = 1; ok && n < graph->count; n++) {
     const struct node *node = &graph->node[n];
     if (fanout[n] == 0)
@@ -171,7 +171,7 @@ bool estimate_path(const struct elaboration *elaboration, const struct path *wei
     if (gate == GATE_REGISTER)
       *out = later(arrival[node->a >> 1], *out, weights);
     if (gate > GATE_REGISTER) {
-      const struct path of_two = later(arrival[node->a >> 1], arrival[node->b >> 1], weights);
+      const struct gate_path of_two = later(arrival[node->a >> 1], arrival[node->b >> 1], weights);
       arrival[n] = later(of_two, arrival[node->c >> 1], weights);
     }
     arrival[n].and_gates += gate == GATE_AND;

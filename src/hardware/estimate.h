@@ -14,7 +14,7 @@ struct gate_count {
 };
 
 /* What a path passes through. */
-struct path {
+struct gate_path {
   double and_gates, xor_gates, multiplexers;
   double loads; /* sum of log2 of what each of its signals drives */
 };
@@ -27,10 +27,10 @@ bool estimate_gates(const struct elaboration *elaboration, int scale_count, stru
  * The longest path between registers, inputs and outputs, where each gate and each doubling of a load takes what
  * `weights` says. Fails with ERROR_INTERNAL if memory runs out.
  */
-bool estimate_path(const struct elaboration *elaboration, const struct path *weights, struct path *out,
+bool estimate_path(const struct elaboration *elaboration, const struct gate_path *weights, struct gate_path *out,
                    struct error *err);
 
 /* What a path takes. */
-double path_delay(const struct path *path, const struct path *weights);
+double path_delay(const struct gate_path *path, const struct gate_path *weights);
 
 #endif

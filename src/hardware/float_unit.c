@@ -181,7 +181,7 @@ static struct word order_key(struct graph *graph, const struct word *a) {
   return key;
 }
 
-static struct word stored(struct datapath *path, double value, struct float_format format) {
+static struct word stored(struct assembly *path, double value, struct float_format format) {
   const int64_t code = (int64_t)float_code(format, value);
   return parameter_at_scales(path, &code, float_bits(format));
 }
@@ -190,7 +190,7 @@ bool elaborate_float(struct elaboration *out, const struct float_unit *unit, con
                      struct error *err) {
   const struct unit shape = {
       .storage = STORAGE_ENABLE, .selector = SELECT_ONE_HOT, .entries = unit->entries, .scale_count = 1};
-  struct datapath path = {.unit = &shape};
+  struct assembly path = {.unit = &shape};
   elaboration_begin(out, &path);
   out->reals = true;
   out->format = unit->format;

@@ -216,7 +216,7 @@ signal_t graph_input(struct graph *graph, const uint64_t *pattern) {
 }
 
 signal_t graph_register(struct graph *graph, signal_t a) {
-  return a <= SIGNAL_TRUE ? a : gate_of(graph, a & ~UINT32_C(1), 0, 0, GATE_REGISTER) ^ (a & 1);
+  return a <= SIGNAL_TRUE ? a : gate_of(graph, a, 0, 0, GATE_REGISTER);
 }
 
 static bool is_and(const struct graph *graph, signal_t a) { return graph->node[a >> 1].gate == GATE_AND; }

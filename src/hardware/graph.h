@@ -59,7 +59,7 @@ static inline signal_t signal_not(signal_t a) { return a ^ 1; }
 /* An input. `pattern`: its values, graph->words of them; NULL: nothing is known of it. */
 signal_t graph_input(struct graph *graph, const uint64_t *pattern);
 
-/* A register's output; that of a constant is the constant, and equal signals share one register. */
+/* A register's output; that of a constant is the constant, and equal signals (not inverses) share one register. */
 signal_t graph_register(struct graph *graph, signal_t a);
 
 signal_t graph_and(struct graph *graph, signal_t a, signal_t b);

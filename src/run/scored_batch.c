@@ -12,15 +12,36 @@ struct scoring {
   const struct point *const *points;
   struct scored_design *designs;
   size_t *point_of; /* per design: index into points */
+  struct failure {
+    bool failed;
+    struct error err;
+  } * failure; /* per thread: the last one */
 };
 
 static void score_design(void *context, size_t index, unsigned thread) {
   struct scoring *scoring = context;
   const struct point *point = scoring->points[scoring->point_of[index]];
   struct scored_design *design = &scoring->designs[index];
-  (void)thread;
+  struct failure *failure = &scoring->failure[thread];
   evaluate(&point->spec, &design->design, &design->score);
-  cost_model(&point->spec, &design->design, &point->hardware, &design->cost);
+  if (!cost_model(&point->spec, &design->design, &point->hardware, &design->cost, &failure->err))
+    failure->failed = true;
+}
+
+/* Score and price `count` designs on threads. */
+static bool score_designs(struct scoring *scoring, size_t count, unsigned threads, struct error *err) {
+  scoring->failure = calloc(threads, sizeof *scoring->failure);
+  if (scoring->failure == NULL)
+    return error_memory(err, "designs");
+  parallel_for(threads, count, score_design, scoring);
+  bool ok = true;
+  for (unsigned t = 0; t < threads; t++)
+    if (scoring->failure[t].failed) {
+      *err = scoring->failure[t].err;
+      ok = false;
+    }
+  free(scoring->failure);
+  return ok;
 }
 
 /* Insertion sort: few designs, and equal ones stay in order. */
@@ -90,8 +111,8 @@ static bool score_answers(struct scored_batch *batch, unsigned threads, const st
   size_t *point_of = malloc((total + 1) * sizeof *point_of);
   bool ok = batch->designs != NULL && point_of != NULL ? true : error_memory(err, "designs");
   if (ok) {
-    struct scoring scoring = {batch->slice.point, batch->designs, point_of};
-    parallel_for(threads, gather(batch, answers, point_of), score_design, &scoring);
+    struct scoring scoring = {batch->slice.point, batch->designs, point_of, NULL};
+    ok = score_designs(&scoring, gather(batch, answers, point_of), threads, err);
     for (size_t i = 0, first = 0; ok && i < batch->slice.count; first += batch->points[i++].design_count) {
       rank_designs(batch->designs + first, batch->points[i].design_count);
       ok = conclude(&batch->points[i], batch->slice.point[i], &answers[i], batch->designs + first, err);

@@ -55,6 +55,7 @@ static bool synthesise_block(const struct unit_job *job, const char *verilog, en
                                   .top = module,
                                   .clock = block == BLOCK_STORAGE ? "clk" : NULL,
                                   .liberty = job->liberty,
+                                  .area_only = true,
                                   .stop = job->stop};
   struct synthesis synthesis;
   if (!synth_run(&alone, &synthesis, err))

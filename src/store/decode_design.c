@@ -126,6 +126,7 @@ bool decode_synthesised(void *context, size_t index, const void *data, struct er
                                     .cells = row->cells};
   memcpy(synthesised.library, row->library, sizeof synthesised.library);
   memcpy(synthesised.tool, row->tool, sizeof synthesised.tool);
+  memcpy(synthesised.block_ge, row->block_ge, sizeof synthesised.block_ge);
   const size_t before = decoder->out->synthesised_count;
   if (!results_add_synthesised(decoder->out, &synthesised, err))
     return false;

@@ -208,6 +208,7 @@ void encode_synthesised(const struct synthesised *synthesised, struct synthesis_
   row->energy_pj = synthesised->energy_pj;
   row->flip_flops = synthesised->flip_flops;
   row->cells = synthesised->cells;
+  memcpy(row->block_ge, synthesised->block_ge, sizeof row->block_ge);
 }
 
 void encode_run(const struct run_record *run, struct run_record *row) {

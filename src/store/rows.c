@@ -152,9 +152,9 @@ const struct table fronts_table =
 #undef ROW
 
 #define ROW struct synthesis_row
-static const struct column synthesis_columns[] = {INT64(design),     TEXT(library),      TEXT(tool),
-                                                  DOUBLE(area_um2),  DOUBLE(area_ge),    DOUBLE(delay_ns),
-                                                  DOUBLE(energy_pj), UINT64(flip_flops), UINT64(cells)};
+static const struct column synthesis_columns[] = {
+    INT64(design),    TEXT(library),     TEXT(tool),         DOUBLE(area_um2), DOUBLE(area_ge),
+    DOUBLE(delay_ns), DOUBLE(energy_pj), UINT64(flip_flops), UINT64(cells),    DOUBLE(block_ge)};
 const struct table synthesis_table =
     TABLE("/synthesis", "what synthesis tools found of designs, one row each", synthesis_columns);
 #undef ROW

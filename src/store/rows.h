@@ -113,6 +113,7 @@ struct synthesis_row {
   char tool[sizeof((struct synthesised *)0)->tool];
   double area_um2, area_ge, delay_ns, energy_pj;
   uint64_t flip_flops, cells;
+  double block_ge[BLOCKS];
 };
 
 extern const struct table functions_table, samples_table, weights_table, histograms_table, points_table, designs_table,

@@ -18,6 +18,13 @@ size_t results_first_synthesised(const struct results *results, size_t design) {
   return low;
 }
 
+bool synthesised_has_blocks(const struct synthesised *synthesised) {
+  for (int b = 0; b < BLOCKS; b++)
+    if (!isnan(synthesised->block_ge[b]))
+      return true;
+  return false;
+}
+
 static bool same_synthesis(const struct synthesised *a, const struct synthesised *b) {
   return strcmp(a->library, b->library) == 0 && strcmp(a->tool, b->tool) == 0;
 }
@@ -73,6 +80,14 @@ static bool check_figures(const struct synthesised *row, struct error *err) {
   return true;
 }
 
+static bool check_blocks(const struct synthesised *row, struct error *err) {
+  for (int b = 0; b < BLOCKS; b++)
+    if (!(isfinite(row->block_ge[b]) && row->block_ge[b] >= 0) && !isnan(row->block_ge[b]))
+      return error_set(err, ERROR_INPUT, "block_ge: %g for %s; allowed: finite numbers from 0, or NaN",
+                       row->block_ge[b], block_name((enum block)b));
+  return true;
+}
+
 /* Rows before this one are in order. */
 static bool check_row(const struct results *results, size_t index, struct error *err) {
   const struct synthesised *const row = &results->synthesised[index];
@@ -81,7 +96,7 @@ static bool check_row(const struct results *results, size_t index, struct error 
   if (index > 0 && row[-1].design > row->design)
     return error_set(err, ERROR_INPUT, "design: %zu comes after %zu; they must ascend", row->design, row[-1].design);
   if (!check_text("library", row->library, sizeof row->library, err) ||
-      !check_text("tool", row->tool, sizeof row->tool, err) || !check_figures(row, err))
+      !check_text("tool", row->tool, sizeof row->tool, err) || !check_figures(row, err) || !check_blocks(row, err))
     return false;
   for (size_t i = index; i > 0 && results->synthesised[i - 1].design == row->design; i--)
     if (same_synthesis(&results->synthesised[i - 1], row))

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "hardware/unit.h"
 
 struct results;
 
@@ -18,6 +19,7 @@ struct synthesised {
   double area_um2, area_ge;   /* finite and > 0 */
   double delay_ns, energy_pj; /* the same, or NaN: not measured */
   uint64_t flip_flops, cells;
+  double block_ge[BLOCKS]; /* of each block's module alone: finite and >= 0, or NaN: not measured, or no such block */
 };
 
 /*
@@ -26,6 +28,9 @@ struct synthesised {
  * ERROR_INTERNAL if memory runs out.
  */
 bool results_add_synthesised(struct results *results, const struct synthesised *synthesised, struct error *err);
+
+/* Whether any block was measured. */
+bool synthesised_has_blocks(const struct synthesised *synthesised);
 
 /* The first row of a design, or where it would be. */
 size_t results_first_synthesised(const struct results *results, size_t design);

@@ -41,4 +41,7 @@ void latch_map_write(const struct liberty *liberty, FILE *out) {
       write_nand_latch(liberty, out);
     (void)fprintf(out, "endmodule\n");
   }
+  (void)fprintf(out, "module \\$_NOT_ (input A, output Y);\n");
+  write_gate(liberty_pick_inverter(liberty), "invert", "A", NULL, "Y", out);
+  (void)fprintf(out, "endmodule\n");
 }

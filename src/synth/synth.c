@@ -68,11 +68,12 @@ static bool add_energy(const struct synth_job *job, const struct netlist *netlis
 
 static bool find_energy(const struct synth_job *job, const struct netlist *netlist, struct energy *energy,
                         struct error *err) {
-  const double none = job->stimulus_count == 0 ? (double)NAN : 0;
+  const size_t count = job->area_only ? 0 : job->stimulus_count;
+  const double none = count == 0 ? (double)NAN : 0;
   *energy = (struct energy){none, none, none, none};
   uint64_t *toggles = calloc(netlist->net_count, sizeof *toggles);
   bool ok = toggles != NULL || error_memory(err, "a netlist");
-  for (size_t s = 0; ok && s < job->stimulus_count; s++)
+  for (size_t s = 0; ok && s < count; s++)
     ok = add_energy(job, netlist, &job->stimuli[s], toggles, energy, err);
   free(toggles);
   return ok;
@@ -85,7 +86,8 @@ static bool run_in(const struct synth_job *job, const struct scratch *scratch, s
       !yosys_read(job, scratch, &netlist, synthesis->yosys_version, sizeof synthesis->yosys_version, err))
     return false;
   add_up(&netlist, job->liberty, synthesis);
-  const bool ok = find_energy(job, &netlist, &synthesis->energy, err) && sta_run(job, scratch, synthesis, err);
+  const bool ok =
+      find_energy(job, &netlist, &synthesis->energy, err) && (job->area_only || sta_run(job, scratch, synthesis, err));
   netlist_release(&netlist);
   return ok;
 }

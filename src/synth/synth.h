@@ -17,6 +17,7 @@ struct synth_job {
   const struct liberty *liberty;  /* from liberty_read(); its file is read again by the tools */
   const struct stimulus *stimuli; /* energy is the mean over them; their clock is the job's */
   size_t stimulus_count;          /* 0: no energy */
+  bool area_only;                 /* no delay and no energy: OpenSTA is not run */
   const char *yosys, *sta;        /* programs; NULL: "yosys" and "sta", from PATH */
   double seconds;                 /* how long each program may take; 0: 600 */
   bool (*stop)(void);             /* asked again and again whether to give up; NULL: never */
@@ -26,7 +27,7 @@ struct synthesis {
   double area_um2, sequential_um2; /* all cells; flip-flops and latches alone */
   double area_ge;                  /* in areas of the library's smallest NAND gate with two inputs */
   size_t cells, flip_flops, latches;
-  double delay_ns;       /* the slowest path, clock to output and set-up times included; 0: there is none */
+  double delay_ns; /* the slowest path, clock to output and set-up times included; 0: there is none, or area_only */
   double wired_delay_ns; /* the same with the wires that the library supposes by default; most suppose none */
   struct energy energy;  /* pJ per cycle; all NAN without stimuli */
   double leakage_uw;     /* not part of the energy */

@@ -65,13 +65,17 @@ static bool write_script(const struct synth_job *job, const struct scratch *scra
                 "read_verilog -sv unit.sv\n"
                 "hierarchy -check -top %s\n"
                 "synth -flatten -top %s\n"
-                "techmap -map latches.v\n"
-                "dfflibmap -liberty cells.lib\n"
+                "dfflibmap -prepare -liberty cells.lib\n"
                 "abc -liberty cells.lib -constr limits.txt -script %s\n"
+                "opt_merge\n"
+                "opt_dff -nodffe -nosdff\n"
+                "opt_clean\n"
+                "dfflibmap -liberty cells.lib\n"
+                "techmap -map latches.v\n"
                 "setundef -zero\n"
                 "opt_clean -purge\n"
                 "write_json netlist.json\n"
-                "write_verilog -noattr netlist.v\n",
+                "write_verilog -noattr -simple-lhs netlist.v\n",
                 job->top, job->top, abc_script);
   return scratch_finish(scratch, out, script_name, err);
 }

@@ -8,7 +8,7 @@ import unittest
 import harness
 from harness import SMALL, Case
 
-COMMANDS = ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "eval", "functions", "devices", "bench")
+COMMANDS = ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "synth", "eval", "functions", "devices", "bench")
 
 
 class Help(Case):
@@ -48,7 +48,7 @@ class Help(Case):
                 self.assertIn(f"lutdse {command} --help", result.err)
 
     def test_too_many_files(self):
-        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "eval"):
+        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "synth", "eval"):
             with self.subTest(command):
                 self.assertIn("'two'", self.fails_with_usage(command, "one", "two").err)
         for command in ("functions", "devices", "bench"):
@@ -56,7 +56,7 @@ class Help(Case):
                 self.fails_with_usage(command, "one")
 
     def test_missing_file_name(self):
-        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "eval"):
+        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "synth", "eval"):
             with self.subTest(command):
                 self.assertIn("which", self.fails_with_usage(command).err)
 
@@ -89,6 +89,9 @@ class Help(Case):
             ("export", "--c=a", "--csv=a", "x"),
             ("export", "--c=-", "--csv=-", "x"),
             ("export", "--c=a", "--design=-1", "x"),
+            ("synth", "--all", "--front", "x"),
+            ("synth", "--all", "--jobs=0", "x"),
+            ("synth", "--design=-1", "x"),
             ("eval", "--slope=8", "x"),
             ("eval", "--tails=long", "x"),
             ("bench", "--repeats=0"),
@@ -107,6 +110,7 @@ class Files(Case):
             ("plot", "none.h5"),
             ("pick", "--knee", "none.h5"),
             ("export", "--c=-", "none.json"),
+            ("synth", "--all", "none.h5"),
             ("eval", "none.json"),
         ):
             with self.subTest(arguments):

@@ -53,7 +53,7 @@ class Manual(Documented):
 
     def test_selection(self):
         terms = re.findall(r"^\*(-.)\*, \*(--[a-z-]+)\*", self.sections()["Selecting designs"], re.MULTILINE)
-        for command in ("fronts", "plot", "pick", "export"):
+        for command in ("fronts", "plot", "pick", "export", "synth"):
             options = self.options(command)
             for short, option in terms:
                 self.assertEqual(options.get(option), short, command)
@@ -122,7 +122,7 @@ class Completion(Documented):
     def test_values(self):
         functions = {function["name"] for function in self.json("functions", "--json")}
         devices = {device["id"] for device in self.json("devices", "--json")["devices"]}
-        for command in ("fronts", "plot", "pick", "export"):
+        for command in ("fronts", "plot", "pick", "export", "synth"):
             self.assertEqual(self.complete(command, "-f", ""), functions)
             gelus = {name for name in functions if name.startswith("gel")}
             self.assertEqual(self.complete(command, "--function", "=", "gel"), gelus)

@@ -90,6 +90,40 @@ static void test_datapath_columns(void **unused) {
   front_views_release(&views);
 }
 
+/* Columns of what was synthesised are there where a member of the front was. */
+static void test_synthesis_columns(void **unused) {
+  (void)unused;
+  fill_fixture();
+  struct synthesised rows[] = {{.design = 1, .library = "a.lib", .tool = "t", .area_ge = 99, .delay_ns = 7},
+                               {.design = 1, .library = "b.lib", .tool = "t", .area_ge = 812.4, .delay_ns = 4.5}};
+  rows[1].energy_pj = (double)NAN;
+  fixture.results.synthesised = rows;
+  fixture.results.synthesised_count = 2;
+  struct front_views views;
+  struct error err;
+  const struct design_filter any = {.entries = 0};
+  assert_true(front_views_make(&views, &fixture.results, &any, ERROR_MSE, COST_AREA, &err));
+  const struct fronts_print print = {&fixture.results, &views, ERROR_MSE, COST_AREA, worst};
+  for (int layout = 0; layout < 2; layout++) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    assert_true(fronts_print(&print, layout == 0 ? FRONTS_TABLE : FRONTS_JSON, out, &err));
+    (void)fclose(out);
+    if (layout == 0) {
+      assert_has(text, "  rank  synth GE  synth ns  synth pJ\n");
+      assert_has(text, "  0     -         -         -\n");
+      assert_has(text, "  0     812       4.500     -\n");
+      assert_has(text, "  rank\n"); /* the other function */
+    } else {
+      assert_has(text, "\"library\": \"b.lib\"");
+      assert_has(text, "\"energy_pj\": null");
+    }
+    free(text);
+  }
+  front_views_release(&views);
+}
+
 static int count(const char *text, char wanted, size_t length) {
   int found = 0;
   for (size_t i = 0; i < length; i++)
@@ -230,9 +264,15 @@ static void test_eval_notes(void **unused) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_gap_text),  cmocka_unit_test(test_table),      cmocka_unit_test(test_datapath_columns),
-      cmocka_unit_test(test_csv),       cmocka_unit_test(test_json),       cmocka_unit_test(test_eval_table),
-      cmocka_unit_test(test_eval_json), cmocka_unit_test(test_eval_notes),
+      cmocka_unit_test(test_gap_text),
+      cmocka_unit_test(test_table),
+      cmocka_unit_test(test_datapath_columns),
+      cmocka_unit_test(test_synthesis_columns),
+      cmocka_unit_test(test_csv),
+      cmocka_unit_test(test_json),
+      cmocka_unit_test(test_eval_table),
+      cmocka_unit_test(test_eval_json),
+      cmocka_unit_test(test_eval_notes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

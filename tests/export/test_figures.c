@@ -1,5 +1,6 @@
 /* Figures end to end, and everything that can keep gnuplot from drawing them. */
 #include <dirent.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -157,6 +158,41 @@ static void test_kinds(void **unused) {
   assert_int_equal(count_files(folder), 1);
 }
 
+/* Three libraries: of the first, all figures; of the second, areas alone; of the third, nothing that passes a filter.
+ */
+static void test_synthesis(void **unused) {
+  (void)unused;
+  if (!has_gnuplot())
+    skip();
+  struct synthesised rows[14];
+  for (size_t i = 0; i < 14; i++) {
+    const size_t design = i < 12 ? i : 12 + i % 2;
+    fixture.designs[design].cost = (struct cost){.area_ge = 100.0 + (double)i, .energy_pj = 1, .delay_ns = 2};
+    fixture.points[design].hardware = (struct hardware){(enum storage)(i % 3), SELECT_TREE, 0, {"t", 1, 5, 1, 1, 100}};
+    rows[i] = (struct synthesised){.design = design, .tool = "Yosys", .area_ge = 90, .delay_ns = 3, .energy_pj = 4};
+    (void)snprintf(rows[i].library, sizeof rows[i].library, "%s", i < 12 ? "odd'_{1}.lib" : i < 13 ? "b" : "c.d.lib");
+    if (i >= 12)
+      rows[i].delay_ns = rows[i].energy_pj = (double)NAN;
+  }
+  fixture.results.synthesised = rows;
+  fixture.results.synthesised_count = 14;
+  struct figures_request drawing = request();
+  drawing.kind[FIGURE_FRONT] = false;
+  drawing.kind[FIGURE_SYNTHESIS] = drawing.strict = true;
+  struct seen seen = draw(&drawing);
+  assert_int_equal(seen.count, 3);
+  assert_non_null(strstr(seen.last, "/synthesis_c.d.svg"));
+  drawing.filter.function = "gelu";
+  seen = draw(&drawing);
+  assert_int_equal(seen.count, 2);
+  assert_non_null(strstr(seen.last, "/synthesis_b.svg"));
+  fixture.results.synthesised_count = 0;
+  struct error err;
+  assert_false(figures_draw(&fixture.results, &drawing, note, &seen, &err));
+  assert_int_equal(err.kind, ERROR_NOTHING_FOUND);
+  assert_non_null(strstr(err.text, "no figure of synthesis"));
+}
+
 /* Settings without end are spread over several sheets. */
 static void test_many_panels(void **unused) {
   (void)unused;
@@ -272,6 +308,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_folders, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_hanging_gnuplot, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_kinds, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_synthesis, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_many_panels, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_nothing_to_show, set_up, tear_down),
       cmocka_unit_test(test_names),

@@ -71,6 +71,8 @@ def check_synthesis(synthesis, designs):
     assert set(synthesis["tool"]) == {b"Yosys 0.1"}
     assert {name.decode() for name in synthesis["library"]} == {"caf\u00e9 1.lib", "caf\u00e9 2.lib"}
     assert (synthesis["area_um2"] > 0).all()
+    blocks = synthesis["block_ge"]
+    assert blocks.shape == (len(synthesis), 8) and (numpy.isnan(blocks).sum(axis=1) == 4).all()
     assert set(synthesis["delay_ns"][~numpy.isnan(synthesis["delay_ns"])]) == {2.5}
 
 

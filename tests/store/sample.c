@@ -201,6 +201,8 @@ static void add_synthesised(struct results *results, uint64_t *state) {
                                 .energy_pj = draw_int(state, 0, 1) == 0 ? (double)NAN : 0.1,
                                 .flip_flops = draw(state),
                                 .cells = draw(state)};
+      for (int b = 0; b < BLOCKS; b++)
+        row.block_ge[b] = b % 2 == library % 2 ? (double)NAN : b * row.area_ge;
       (void)snprintf(row.library, sizeof row.library, "caf\xc3\xa9 %d.lib", library);
       require(results_add_synthesised(results, &row, &err), &err);
     }
@@ -365,7 +367,7 @@ static bool same_design(const struct scored_design *a, const struct scored_desig
 static bool same_synthesised(const struct synthesised *a, const struct synthesised *b, size_t row) {
   const bool same = a->design == b->design && strcmp(a->library, b->library) == 0 && strcmp(a->tool, b->tool) == 0 &&
                     same_bytes(&a->area_um2, &b->area_um2, 4 * sizeof(double)) && a->flip_flops == b->flip_flops &&
-                    a->cells == b->cells;
+                    a->cells == b->cells && same_bytes(a->block_ge, b->block_ge, sizeof a->block_ge);
   return same || differ("synthesis", row);
 }
 

@@ -150,7 +150,7 @@ static void make_exact(struct results *results, size_t point) {
   }
   outcome->optimum = (struct optimum){OPTIMUM_EXACT, 1};
   assert_true(results_add_convergence(results, steps, 2, &err));
-  const struct synthesised row = {results->design_count - 1, "last.lib", "tool", 1, 2, 3, 4, 5, 6};
+  const struct synthesised row = {results->design_count - 1, "last.lib", "tool", 1, 2, 3, 4, 5, 6, {0}};
   assert_true(results_add_synthesised(results, &row, &err));
 }
 
@@ -265,6 +265,13 @@ static void negative_area(hid_t file) { set_double(file, "/synthesis", "area_um2
 static void no_area(hid_t file) { set_double(file, "/synthesis", "area_ge", (double)NAN); }
 static void endless_delay(hid_t file) { set_double(file, "/synthesis", "delay_ns", (double)INFINITY); }
 static void no_energy(hid_t file) { set_double(file, "/synthesis", "energy_pj", 0); }
+static void negative_block(hid_t file) {
+  const hsize_t blocks = BLOCKS;
+  const double area[BLOCKS] = {0, -1};
+  const hid_t type = H5Tarray_create2(H5T_NATIVE_DOUBLE, 1, &blocks);
+  set_last(file, "/synthesis", "block_ge", type, area);
+  (void)H5Tclose(type);
+}
 static void no_library(hid_t file) {
   static const char nothing[128] = "";
   set_text(file, "/synthesis", "library", nothing, sizeof nothing);
@@ -338,6 +345,7 @@ static void test_tampered(void **state) {
       {no_area, "area_ge: "},
       {endless_delay, "delay_ns: inf; allowed: finite numbers over 0, or NaN"},
       {no_energy, "energy_pj: 0"},
+      {negative_block, "block_ge: -1 for compare; allowed: finite numbers from 0, or NaN"},
       {no_library, "library: empty"},
       {deep_pipeline, "/points row 11: pipeline 4; allowed: 0 to 3"},
       {many_digits, "slope_digits: 9"},

@@ -96,8 +96,12 @@ static void test_counter(void **unused) {
   struct liberty liberty;
   struct synthesis running, resting;
   read_library(&liberty);
-  struct synth_job job = {
-      .verilog = counter, .top = "counter", .clock = "clk", .liberty = &liberty, .stimuli = &stimulus, .stimulus_count = 1};
+  struct synth_job job = {.verilog = counter,
+                          .top = "counter",
+                          .clock = "clk",
+                          .liberty = &liberty,
+                          .stimuli = &stimulus,
+                          .stimulus_count = 1};
   run(&job, &running);
   assert_int_equal(running.flip_flops, 4);
   assert_int_equal(running.latches, 0);
@@ -160,6 +164,28 @@ static void test_combinational(void **unused) {
   run(&job, &synthesis);
   assert_int_equal(synthesis.cells, 0);
   assert_true(synthesis.area_um2 == 0 && synthesis.delay_ns == 0);
+  liberty_release(&liberty);
+}
+
+/* Outputs that share nets here and there, so that plain Verilog would assign to a concatenation. */
+static void test_shared_outputs(void **unused) {
+  (void)unused;
+  need_tools();
+  struct liberty liberty;
+  struct synthesis whole, area;
+  read_library(&liberty);
+  struct synth_job job = {.verilog = "module shared (input [2:0] a, output [5:0] y);\n"
+                                     "  assign y[0] = a[0] & a[1], y[1] = a[2], y[2] = a[1] ^ a[2];\n"
+                                     "  assign y[3] = a[2], y[4] = a[0] | a[2], y[5] = a[2];\nendmodule\n",
+                          .top = "shared",
+                          .liberty = &liberty};
+  run(&job, &whole);
+  assert_true(whole.delay_ns > 0.05);
+  job.area_only = true;
+  job.sta = "/nonexistent/sta";
+  run(&job, &area);
+  assert_true(area.area_ge == whole.area_ge && area.cells == whole.cells);
+  assert_true(area.delay_ns == 0 && isnan(area.energy.total));
   liberty_release(&liberty);
 }
 
@@ -267,7 +293,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_library),       cmocka_unit_test(test_counter),     cmocka_unit_test(test_gated_clock),
       cmocka_unit_test(test_combinational), cmocka_unit_test(test_bad_verilog), cmocka_unit_test(test_bad_programs),
-      cmocka_unit_test(test_empty_path),    cmocka_unit_test(test_missing_sta),
+      cmocka_unit_test(test_empty_path),    cmocka_unit_test(test_missing_sta), cmocka_unit_test(test_shared_outputs),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
