@@ -23,6 +23,7 @@ static const struct command commands[] = {
     {"pick", command_pick, "choose a design and write it as JSON"},
     {"export", command_export, "write a design as C, SystemVerilog, JSON or values"},
     {"synth", command_synth, "synthesise designs with Yosys, beside the cost model"},
+    {"calibrate", command_calibrate, "fit the cost model to what was synthesised"},
     {"eval", command_eval, "score a design again with the reference evaluator"},
     {"functions", command_functions, "list the built-in functions"},
     {"devices", command_devices, "list the devices that can run searches"},

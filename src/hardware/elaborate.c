@@ -18,19 +18,11 @@ static void note_input(struct elaboration *on, struct input input) {
   on->input[number] = input;
 }
 
-/*
- * Patterns under which constants are propagated: every code at every scale, as far as they go; else a sample, which
- * takes few gates for equal that are not.
- */
-enum { PATTERN_WORDS = 32, PATTERNS = 64 * PATTERN_WORDS };
-
-static void pattern_of(const struct unit *unit, enum source source, int bit, uint64_t value[PATTERN_WORDS]) {
-  const uint64_t codes = UINT64_C(1) << unit->x_bits, scales = (uint64_t)unit->scale_count;
-  const bool all = codes * scales <= PATTERNS;
-  memset(value, 0, PATTERN_WORDS * sizeof *value);
-  for (uint64_t k = 0; k < PATTERNS; k++) {
-    const uint64_t drawn = all ? k : (k + 1) * UINT64_C(0x9e3779b97f4a7c15) >> 20;
-    const uint64_t number = source == SOURCE_X ? drawn % codes : drawn / codes % scales;
+/* The values of an input's bit under the patterns. */
+static void pattern_of(const struct patterns *patterns, enum source source, int bit, uint64_t *value) {
+  memset(value, 0, patterns->words * sizeof *value);
+  for (uint32_t k = 0; k < 64 * patterns->words; k++) {
+    const uint64_t number = source == SOURCE_X ? (uint64_t)patterns->code[k] : patterns->scale[k];
     value[k / 64] |= (number >> bit & 1) << k % 64;
   }
 }
@@ -39,10 +31,10 @@ struct word elaboration_input(struct assembly *path, enum source source, int bit
   struct elaboration *on = path->on;
   struct word word = {.bits = bits};
   for (int b = 0; b < bits; b++) {
-    uint64_t pattern[PATTERN_WORDS];
+    uint64_t pattern[PATTERN_WORDS_MAX];
     note_input(on, (struct input){.source = source, .bit = b});
     if (on->graph.words > 0)
-      pattern_of(path->unit, source, b, pattern);
+      pattern_of(path->patterns, source, b, pattern);
     word.bit[b] = graph_input(&on->graph, on->graph.words > 0 ? pattern : NULL);
   }
   return word;
@@ -168,7 +160,7 @@ static void build(struct assembly *path) {
 
 void elaboration_begin(struct elaboration *out, struct assembly *path) {
   *out = (struct elaboration){.input = NULL};
-  graph_init(&out->graph, path->unit->storage == STORAGE_ROM ? PATTERN_WORDS : 0);
+  graph_init(&out->graph, path->patterns != NULL ? path->patterns->words : 0);
   path->on = out;
 }
 
@@ -181,7 +173,7 @@ bool elaboration_end(struct elaboration *elaboration, struct error *err) {
   return error_memory(err, "the cost of a unit");
 }
 
-static bool elaborate_path(struct assembly *path, struct elaboration *out, struct error *err) {
+static bool build_all(struct assembly *path, struct elaboration *out, struct error *err) {
   elaboration_begin(out, path);
   out->graph.group = BLOCK_PIPELINE;
   const struct word scale = elaboration_input(path, SOURCE_SCALE, path->unit->scale_bits);
@@ -192,16 +184,28 @@ static bool elaborate_path(struct assembly *path, struct elaboration *out, struc
   return elaboration_end(out, err);
 }
 
+/* Constants are propagated further than gate by gate. */
+static bool elaborate_unit(struct assembly path, struct elaboration *out, struct error *err) {
+  if (path.unit->storage != STORAGE_ROM)
+    return build_all(&path, out, err);
+  struct patterns *patterns = malloc(sizeof *patterns);
+  if (patterns == NULL)
+    return error_memory(err, "the cost of a unit");
+  patterns_fill(patterns, path.unit, path.content);
+  path.patterns = patterns;
+  const bool ok = build_all(&path, out, err);
+  free(patterns);
+  return ok;
+}
+
 bool elaborate(struct elaboration *out, const struct unit *unit, const struct unit_content *content,
                struct error *err) {
-  struct assembly path = {.unit = unit, .content = content};
-  return elaborate_path(&path, out, err);
+  return elaborate_unit((struct assembly){.unit = unit, .content = content}, out, err);
 }
 
 bool elaborate_apart(struct elaboration *out, const struct unit *unit, const struct unit_content *content,
                      struct error *err) {
-  struct assembly path = {.unit = unit, .content = content, .apart = true};
-  return elaborate_path(&path, out, err);
+  return elaborate_unit((struct assembly){.unit = unit, .content = content, .apart = true}, out, err);
 }
 
 void elaboration_free(struct elaboration *elaboration) {

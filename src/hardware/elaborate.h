@@ -5,6 +5,7 @@
 #ifndef LUTDSE_HARDWARE_ELABORATE_H
 #define LUTDSE_HARDWARE_ELABORATE_H
 
+#include "hardware/patterns.h"
 #include "hardware/unit.h"
 #include "hardware/words.h"
 
@@ -51,7 +52,8 @@ void elaboration_free(struct elaboration *elaboration);
 
 /* What the blocks pass on. */
 struct assembly {
-  bool apart; /* blocks are on their own */
+  bool apart;                      /* blocks are on their own */
+  const struct patterns *patterns; /* where parameters are constants, else NULL */
   struct elaboration *on;
   const struct unit *unit;
   const struct unit_content *content;

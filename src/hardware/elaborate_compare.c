@@ -32,8 +32,7 @@ static void fold(struct assembly *path) {
   const int bits = path->raw.bits;
   const signal_t negative = path->raw.bit[bits - 1];
   const struct word inverted = word_invert_if(graph, negative, &path->raw);
-  const struct word zero = word_constant(0, bits);
-  path->x = word_add(graph, &inverted, &zero, negative);
+  path->x = word_increment(graph, &inverted, negative);
   path->low = graph_or(graph, negative, signal_not(word_any(graph, &path->raw)));
 }
 

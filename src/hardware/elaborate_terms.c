@@ -105,8 +105,7 @@ static struct word divide(struct graph *graph, const struct word *a, int distanc
   below.bit[distance - 1] = quotient.bit[0];
   const signal_t up = graph_and(graph, half, word_any(graph, &below));
   const struct word wide = word_resize(&quotient, quotient.bits + 1, true);
-  const struct word zero = word_constant(0, wide.bits);
-  return word_add(graph, &wide, &zero, up);
+  return word_increment(graph, &wide, up);
 }
 
 /*
@@ -158,10 +157,10 @@ static struct word unfold(struct assembly *path, const struct word *sum) {
   struct word line = word_constant(0, sum->bits);
   if (unit->symmetry.slope != 0) {
     const struct word shifted = word_shift_left(&path->x, unit->frac);
-    const struct word wide = word_resize(&shifted, sum->bits, false), zero = line;
+    const struct word wide = word_resize(&shifted, sum->bits, false);
     const signal_t minus = unit->symmetry.slope > 0 ? SIGNAL_TRUE : SIGNAL_FALSE;
     const struct word inverted = word_invert_if(graph, minus, &wide);
-    line = word_add(graph, &inverted, &zero, minus);
+    line = word_increment(graph, &inverted, minus);
   }
   int64_t constant[SCALE_MAX];
   for (int s = 0; s < unit->scale_count; s++)

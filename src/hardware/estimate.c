@@ -177,7 +177,7 @@ bool estimate_path(const struct elaboration *elaboration, const struct gate_path
     arrival[n].and_gates += gate == GATE_AND;
     arrival[n].xor_gates += gate == GATE_XOR;
     arrival[n].multiplexers += gate == GATE_MUX;
-    arrival[n].loads += log2((double)fanout[n]);
+    arrival[n].loads += fmax(0, log2((double)fanout[n]) - 2);
   }
   free(fanout);
   free(arrival);

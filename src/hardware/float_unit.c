@@ -59,8 +59,7 @@ static struct word put_together(struct graph *graph, signal_t sign, const struct
     whole.bit[b] = mantissa->bit[extra + b];
   for (int b = 0; b < exponent->bits; b++)
     whole.bit[format.fraction_bits + b] = exponent->bit[b];
-  const struct word zero = word_constant(0, whole.bits);
-  whole = word_add(graph, &whole, &zero, up); /* a carry out of the fraction counts the exponent up */
+  whole = word_increment(graph, &whole, up); /* a carry out of the fraction counts the exponent up */
   struct word biased = {.bits = exponent->bits};
   for (int b = 0; b < biased.bits; b++)
     biased.bit[b] = whole.bit[format.fraction_bits + b];

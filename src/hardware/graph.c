@@ -112,12 +112,23 @@ static uint64_t signal_value(const struct graph *graph, signal_t signal, uint32_
   return value_of(graph, signal >> 1)[word] ^ (signal & 1 ? UINT64_MAX : 0);
 }
 
-/* What synthesis knows of a register behind logic: nothing, so that any values will do. */
-static uint64_t unknown_value(uint32_t number, uint32_t word) {
-  uint64_t z = ((uint64_t)number << 32 | word) * UINT64_C(0x9e3779b97f4a7c15);
+static uint64_t mixed(uint64_t number) {
+  uint64_t z = number * UINT64_C(0x9e3779b97f4a7c15);
   z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
   z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
   return z ^ z >> 31;
+}
+
+/*
+ * What synthesis knows of a register behind logic: nothing, so that any values will do. Ones are frequent in some words
+ * and rare in others, lest a conjunction of many such signals seem constant.
+ */
+static uint64_t unknown_value(uint32_t number, uint32_t word) {
+  const uint64_t seed = (uint64_t)number << 32 | word << 8;
+  uint64_t value = mixed(seed);
+  for (uint32_t i = 0; i < word % 6; i++)
+    value &= mixed(seed + 1 + i);
+  return word / 6 % 2 == 0 ? value : ~value;
 }
 
 static uint64_t gate_value(const struct graph *graph, const struct node *node, uint32_t word) {

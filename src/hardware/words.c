@@ -85,34 +85,33 @@ static signal_t reduce(struct graph *graph, const struct word *a, bool all) {
 signal_t word_any(struct graph *graph, const struct word *a) { return reduce(graph, a, false); }
 signal_t word_all(struct graph *graph, const struct word *a) { return reduce(graph, a, true); }
 
-/* The carry into each bit, from what each bit generates and propagates: a Brent-Kung tree. */
-static void prefix_carries(struct graph *graph, int bits, signal_t *generate, signal_t *propagate) {
-  int step = 1;
-  for (; step < bits; step *= 2)
-    for (int i = 2 * step - 1; i < bits; i += 2 * step) {
-      generate[i] = graph_or(graph, generate[i], graph_and(graph, propagate[i], generate[i - step]));
-      propagate[i] = graph_and(graph, propagate[i], propagate[i - step]);
-    }
-  for (; step >= 1; step /= 2)
-    for (int i = 3 * step - 1; i < bits; i += 2 * step) {
-      generate[i] = graph_or(graph, generate[i], graph_and(graph, propagate[i], generate[i - step]));
-      propagate[i] = graph_and(graph, propagate[i], propagate[i - step]);
-    }
-}
-
+/* A chain of full adders: what synthesis for area makes of any adder. */
 struct word word_add(struct graph *graph, const struct word *a, const struct word *b, signal_t carry) {
-  signal_t generate[WORD_BITS_MAX + 1], propagate[WORD_BITS_MAX + 1];
-  generate[0] = carry;
-  propagate[0] = SIGNAL_FALSE;
   struct word sum = {.bits = a->bits};
   for (int i = 0; i < a->bits; i++) {
-    sum.bit[i] = graph_xor(graph, a->bit[i], b->bit[i]);
-    generate[i + 1] = graph_and(graph, a->bit[i], b->bit[i]);
-    propagate[i + 1] = sum.bit[i];
+    const signal_t half = graph_xor(graph, a->bit[i], b->bit[i]);
+    const signal_t both = graph_and(graph, a->bit[i], b->bit[i]);
+    sum.bit[i] = graph_xor(graph, half, carry);
+    carry = graph_or(graph, both, graph_and(graph, half, carry));
   }
-  prefix_carries(graph, a->bits, generate, propagate);
+  return sum;
+}
+
+struct word word_increment(struct graph *graph, const struct word *a, signal_t carry) {
+  signal_t all[WORD_BITS_MAX + 1]; /* carry and all bits below: a prefix tree, into which chains of ANDs are balanced */
+  all[0] = carry;
   for (int i = 0; i < a->bits; i++)
-    sum.bit[i] = graph_xor(graph, sum.bit[i], generate[i]);
+    all[i + 1] = a->bit[i];
+  int step = 1;
+  for (; step < a->bits; step *= 2)
+    for (int i = 2 * step - 1; i < a->bits; i += 2 * step)
+      all[i] = graph_and(graph, all[i], all[i - step]);
+  for (; step >= 1; step /= 2)
+    for (int i = 3 * step - 1; i < a->bits; i += 2 * step)
+      all[i] = graph_and(graph, all[i], all[i - step]);
+  struct word sum = {.bits = a->bits};
+  for (int i = 0; i < a->bits; i++)
+    sum.bit[i] = graph_xor(graph, a->bit[i], all[i]);
   return sum;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Arithmetic on words of signals, as synthesis builds it: prefix adders, carry-save trees, logarithmic shifters. Words
- * are two's complement, lowest bit first.
+ * Arithmetic on words of signals, as synthesis for area leaves it: adder chains, carry-save trees, logarithmic
+ * shifters. Words are two's complement, lowest bit first.
  */
 #ifndef LUTDSE_HARDWARE_WORDS_H
 #define LUTDSE_HARDWARE_WORDS_H
@@ -37,6 +37,9 @@ struct word word_or_all(struct graph *graph, struct word *words, int count);
 /* a + b + carry, cut to the width of both. */
 struct word word_add(struct graph *graph, const struct word *a, const struct word *b, signal_t carry);
 
+/* a + carry, cut to the width of a. */
+struct word word_increment(struct graph *graph, const struct word *a, signal_t carry);
+
 /* a > b: signed or unsigned, of the same width. */
 signal_t word_greater(struct graph *graph, const struct word *a, const struct word *b, bool is_signed);
 
@@ -61,7 +64,7 @@ void columns_put(struct columns *columns, int column, signal_t bit);
 /* Add a word, sign-extended to the columns' width without repeating its sign. */
 void columns_put_signed(struct columns *columns, const struct word *a, int at);
 
-/* The sum, by full adders down to two rows and a prefix adder. */
+/* The sum, by full adders down to two rows, and these by a chain. */
 struct word columns_sum(struct graph *graph, struct columns *columns);
 
 #endif

@@ -54,7 +54,7 @@ static bool write_limits(const struct synth_job *job, const struct scratch *scra
  * of cost cannot know. After mapping, nets with many readers get buffers and gates are sized, without which delay is
  * that of the widest net; that takes 3 % more area and makes delay a quarter to a tenth smaller.
  */
-static const char abc_script[] = "+strash;ifraig;scorr;dc2;dc2;dc2;dc2;dc2;dc2;dretime;strash;"
+static const char abc_script[] = "+strash;ifraig;scorr;dc2;dc2;dc2;dretime;strash;"
                                  "&get,-n;&nf,{D};&put;buffer;upsize,{D};dnsize,{D}";
 
 static bool write_script(const struct synth_job *job, const struct scratch *scratch, struct error *err) {

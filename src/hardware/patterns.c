@@ -1,0 +1,61 @@
+#include "hardware/patterns.h"
+
+/* Where the next pattern goes; filling ends when all places are taken. */
+struct filling {
+  struct patterns *out;
+  size_t count, places;
+};
+
+static void put(struct filling *filling, int64_t code, int scale) {
+  if (filling->count >= filling->places)
+    return;
+  filling->out->code[filling->count] = (int16_t)code;
+  filling->out->scale[filling->count++] = (uint8_t)scale;
+}
+
+static void put_all(struct filling *filling, const struct unit *unit) {
+  const int64_t half = INT64_C(1) << (unit->x_bits - 1);
+  while (filling->count < filling->places) /* again and again, until the last word is full */
+    for (int s = 0; s < unit->scale_count; s++)
+      for (int64_t code = -half; code < half; code++)
+        put(filling, code, s);
+}
+
+static void put_thresholds(struct filling *filling, const struct unit *unit, const struct unit_content *content) {
+  for (int s = 0; s < unit->scale_count; s++)
+    for (int i = 0; i < unit->entries - 1; i++)
+      for (int beside = 0; beside < 2; beside++) {
+        put(filling, content->threshold[s][i] + beside, s);
+        if (unit->mirrored)
+          put(filling, -(int64_t)content->threshold[s][i] + beside, s);
+      }
+}
+
+static uint64_t next_random(uint64_t *state) {
+  uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+  return z ^ z >> 31;
+}
+
+static void put_sample(struct filling *filling, const struct unit *unit) {
+  uint64_t state = 1;
+  while (filling->count < filling->places) {
+    const uint64_t drawn = next_random(&state);
+    put(filling, (int16_t)drawn, (int)(drawn >> 32) % unit->scale_count);
+  }
+}
+
+void patterns_fill(struct patterns *out, const struct unit *unit, const struct unit_content *content) {
+  const uint64_t all = ((uint64_t)unit->scale_count) << unit->x_bits;
+  struct filling filling = {out, 0, PATTERNS_MAX};
+  if (all <= PATTERNS_MAX) {
+    out->words = (uint32_t)((all + 63) / 64);
+    filling.places = 64 * (size_t)out->words;
+    put_all(&filling, unit);
+    return;
+  }
+  out->words = PATTERN_WORDS_MAX;
+  put_thresholds(&filling, unit, content);
+  put_sample(&filling, unit);
+}
