@@ -5,7 +5,7 @@
 
 #include "calibrate/fit.h"
 
-enum { FOLDS = 5, OBSERVATIONS_MIN = 20 };
+enum { FOLDS = 20, OBSERVATIONS_MIN = 20 };
 
 bool calibrate_fit(const struct observation *observations, size_t count, struct holdout holdout, double flip_flop_ge,
                    struct coefficients *out, struct error *err) {

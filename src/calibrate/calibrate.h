@@ -26,6 +26,12 @@ struct holdout {
 bool calibrate_fit(const struct observation *observations, size_t count, struct holdout holdout, double flip_flop_ge,
                    struct coefficients *out, struct error *err);
 
+/*
+ * The area of a flip-flop, as far as units tell: that of a stored bit where the clock is gated, which has nothing else.
+ * 0 if no such unit's storage was measured.
+ */
+double calibrate_flip_flop(const struct observation *observations, size_t count);
+
 /* What the model is compared in. */
 enum figure { FIGURE_AREA, FIGURE_ENERGY, FIGURE_DELAY, FIGURES };
 

@@ -32,10 +32,9 @@ static void fit_block(const struct fit_input *input, enum block block, enum cont
   *out = (struct per_gate){found[0], found[1], found[2]};
 }
 
-/* Beyond the flip-flops; a flip-flop's own area is the library's. */
-static void fit_storage(const struct fit_input *input, enum storage storage, struct coefficients *out) {
+/* What a stored bit and a word take, all of it. */
+static void fit_words(const struct fit_input *input, enum storage storage, double found[FEATURES_MAX]) {
   struct least_squares fit = {.features = 2};
-  double found[FEATURES_MAX];
   for (size_t i = 0; i < input->count; i++) {
     const struct observation *observation = &input->observations[i];
     const struct features *features = observation->features;
@@ -45,6 +44,18 @@ static void fit_storage(const struct fit_input *input, enum storage storage, str
     least_squares_add(&fit, feature, observation->block_ge[BLOCK_STORAGE]);
   }
   least_squares_solve(&fit, found);
+}
+
+double calibrate_flip_flop(const struct observation *observations, size_t count) {
+  const struct fit_input input = {.observations = observations, .count = count};
+  double found[FEATURES_MAX];
+  fit_words(&input, STORAGE_GATED, found);
+  return found[0];
+}
+
+static void fit_storage(const struct fit_input *input, enum storage storage, struct coefficients *out) {
+  double found[FEATURES_MAX];
+  fit_words(input, storage, found);
   out->bit_area[storage] = found[0] - input->flip_flop_ge;
   out->word_area[storage] = found[1];
 }

@@ -3,7 +3,16 @@
 
 #include "calibrate/fit.h"
 
-enum { AND_TOGGLES, XOR_TOGGLES, MULTIPLEXER_TOGGLES, FLIP_FLOP_TOGGLES, CLOCKED, GATES, ENERGY_FEATURES };
+enum {
+  AND_TOGGLES,
+  XOR_TOGGLES,
+  MULTIPLEXER_TOGGLES,
+  LOAD_TOGGLES,
+  FLIP_FLOP_TOGGLES,
+  CLOCKED,
+  GATES,
+  ENERGY_FEATURES
+};
 
 static void features_of(const struct features *features, double feature[ENERGY_FEATURES]) {
   for (int f = 0; f < ENERGY_FEATURES; f++)
@@ -13,6 +22,7 @@ static void features_of(const struct features *features, double feature[ENERGY_F
     feature[AND_TOGGLES] += count->and_toggles;
     feature[XOR_TOGGLES] += count->xor_toggles;
     feature[MULTIPLEXER_TOGGLES] += count->multiplexer_toggles;
+    feature[LOAD_TOGGLES] += count->load_toggles;
     feature[FLIP_FLOP_TOGGLES] += count->flip_flop_toggles;
     feature[CLOCKED] += count->flip_flops;
   }
@@ -34,6 +44,7 @@ void fit_energy(const struct fit_input *input, struct coefficients *out) {
     }
     least_squares_solve(&fit, found);
     out->logic[kind].energy = (struct per_gate){found[AND_TOGGLES], found[XOR_TOGGLES], found[MULTIPLEXER_TOGGLES]};
+    out->logic[kind].load_energy = found[LOAD_TOGGLES];
     out->logic[kind].flip_flop_energy = found[FLIP_FLOP_TOGGLES];
     out->logic[kind].clock_energy = found[CLOCKED];
     if (kind == CONTENT_STORED)

@@ -5,20 +5,21 @@
 #include "cli/calibrate_print.h"
 #include "cli/cli.h"
 #include "cli/selection.h"
-#include "cli/synth_library.h"
 #include "store/store.h"
-#include "synth/liberty_pick.h"
 
 struct arguments {
-  const char *path, *liberty, *name;
+  const char *path, *library, *name;
+  double flip_flop_ge;
   bool coefficients;
 };
 
-enum { OPTION_LIBERTY = 256, OPTION_COEFFICIENTS, OPTION_NAME };
+enum { OPTION_LIBRARY = 256, OPTION_FLIP_FLOP, OPTION_COEFFICIENTS, OPTION_NAME };
 
 static const struct argp_option options[] = {
-    {"liberty", OPTION_LIBERTY, "FILE", 0,
-     "The cell library that `lutdse synth` worked with (default: OSU 0.18 um of Debian's qflow-tech-osu018)", 0},
+    {"library", OPTION_LIBRARY, "NAME", 0, "Only what was synthesised with this library (default: the file's only one)",
+     0},
+    {"flip-flop", OPTION_FLIP_FLOP, "GE", 0,
+     "Area of the library's flip-flop in its NAND2 gates (default: what stored bits take)", 0},
     {"name", OPTION_NAME, "NAME", 0, "The technology's name in the profile (default: the library's)", 0},
     {"coefficients", OPTION_COEFFICIENTS, NULL, 0, "Print the coefficients as C source, and nothing else", 0},
     {0},
@@ -27,8 +28,11 @@ static const struct argp_option options[] = {
 static error_t parse_option(int key, char *text, struct argp_state *state) {
   struct arguments *const arguments = state->input;
   switch (key) {
-  case OPTION_LIBERTY:
-    arguments->liberty = text;
+  case OPTION_LIBRARY:
+    arguments->library = text;
+    return 0;
+  case OPTION_FLIP_FLOP:
+    arguments->flip_flop_ge = cli_real(state, "--flip-flop", text, 0.01, 1000);
     return 0;
   case OPTION_NAME:
     arguments->name = text;
@@ -70,35 +74,46 @@ static bool fit_and_print(const struct arguments *arguments, const struct observ
          calibrate_print_profile(observations, library, err);
 }
 
-static bool run(const struct arguments *arguments, const struct liberty *liberty, const char *name, struct error *err) {
-  const double nand_area = liberty_pick_nand2(liberty)->area;
-  const struct calibrate_library library = {arguments->name != NULL ? arguments->name : name, nand_area,
-                                            liberty_pick_flip_flop(liberty)->area / nand_area};
-  struct results results;
-  struct observations observations;
-  if (!store_read(&results, arguments->path, err))
-    return false;
-  bool ok = observations_create(&observations, &results, name, err);
-  if (ok) {
-    ok = fit_and_print(arguments, &observations, &library, err);
-    observations_release(&observations);
+/* The library asked for, or the only one of the file. */
+static bool find_library(const struct arguments *arguments, const struct results *results, const char **name,
+                         struct error *err) {
+  *name = arguments->library;
+  for (size_t i = 0; i < results->synthesised_count && arguments->library == NULL; i++) {
+    if (*name != NULL && strcmp(*name, results->synthesised[i].library) != 0)
+      return error_set(err, ERROR_INPUT, "%s: units were synthesised with %s and %s; choose one with --library",
+                       arguments->path, *name, results->synthesised[i].library);
+    *name = results->synthesised[i].library;
   }
-  results_release(&results);
+  return *name != NULL || error_set(err, ERROR_INPUT, "%s: no unit was synthesised; run `lutdse synth %s --all` first",
+                                    arguments->path, arguments->path);
+}
+
+static bool observe_and_fit(const struct arguments *arguments, const struct results *results, struct error *err) {
+  const char *name = NULL;
+  struct observations observations;
+  if (!find_library(arguments, results, &name, err) || !observations_create(&observations, results, name, err))
+    return false;
+  bool ok = observations.count > 0 ||
+            error_set(err, ERROR_INPUT, "%s: no unit was synthesised with %s", arguments->path, name);
+  if (ok) {
+    const struct calibrate_library library = {
+        arguments->name != NULL ? arguments->name : name, observations.row[0]->area_um2 / observations.row[0]->area_ge,
+        arguments->flip_flop_ge > 0 ? arguments->flip_flop_ge
+                                    : calibrate_flip_flop(observations.item, observations.count)};
+    ok = fit_and_print(arguments, &observations, &library, err);
+  }
+  observations_release(&observations);
   return ok;
 }
 
 int command_calibrate(int argc, char **argv) {
-  struct arguments arguments = {NULL, NULL, NULL, false};
-  struct error err = {.kind = ERROR_NONE};
-  struct liberty liberty;
-  const char *name = NULL;
+  struct arguments arguments = {.path = NULL};
+  struct error err;
+  struct results results;
   cli_parse(&parser, argc, argv, &arguments);
-  if (!synth_library_read(&liberty, arguments.liberty, &name, &err))
+  if (!store_read(&results, arguments.path, &err))
     return cli_fail(&err);
-  bool ok = liberty_pick_nand2(&liberty) != NULL && liberty_pick_flip_flop(&liberty) != NULL
-                ? true
-                : error_set(&err, ERROR_INPUT, "%s: the library has no NAND gate or no flip-flop with an area", name);
-  ok = ok && run(&arguments, &liberty, name, &err);
-  liberty_release(&liberty);
+  const bool ok = observe_and_fit(&arguments, &results, &err);
+  results_release(&results);
   return ok ? cli_finish_output() : cli_fail(&err);
 }

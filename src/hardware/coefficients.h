@@ -19,6 +19,7 @@ struct coefficients {
   struct {
     struct per_gate area[BLOCKS]; /* of a gate, in NAND2 equivalents */
     struct per_gate energy;       /* of a change of a gate's output, pJ */
+    double load_energy;           /* of a change of a gate's input, pJ */
     double flip_flop_energy;      /* of a change of a flip-flop's output, pJ */
     double clock_energy;          /* of a flip-flop in a clock cycle, pJ */
     struct gate_path delay;       /* of a path's gates and loads, ns */

@@ -27,6 +27,7 @@ bool cost_features(const struct features *features, const struct coefficients *c
                             area->multiplexer * count->multiplexers + flip_flop_ge * count->flip_flops;
     out->block[b].energy_pj = energy->and_gate * count->and_toggles + energy->xor_gate * count->xor_toggles +
                               energy->multiplexer * count->multiplexer_toggles +
+                              coefficients->logic[kind].load_energy * count->load_toggles +
                               coefficients->logic[kind].flip_flop_energy * count->flip_flop_toggles +
                               coefficients->logic[kind].clock_energy * count->flip_flops;
   }

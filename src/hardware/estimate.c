@@ -119,6 +119,7 @@ static void add_toggles(const struct graph *graph, const uint32_t *fanout, const
     if (fanout[n] == 0)
       continue;
     const double each = toggles(value[n]) / operations;
+    of->load_toggles += each * fanout[n];
     of->and_toggles += graph->node[n].gate == GATE_AND ? each : 0;
     of->xor_toggles += graph->node[n].gate == GATE_XOR ? each : 0;
     of->multiplexer_toggles += graph->node[n].gate == GATE_MUX ? each : 0;
@@ -147,8 +148,9 @@ bool estimate_gates(const struct elaboration *elaboration, int scale_count, stru
 }
 
 double path_delay(const struct gate_path *path, const struct gate_path *weights) {
-  return weights->and_gates * path->and_gates + weights->xor_gates * path->xor_gates +
-         weights->multiplexers * path->multiplexers + weights->loads * path->loads;
+  return weights->and_gates * path->and_gates + weights->late_and_gates * path->late_and_gates +
+         weights->xor_gates * path->xor_gates + weights->multiplexers * path->multiplexers +
+         weights->loads * path->loads;
 }
 
 /* The later of two. */
@@ -162,7 +164,7 @@ bool estimate_path(const struct elaboration *elaboration, const struct gate_path
   uint32_t *fanout = count_fanout(elaboration);
   struct gate_path *arrival = calloc(graph->count, sizeof *arrival);
   const bool ok = fanout != NULL && arrival != NULL;
-  *out = (struct gate_path){0, 0, 0, 0};
+  *out = (struct gate_path){0, 0, 0, 0, 0};
   for (uint32_t n = 1; ok && n < graph->count; n++) {
     const struct node *node = &graph->node[n];
     if (fanout[n] == 0)
@@ -174,7 +176,9 @@ bool estimate_path(const struct elaboration *elaboration, const struct gate_path
       const struct gate_path of_two = later(arrival[node->a >> 1], arrival[node->b >> 1], weights);
       arrival[n] = later(of_two, arrival[node->c >> 1], weights);
     }
-    arrival[n].and_gates += gate == GATE_AND;
+    const bool late = node->group == BLOCK_ADD || node->group == BLOCK_OUTPUT;
+    arrival[n].and_gates += gate == GATE_AND && !late;
+    arrival[n].late_and_gates += gate == GATE_AND && late;
     arrival[n].xor_gates += gate == GATE_XOR;
     arrival[n].multiplexers += gate == GATE_MUX;
     arrival[n].loads += fmax(0, log2((double)fanout[n]) - 2);

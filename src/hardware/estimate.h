@@ -11,12 +11,15 @@ struct gate_count {
   double and_gates, xor_gates, multiplexers, flip_flops;
   /* Output changes per operation, over random codes at each scale of the set in turn. */
   double and_toggles, xor_toggles, multiplexer_toggles, flip_flop_toggles;
+  double load_toggles; /* input changes: the output changes of each, times what it drives */
 };
 
 /* What a path passes through. */
 struct gate_path {
-  double and_gates, xor_gates, multiplexers;
-  double loads; /* sum of log2 of what each of its signals drives */
+  double and_gates;      /* before the adder */
+  double late_and_gates; /* of adder and output, whose carries follow closely on the multiplier's */
+  double xor_gates, multiplexers;
+  double loads; /* sum over its signals of log2 of what each drives, beyond the first four inputs */
 };
 
 /* Count what the outputs need, per block. Fails with ERROR_INTERNAL if memory runs out. */
