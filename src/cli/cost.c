@@ -36,16 +36,13 @@ static struct float_format parse_format(struct argp_state *state, const char *te
 /* One thing at a time; published units are what they are. */
 static void check_subject(struct argp_state *state, const struct arguments *arguments) {
   const struct cost_request *const request = &arguments->request;
-  const struct pick_options usual = pick_options_default();
   const int kinds = (request->plain_bits > 0) + (request->format.exponent_bits > 0) + arguments->published;
   if (kinds > 1)
     argp_error(state, "--plain, --float and --published exclude each other");
   if (kinds == 0 && request->design.path == NULL)
-    argp_error(state, "the cost of what? Give the name of a design's file or of a results file, --plain, --float or "
-                      "--published");
-  if (arguments->published &&
-      (request->design.path != NULL || request->design.row >= 0 || request->technology != NULL ||
-       request->design.gqa.given != NULL || memcmp(&request->design.picked, &usual, sizeof usual) != 0))
+    argp_error(state,
+               "which unit? Give the name of a design's file or of a results file, --plain, --float or --published");
+  if (arguments->published && (request->technology != NULL || cost_request_chooses(request, true)))
     argp_error(state, "--published needs no file and no choice");
 }
 

@@ -67,21 +67,15 @@ static bool open_design(struct cost_subject *out, const struct cost_request *req
   return false;
 }
 
-/* A plain unit has entries, a storage, a select and a pipeline; nothing else chooses it. */
-static bool check_plain(const struct cost_request *request, struct error *err) {
+bool cost_request_chooses(const struct cost_request *request, bool any) {
   const struct design_request *const design = &request->design;
-  struct design_filter other = design->picked.selection.filter;
-  other.entries = 0;
-  other.datapath = (struct datapath_filter){.by_storage = false};
-  const struct datapath_filter *const datapath = &design->picked.selection.filter.datapath;
-  if (design->path != NULL)
-    return error_set(err, ERROR_USAGE, "'%s': a plain unit needs no file; give one of the two", design->path);
-  if (design->row >= 0 || design->gqa.given != NULL || pick_options_choose(&design->picked) || other.in_bits != 0 ||
-      other.function != NULL || other.weight != NULL || other.grid != NULL || datapath->by_digits ||
-      datapath->by_symmetry)
-    return error_set(err, ERROR_USAGE,
-                     "a plain unit has --entries, --storage, --select, --pipeline and --technology only");
-  return true;
+  const struct design_filter *const filter = &design->picked.selection.filter;
+  const struct datapath_filter *const datapath = &filter->datapath;
+  if (any && (filter->entries != 0 || datapath->by_storage || datapath->by_selector || datapath->by_pipeline))
+    return true;
+  return design->path != NULL || design->row >= 0 || design->gqa.given != NULL ||
+         pick_options_choose(&design->picked) || filter->in_bits != 0 || filter->function != NULL ||
+         filter->weight != NULL || filter->grid != NULL || datapath->by_digits || datapath->by_symmetry;
 }
 
 static int plain_entries(const struct cost_request *request) {
@@ -117,7 +111,11 @@ static bool price_float(struct cost_subject *out, const struct cost_request *req
 
 static bool open_plain(struct cost_subject *out, const struct cost_request *request, struct error *err) {
   (void)technology_builtin(0, &out->technology);
-  return check_plain(request, err) && take_technology(request, &out->technology, err) &&
+  if (cost_request_chooses(request, false))
+    return error_set(err, ERROR_USAGE,
+                     "a plain unit needs no file and no choice but --entries, --storage, --select, --pipeline and "
+                     "--technology");
+  return take_technology(request, &out->technology, err) &&
          (request->plain_bits > 0 ? price_plain(out, request, err) : price_float(out, request, err));
 }
 

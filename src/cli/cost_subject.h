@@ -24,6 +24,9 @@ struct cost_subject {
   bool has_source;
 };
 
+/* Whether an option chooses among designs: one that is not also of plain units, or (`any`) one of those. */
+bool cost_request_chooses(const struct cost_request *request, bool any);
+
 /*
  * Fails as design_source_open() and unit_create() do; with ERROR_USAGE if an option does not go with what is asked for,
  * or if there is no such technology.
