@@ -107,8 +107,8 @@ bool cost_published_table(FILE *out, struct error *err) {
   ok = ok && print_comparisons(&predicted, out);
   (void)fputs(
       "\nThe profile is calibrated on the first unit alone. Published figures of INT8 with 16 entries follow from "
-      "ratios.\nThe published INT32 unit stands beside one with the whole product and one modulo 2^32: the "
-      "publication does not\nsay which it is. docs/hardware.md says what differs, and why.\n",
+      "ratios.\nThe publication does not say whether its INT32 unit keeps the whole product; its figures stand "
+      "beside both variants.\ndocs/hardware.md says what differs, and why.\n",
       out);
   return ok || error_memory(err, "the table of published units");
 }
