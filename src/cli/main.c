@@ -22,6 +22,7 @@ static const struct command commands[] = {
     {"plot", command_plot, "draw the fronts with gnuplot"},
     {"pick", command_pick, "choose a design and write it as JSON"},
     {"export", command_export, "write a design as C, SystemVerilog, JSON or values"},
+    {"cost", command_cost, "the cost of a unit, block by block"},
     {"synth", command_synth, "synthesise designs with Yosys, beside the cost model"},
     {"calibrate", command_calibrate, "fit the cost model to what was synthesised"},
     {"eval", command_eval, "score a design again with the reference evaluator"},

@@ -17,10 +17,12 @@ enum { OPTION_GNUPLOT = 256, OPTION_KIND };
 
 static const struct argp_option options[] = {
     {"output", 'o', "FOLDER", 0,
-     "Where the figures go; created if it is not there (default: RESULTS-figures next to RESULTS.h5)", 0},
+     "Where the figures go; created if it is not there (default: RESULTS-figures next to RESULTS.h5, or figures)", 0},
     {"format", 'F', "LIST", 0, "Any of pdf, svg and png, separated by commas (default: all three)", 0},
     {"kind", OPTION_KIND, "LIST", 0,
-     "Any of front, entries, convergence and synthesis, separated by commas (default: all that the results have)", 0},
+     "Any of front, entries, convergence, synthesis and published, separated by commas (default: all that the results "
+     "have; published, the units of a publication beside the cost model, needs no results)",
+     0},
     {"gnuplot", OPTION_GNUPLOT, "PROGRAM", 0, "The gnuplot to run (default: gnuplot)", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
@@ -44,10 +46,18 @@ static void parse_kinds(struct argp_state *state, char *text, struct figures_req
   for (const char *name = strsep(&rest, ","); name != NULL; name = strsep(&rest, ",")) {
     const int kind = figure_kind_parse(name);
     if (kind < 0)
-      argp_error(state, "--kind: '%s' is not one of front, entries, convergence, synthesis", name);
+      argp_error(state, "--kind: '%s' is not one of front, entries, convergence, synthesis, published", name);
     else
       request->kind[kind] = true;
   }
+}
+
+/* Whether anything but published units is to be drawn. */
+static bool needs_results(const struct figures_request *request) {
+  for (int kind = 0; kind < FIGURE_KINDS; kind++)
+    if (request->kind[kind] && kind != FIGURE_PUBLISHED)
+      return true;
+  return false;
 }
 
 static error_t parse_option(int key, char *text, struct argp_state *state) {
@@ -71,8 +81,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
   case ARGP_KEY_ARG:
     selection_take_file(state, text, &arguments->path);
     return 0;
-  case ARGP_KEY_NO_ARGS:
-    argp_error(state, "which results? Give the name of the file");
+  case ARGP_KEY_SUCCESS:
+    if (arguments->path == NULL && needs_results(&arguments->request))
+      argp_error(state, "which results? Give the name of the file");
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;
@@ -84,17 +95,20 @@ static const struct argp_child children[] = {{&selection_argp, 0, NULL, 0}, {NUL
 static const struct argp parser = {
     .options = options,
     .parser = parse_option,
-    .args_doc = "FILE",
+    .args_doc = "[FILE]",
     .doc =
         "Draw the designs and the Pareto front of every function in a results file, and one sheet of all fronts; the "
         "error against the number of entries, with the proven optimum and what each engine found; the gap to the "
-        "optimum against evaluations; and the cost model against what 'lutdse synth' found. Needs gnuplot. Prints the "
-        "names of the files it wrote.",
+        "optimum against evaluations; and the cost model against what 'lutdse synth' found, or (--kind published, "
+        "which needs no "
+        "FILE) against published units. Needs gnuplot. Prints the names of the files it wrote.",
     .children = children,
 };
 
-/* results/quick.h5 -> results/quick-figures */
+/* results/quick.h5 -> results/quick-figures; without a file: figures */
 static bool default_folder(const char *path, char *folder, size_t size, struct error *err) {
+  if (path == NULL)
+    return snprintf(folder, size, "figures") > 0;
   const size_t length = strlen(path);
   const int stem = (int)(length > 3 && strcmp(path + length - 3, ".h5") == 0 ? length - 3 : length);
   const int written = snprintf(folder, size, "%.*s-figures", stem, path);
@@ -127,6 +141,8 @@ int command_plot(int argc, char **argv) {
   cli_parse(&parser, argc, argv, &arguments);
   struct error err;
   struct results results;
+  if (arguments.path == NULL)
+    return plot(NULL, &arguments, &err) ? cli_finish_output() : cli_fail(&err);
   if (!store_read(&results, arguments.path, &err))
     return cli_fail(&err);
   const bool ok = plot(&results, &arguments, &err);

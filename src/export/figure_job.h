@@ -55,5 +55,6 @@ bool front_figures_add(struct figure_job *job, struct error *err);
 bool entries_figures_add(struct figure_job *job, struct error *err);
 bool convergence_figures_add(struct figure_job *job, struct error *err);
 bool synthesis_figures_add(struct figure_job *job, struct error *err);
+bool published_figures_add(struct figure_job *job, struct error *err);
 
 #endif

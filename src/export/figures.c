@@ -14,7 +14,7 @@
 static const double start_seconds = 60, figure_seconds = 30;
 
 static const char *const format_names[FIGURE_FORMATS] = {"pdf", "svg", "png"};
-static const char *const kind_names[FIGURE_KINDS] = {"front", "entries", "convergence", "synthesis"};
+static const char *const kind_names[FIGURE_KINDS] = {"front", "entries", "convergence", "synthesis", "published"};
 
 static int name_index(const char *const *names, int count, const char *name) {
   for (int i = 0; i < count; i++)
@@ -54,7 +54,7 @@ static bool fail_nothing(enum figure_kind kind, const struct figures_request *re
 /* The sheets of every kind that was asked for, with their columns. */
 static bool add_sheets(struct figure_job *job, struct error *err) {
   static bool (*const add[FIGURE_KINDS])(struct figure_job *, struct error *) = {
-      front_figures_add, entries_figures_add, convergence_figures_add, synthesis_figures_add};
+      front_figures_add, entries_figures_add, convergence_figures_add, synthesis_figures_add, published_figures_add};
   int asked = -1;
   for (int kind = 0; kind < FIGURE_KINDS; kind++) {
     const size_t before = job->count;

@@ -1,5 +1,6 @@
 /*
- * Figures: fronts of error and cost, error against entries, convergence, and the cost model against synthesis.
+ * Figures: fronts of error and cost, error against entries, convergence, and the cost model against synthesis and
+ * against published units.
  */
 #ifndef LUTDSE_EXPORT_FIGURES_H
 #define LUTDSE_EXPORT_FIGURES_H
@@ -17,10 +18,11 @@ enum figure_kind {
   FIGURE_ENTRIES,     /* error against entries: the optimum, and what engines found */
   FIGURE_CONVERGENCE, /* gap against evaluations */
   FIGURE_SYNTHESIS,   /* the cost model against what synthesis found */
+  FIGURE_PUBLISHED,   /* published units and what the cost model predicts of them, by blocks; needs no results */
   FIGURE_KINDS
 };
 
-/* "front" "entries" "convergence" "synthesis". Parse returns -1 for anything else. */
+/* "front" "entries" "convergence" "synthesis" "published". Parse returns -1 for anything else. */
 const char *figure_kind_name(enum figure_kind kind);
 int figure_kind_parse(const char *name);
 
@@ -41,9 +43,10 @@ typedef void figures_written(void *context, const char *path);
 /*
  * Draw front_FUNCTION_ERROR_COST.FORMAT for every function and, if there are several, overview_ERROR_COST.FORMAT;
  * entries_FUNCTION_ERROR.FORMAT where a setting has several entry counts; convergence_FUNCTION_ERROR.FORMAT where
- * there are histories and optima; synthesis_LIBRARY.FORMAT where designs were synthesised. Each file appears complete
- * or not at all. Fails with ERROR_NOTHING_FOUND (no design passes the filter, or there is nothing to show) or ERROR_IO
- * (folder not writable, gnuplot missing, failing or without an end).
+ * there are histories and optima; synthesis_LIBRARY.FORMAT where designs were synthesised; published.FORMAT. `results`
+ * may be NULL where that is the only kind. Each file appears complete or not at all. Fails with ERROR_NOTHING_FOUND (no
+ * design passes the filter, or there is nothing to show) or ERROR_IO (folder not writable, gnuplot missing, failing or
+ * without an end).
  */
 bool figures_draw(const struct results *results, const struct figures_request *request, figures_written *written,
                   void *context, struct error *err);

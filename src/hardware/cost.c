@@ -49,21 +49,35 @@ struct cost cost_total(const struct unit_cost *blocks, const struct technology *
   return cost;
 }
 
+/* Price what was counted with the fitted coefficients, and let go of it. */
+static bool price(struct features *features, double flip_flop_ge, struct unit_cost *out, struct error *err) {
+  const bool ok = cost_features(features, &fitted_coefficients, flip_flop_ge, out, err);
+  features_free(features);
+  return ok;
+}
+
+bool cost_of_unit(const struct unit *unit, const struct unit_content *content, double flip_flop_ge,
+                  struct unit_cost *out, struct error *err) {
+  struct features features;
+  return features_of_unit(&features, unit, content, err) && price(&features, flip_flop_ge, out, err);
+}
+
+bool cost_of_float_unit(const struct float_unit *unit, const struct float_content *content, double flip_flop_ge,
+                        struct unit_cost *out, struct error *err) {
+  struct features features;
+  return features_of_float(&features, unit, content, err) && price(&features, flip_flop_ge, out, err);
+}
+
 bool cost_model(const struct spec *spec, const struct design *design, const struct hardware *hardware,
                 struct cost *cost, struct error *err) {
   struct unit unit;
   struct unit_content content;
-  struct features features;
   struct unit_cost blocks;
   if (!unit_create(&unit, spec, hardware, err))
     return false;
   unit_content(&content, &unit, spec, design);
-  if (!features_of_unit(&features, &unit, &content, err))
+  if (!cost_of_unit(&unit, &content, hardware->technology.flip_flop_ge, &blocks, err))
     return false;
-  const double flip_flop_ge = hardware->technology.flip_flop_ge;
-  const bool ok = cost_features(&features, &fitted_coefficients, flip_flop_ge, &blocks, err);
-  features_free(&features);
-  if (ok)
-    *cost = cost_total(&blocks, &hardware->technology);
-  return ok;
+  *cost = cost_total(&blocks, &hardware->technology);
+  return true;
 }

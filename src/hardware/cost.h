@@ -48,6 +48,12 @@ enum content_kind features_kind(const struct features *features);
 bool cost_features(const struct features *features, const struct coefficients *coefficients, double flip_flop_ge,
                    struct unit_cost *out, struct error *err);
 
+/* Count and price a unit with the fitted coefficients. Fails with ERROR_INTERNAL if memory runs out. */
+bool cost_of_unit(const struct unit *unit, const struct unit_content *content, double flip_flop_ge,
+                  struct unit_cost *out, struct error *err);
+bool cost_of_float_unit(const struct float_unit *unit, const struct float_content *content, double flip_flop_ge,
+                        struct unit_cost *out, struct error *err);
+
 /* The sum over the blocks, in a technology's units. */
 struct cost cost_total(const struct unit_cost *blocks, const struct technology *technology);
 

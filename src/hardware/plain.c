@@ -30,6 +30,13 @@ struct unit unit_plain(int bits, int entries, const struct hardware *hardware) {
   return unit;
 }
 
+struct unit unit_plain_modulo(int bits, int entries, const struct hardware *hardware) {
+  struct unit unit = unit_plain(bits, entries, hardware);
+  unit.sum_bits = bits;
+  unit.requantised = false;
+  return unit;
+}
+
 void float_plain_content(struct float_content *out, const struct float_unit *unit) {
   const struct function *gelu = function_find("gelu");
   memset(out, 0, sizeof *out);

@@ -13,6 +13,11 @@
  * output requantised to `bits` at the scale of the input.
  */
 struct unit unit_plain(int bits, int entries, const struct hardware *hardware);
+
+/* The same in arithmetic modulo 2^bits: of product and sum there are only the low bits, and these are the output. */
+struct unit unit_plain_modulo(int bits, int entries, const struct hardware *hardware);
+
+/* What either holds. */
 void unit_plain_content(struct unit_content *out, const struct unit *unit);
 
 /* The same table for a floating-point unit. */

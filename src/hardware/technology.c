@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-#include "hardware/cost.h"
-#include "hardware/plain.h"
+#include "hardware/published.h"
 
 /* A NAND2 gate and a flip-flop of the 130 nm library of the fit, at a clock that its slowest units come near. */
 static const struct technology ihp130 = {
@@ -21,43 +20,24 @@ static const struct technology osu018 = {
 static const struct technology gate = {
     .name = "gate", .ge_um2 = 1, .flip_flop_ge = 6.75, .energy_scale = 1, .delay_scale = 1, .clock_mhz = 100};
 
-/* The published unit, programmable and always clocked, in 28 nm. */
-static const struct {
-  int bits, entries;
-  double area_um2, power_mw, clock_mhz;
-} published = {.bits = 8, .entries = 8, .area_um2 = 961, .power_mw = 0.40, .clock_mhz = 500};
-
-static bool plain_cost(const struct hardware *hardware, struct cost *cost) {
-  const struct unit unit = unit_plain(published.bits, published.entries, hardware);
-  struct unit_content content;
-  struct features features;
-  struct unit_cost blocks;
-  struct error err;
-  unit_plain_content(&content, &unit);
-  if (!features_of_unit(&features, &unit, &content, &err))
-    return false;
-  const bool ok = cost_features(&features, &fitted_coefficients, hardware->technology.flip_flop_ge, &blocks, &err);
-  features_free(&features);
-  *cost = cost_total(&blocks, &hardware->technology);
-  return ok;
-}
-
 /*
  * Scale the fitted library so that the model gives the published area and power for the published unit, and a delay
  * of one clock period: the publication says no more than that the clock is met. The flip-flop's share of the area
  * is not published and stays.
  */
 static bool calibrate(struct technology *out) {
+  const struct published_unit *const published = published_unit(0);
   struct technology profile = ihp130;
+  struct unit_cost blocks;
+  struct error err;
   strcpy(profile.name, "paper28");
-  profile.clock_mhz = published.clock_mhz;
-  const struct hardware hardware = {STORAGE_ENABLE, SELECT_ONE_HOT, 0, profile};
-  struct cost cost;
-  if (!plain_cost(&hardware, &cost))
+  profile.clock_mhz = published_clock_mhz();
+  if (!published_cost(published, profile.flip_flop_ge, &blocks, &err))
     return false;
-  profile.ge_um2 = published.area_um2 / cost.area_ge;
-  profile.energy_scale = published.power_mw / cost.power_mw;
-  profile.delay_scale = 1000 / published.clock_mhz / cost.delay_ns;
+  const struct cost cost = cost_total(&blocks, &profile);
+  profile.ge_um2 = published->area_um2 / cost.area_ge;
+  profile.energy_scale = published->power_mw / cost.power_mw;
+  profile.delay_scale = 1000 / profile.clock_mhz / cost.delay_ns;
   *out = profile;
   return true;
 }

@@ -8,7 +8,7 @@ import unittest
 import harness
 from harness import SMALL, Case
 
-COMMANDS = ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "synth", "eval", "functions", "devices", "bench")
+COMMANDS = ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "eval", "functions", "devices", "bench")
 
 
 class Help(Case):
@@ -48,7 +48,7 @@ class Help(Case):
                 self.assertIn(f"lutdse {command} --help", result.err)
 
     def test_too_many_files(self):
-        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "synth", "eval"):
+        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "eval"):
             with self.subTest(command):
                 self.assertIn("'two'", self.fails_with_usage(command, "one", "two").err)
         for command in ("functions", "devices", "bench"):
@@ -56,7 +56,7 @@ class Help(Case):
                 self.fails_with_usage(command, "one")
 
     def test_missing_file_name(self):
-        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "synth", "eval"):
+        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "eval"):
             with self.subTest(command):
                 self.assertIn("which", self.fails_with_usage(command).err)
 
@@ -89,6 +89,20 @@ class Help(Case):
             ("export", "--c=a", "--csv=a", "x"),
             ("export", "--c=-", "--csv=-", "x"),
             ("export", "--c=a", "--design=-1", "x"),
+            ("cost", "--plain=7"),
+            ("cost", "--plain=33"),
+            ("cost", "--float=fp8"),
+            ("cost", "--plain=8", "--float=fp32"),
+            ("cost", "--published", "--entries=8"),
+            ("cost", "--published", "--technology=gate"),
+            ("cost", "--published", "x"),
+            ("cost", "--plain=8", "x"),
+            ("cost", "--plain=8", "--knee"),
+            ("cost", "--plain=8", "--digits=2"),
+            ("cost", "--plain=8", "--select=uniform"),
+            ("cost", "--plain=8", "--technology=tin"),
+            ("cost", "--float=fp16", "--storage=gated"),
+            ("cost", "--float=fp16", "--pipeline=1"),
             ("synth", "--all", "--front", "x"),
             ("synth", "--all", "--jobs=0", "x"),
             ("synth", "--design=-1", "x"),
@@ -110,6 +124,7 @@ class Files(Case):
             ("plot", "none.h5"),
             ("pick", "--knee", "none.h5"),
             ("export", "--c=-", "none.json"),
+            ("cost", "none.json"),
             ("synth", "--all", "none.h5"),
             ("eval", "none.json"),
         ):
@@ -118,7 +133,7 @@ class Files(Case):
 
     def test_of_another_kind(self):
         self.write("some.txt", "hello\n")
-        for arguments in (("fronts",), ("plot",), ("pick", "--knee"), ("export", "--c=-"), ("eval",), ("run",), ("check-sweep",)):
+        for arguments in (("fronts",), ("plot",), ("pick", "--knee"), ("export", "--c=-"), ("cost",), ("eval",), ("run",), ("check-sweep",)):
             with self.subTest(arguments):
                 self.fails(3, *arguments, "some.txt", says=("some.txt",))
 
@@ -131,7 +146,7 @@ class Files(Case):
 
     def test_folder(self):
         os.mkdir(self.path("some"))
-        for arguments in (("fronts",), ("plot",), ("pick", "--knee"), ("export", "--c=-"), ("eval",), ("run",), ("check-sweep",)):
+        for arguments in (("fronts",), ("plot",), ("pick", "--knee"), ("export", "--c=-"), ("cost",), ("eval",), ("run",), ("check-sweep",)):
             with self.subTest(arguments):
                 self.fails(4, *arguments, "some", says=("some",))
 

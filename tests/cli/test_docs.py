@@ -53,7 +53,7 @@ class Manual(Documented):
 
     def test_selection(self):
         terms = re.findall(r"^\*(-.)\*, \*(--[a-z-]+)\*", self.sections()["Selecting designs"], re.MULTILINE)
-        for command in ("fronts", "plot", "pick", "export", "synth"):
+        for command in ("fronts", "plot", "pick", "export", "cost", "synth"):
             options = self.options(command)
             for short, option in terms:
                 self.assertEqual(options.get(option), short, command)
@@ -122,7 +122,7 @@ class Completion(Documented):
     def test_values(self):
         functions = {function["name"] for function in self.json("functions", "--json")}
         devices = {device["id"] for device in self.json("devices", "--json")["devices"]}
-        for command in ("fronts", "plot", "pick", "export", "synth"):
+        for command in ("fronts", "plot", "pick", "export", "cost", "synth"):
             self.assertEqual(self.complete(command, "-f", ""), functions)
             gelus = {name for name in functions if name.startswith("gel")}
             self.assertEqual(self.complete(command, "--function", "=", "gel"), gelus)
@@ -135,6 +135,9 @@ class Completion(Documented):
             self.assertEqual(self.complete(command, "--pipeline", ""), {"0", "1", "2", "3"})
         for command in ("run", "bench"):
             self.assertEqual(self.complete(command, "--devices", ""), {"auto", "all", *devices})
+        self.assertEqual(self.complete("cost", "--float", ""), {"fp16", "fp32"})
+        self.assertLessEqual({"paper28", "ihp130"}, self.complete("cost", "--technology", ""))
+        self.assertIn("published", self.complete("plot", "--kind", ""))
         self.assertEqual(self.complete("plot", "-F", "p"), {"pdf", "png"})
         self.assertEqual(self.complete("eval", "--tails", "a"), {"asymptote"})
 
@@ -143,8 +146,8 @@ class Completion(Documented):
             self.write(name, "")
         os.mkdir(self.path("folder"))
         expected = {"run": {"a.yaml", "b.yml"}, "check-sweep": {"a.yaml", "b.yml"}, "eval": {"d.json"}}
-        expected["export"] = {"c.h5", "d.json"}
-        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "eval"):
+        expected["export"] = expected["cost"] = {"c.h5", "d.json"}
+        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "eval"):
             self.assertEqual(self.complete(command, ""), {"folder"} | expected.get(command, {"c.h5"}), command)
         self.assertEqual(self.complete("plot", "-o", ""), {"folder"})
         self.assertEqual(self.complete("export", "--json", ""), {"folder", "d.json"})

@@ -193,6 +193,22 @@ static void test_synthesis(void **unused) {
   assert_non_null(strstr(err.text, "no figure of synthesis"));
 }
 
+/* Published units need no results. */
+static void test_published(void **unused) {
+  (void)unused;
+  if (!has_gnuplot())
+    skip();
+  struct figures_request drawing = request();
+  drawing.kind[FIGURE_FRONT] = false;
+  drawing.kind[FIGURE_PUBLISHED] = drawing.strict = true;
+  struct seen seen = {0, ""};
+  struct error err;
+  if (!figures_draw(NULL, &drawing, note, &seen, &err))
+    fail_msg("%s", err.text);
+  assert_int_equal(seen.count, 1);
+  assert_non_null(strstr(seen.last, "/published.svg"));
+}
+
 /* Settings without end are spread over several sheets. */
 static void test_many_panels(void **unused) {
   (void)unused;
@@ -309,6 +325,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_hanging_gnuplot, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_kinds, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_synthesis, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_published, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_many_panels, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_nothing_to_show, set_up, tear_down),
       cmocka_unit_test(test_names),
