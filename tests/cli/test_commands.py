@@ -8,7 +8,7 @@ import unittest
 import harness
 from harness import SMALL, Case
 
-COMMANDS = ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "eval", "functions", "devices", "bench")
+COMMANDS = ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval", "functions", "devices", "bench")
 
 
 class Help(Case):
@@ -48,7 +48,7 @@ class Help(Case):
                 self.assertIn(f"lutdse {command} --help", result.err)
 
     def test_too_many_files(self):
-        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "eval"):
+        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval"):
             with self.subTest(command):
                 self.assertIn("'two'", self.fails_with_usage(command, "one", "two").err)
         for command in ("functions", "devices", "bench"):
@@ -56,7 +56,7 @@ class Help(Case):
                 self.fails_with_usage(command, "one")
 
     def test_missing_file_name(self):
-        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "eval"):
+        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval"):
             with self.subTest(command):
                 self.assertIn("which", self.fails_with_usage(command).err)
 
@@ -106,6 +106,7 @@ class Help(Case):
             ("synth", "--all", "--front", "x"),
             ("synth", "--all", "--jobs=0", "x"),
             ("synth", "--design=-1", "x"),
+            ("calibrate", "--flip-flop=0", "x"),
             ("eval", "--slope=8", "x"),
             ("eval", "--tails=long", "x"),
             ("bench", "--repeats=0"),
@@ -126,6 +127,7 @@ class Files(Case):
             ("export", "--c=-", "none.json"),
             ("cost", "none.json"),
             ("synth", "--all", "none.h5"),
+            ("calibrate", "none.h5"),
             ("eval", "none.json"),
         ):
             with self.subTest(arguments):
