@@ -40,7 +40,7 @@ struct agreement_pair agreement_pair_of(const struct results *results, const str
   return (struct agreement_pair){agreement_model(metric, &design->cost, technology), agreement_synthesis(metric, row)};
 }
 
-double agreement_stated(enum storage storage) { return storage == STORAGE_ROM ? 0.25 : 0.10; }
+double agreement_stated(enum storage storage) { return storage == STORAGE_ROM ? 0.25 : 0.12; }
 
 static bool has_both(struct agreement_pair pair) {
   return isfinite(pair.model) && isfinite(pair.synthesis) && pair.model > 0 && pair.synthesis > 0;

@@ -1,4 +1,5 @@
 /* From x to the entry: fold, clamp, and comparators or the decoding of address bits. */
+#include "hardware/address.h"
 #include "hardware/elaborate.h"
 
 static bool at_scales(const struct assembly *path, const int32_t *first, size_t stride, int64_t *out) {
@@ -105,13 +106,20 @@ static void search_entry(struct assembly *path) {
   }
 }
 
-/* 0 ... most, from a signed number. */
-static struct word limited(struct graph *graph, const struct word *value, int most) {
-  const struct word limit = word_constant(most, value->bits), zero = word_constant(0, value->bits);
-  const signal_t above = word_greater(graph, value, &limit, true);
-  const struct word low = word_mux(graph, value->bit[value->bits - 1], &zero, value);
-  const struct word word = word_mux(graph, above, &limit, &low);
-  return word_resize(&word, number_bits(most + 1), false);
+/* A signed number limited to least ... most (unsigned, of as many bits as the result). */
+static struct word limited(struct graph *graph, const struct word *value, const struct word *least,
+                           const struct word *most) {
+  const struct word low = word_resize(least, value->bits, false), high = word_resize(most, value->bits, false);
+  const signal_t below = word_greater(graph, &low, value, true);
+  const signal_t above = word_greater(graph, value, &high, true);
+  const struct word raised = word_mux(graph, below, &low, value);
+  const struct word word = word_mux(graph, above, &high, &raised);
+  return word_resize(&word, least->bits, false);
+}
+
+static struct word minus(struct graph *graph, const struct word *a, const struct word *b) {
+  const struct word inverse = word_invert_if(graph, SIGNAL_TRUE, b);
+  return word_add(graph, a, &inverse, SIGNAL_TRUE);
 }
 
 /* x - 1, one bit wider: its upper bits count the thresholds below x. */
@@ -146,78 +154,78 @@ static void first_entry_at_least_code(struct assembly *path) {
 static void decode_uniform(struct assembly *path) {
   struct graph *graph = &path->on->graph;
   const struct unit *unit = path->unit;
-  int64_t distance[SCALE_MAX];
-  int finer = 0, most = 0;
+  const struct address_widths widths = address_widths(unit, path->content);
+  int64_t distance[SCALE_MAX], base[SCALE_MAX];
   for (int s = 0; s < unit->scale_count; s++) {
-    distance[s] = path->content->segment_log2 - unit->coarseness[s];
-    finer = -distance[s] > finer ? (int)-distance[s] : finer;
-  }
-  for (int s = 0; s < unit->scale_count; s++) {
-    distance[s] += finer;
-    most = distance[s] > most ? (int)distance[s] : most;
+    const struct address address = address_constants(unit, path->content, s);
+    distance[s] = address.distance;
+    base[s] = address.base;
   }
   const struct word before = predecessor(path);
   const struct word steps = unit->mirrored ? both_ways(graph, &before) : before;
-  struct word value = word_shift_left(&steps, finer);
-  for (int b = 0; b < finer; b++)
-    value.bit[b] = b == finer - 1 ? signal_not(steps.bit[0]) : steps.bit[0];
-  const bool constant = unit->storage == STORAGE_ROM;
-  const int distance_bits = number_bits((constant ? most : unit->x_bits + finer) + 1);
-  if (distance_bits > 0) {
-    const struct word by = parameter_at_scales(path, distance, distance_bits);
-    value = word_shift_right_by(graph, &value, &by);
-  }
-  value = word_resize(&value, value.bits + 1, true);
-  const struct word first = parameter_same(path, 1 - (int64_t)path->content->segment_first, value.bits);
-  value = word_add(graph, &value, &first, SIGNAL_FALSE);
-  path->entry = limited(graph, &value, unit->entries - 1);
+  struct word finer = word_shift_left(&steps, widths.more);
+  for (int b = 0; b < widths.more; b++)
+    finer.bit[b] = b == widths.more - 1 ? signal_not(steps.bit[0]) : steps.bit[0];
+  const struct word by = parameter_at_scales(path, distance, widths.distance_bits);
+  const struct word from = parameter_at_scales(path, base, widths.base_bits);
+  const int bits = (finer.bits > widths.base_bits ? finer.bits : widths.base_bits) + 1;
+  const struct word shifted = word_shift_right_by(graph, &finer, &by);
+  const struct word wide = word_resize(&shifted, bits, true), less = word_resize(&from, bits, true);
+  const struct word number = minus(graph, &wide, &less);
+  const int entry_bits = number_bits(unit->entries);
+  const struct word least = word_constant(0, entry_bits), most = word_constant(unit->entries - 1, entry_bits);
+  path->entry = limited(graph, &number, &least, &most);
 }
 
 /* Position of the leading one, plus one; 0: there is none. */
 static struct word leading_one(struct graph *graph, const struct word *a) {
   struct word position = {.bits = number_bits(a->bits + 1)};
-  signal_t none_above = SIGNAL_TRUE;
-  signal_t leading[WORD_BITS_MAX];
-  for (int i = a->bits - 1; i >= 0; i--) {
-    leading[i] = graph_and(graph, none_above, a->bit[i]);
-    none_above = graph_and(graph, none_above, signal_not(a->bit[i]));
-  }
+  const struct word leading = word_leading_one(graph, a);
   for (int b = 0; b < position.bits; b++)
     for (int i = 0; i < a->bits; i++)
       if ((i + 1) >> b & 1)
-        position.bit[b] = graph_or(graph, position.bit[b], leading[i]);
+        position.bit[b] = graph_or(graph, position.bit[b], leading.bit[i]);
   return position;
 }
 
+/* The constants of an address, at every scale. */
+struct power2 {
+  int64_t above[SCALE_MAX], middle[SCALE_MAX], below[SCALE_MAX], below_count[SCALE_MAX];
+};
+
+/* hardware/address.h has the formulas. */
 static void decode_power2(struct assembly *path) {
   struct graph *graph = &path->on->graph;
-  const struct unit_content *content = path->content;
+  const struct unit *unit = path->unit;
+  const struct address_widths widths = address_widths(unit, path->content);
+  struct power2 constants;
+  for (int s = 0; s < unit->scale_count; s++) {
+    const struct address address = address_constants(unit, path->content, s);
+    constants.above[s] = address.above;
+    constants.middle[s] = address.middle;
+    constants.below[s] = address.below;
+    constants.below_count[s] = address.below_count;
+  }
   const struct word before = predecessor(path);
-  const signal_t below = before.bit[before.bits - 1];
-  const struct word magnitude = both_ways(graph, &before);
-  const struct word position = leading_one(graph, &magnitude);
-  int64_t coarse[SCALE_MAX];
-  for (int s = 0; s < path->unit->scale_count; s++)
-    coarse[s] = path->unit->coarseness[s];
-  const int bits = position.bits + 3;
-  const struct word wide = word_resize(&position, bits, false);
-  const struct word offset = constant_by_number(path, &path->scale, coarse, path->unit->scale_count, bits);
-  const struct word level = word_add(graph, &wide, &offset, SIGNAL_FALSE);
-  const int negatives = content->negative_most < 0 ? 0 : content->negative_most - content->negative_least + 1;
-  const int positives = content->positive_most < 0 ? 0 : content->positive_most - content->positive_least + 1;
-  const struct word minus_least = parameter_same(path, -(int64_t)content->positive_least, bits);
-  const struct word most = parameter_same(path, content->negative_most + 1, bits);
-  const struct word inverted = word_invert_if(graph, SIGNAL_TRUE, &level);
-  const struct word up = word_add(graph, &level, &minus_least, SIGNAL_FALSE);
-  const struct word down = word_add(graph, &most, &inverted, SIGNAL_TRUE);
-  const int entry_bits = number_bits(path->unit->entries);
-  struct word above = limited(graph, &up, positives > 0 ? positives : 1);
-  above = word_resize(&above, entry_bits, false);
-  const struct word start = word_constant(negatives + content->zero_threshold, entry_bits);
-  above = positives > 0 ? word_add(graph, &above, &start, SIGNAL_FALSE) : start;
-  struct word under = limited(graph, &down, negatives > 0 ? negatives : 1);
-  under = negatives > 0 ? word_resize(&under, entry_bits, false) : word_constant(0, entry_bits);
-  path->entry = path->unit->mirrored ? above : word_mux(graph, below, &under, &above);
+  const struct word magnitude = both_ways(graph, &before), level = leading_one(graph, &magnitude);
+  const int bits = widths.offset_bits + 1, entry_bits = number_bits(unit->entries);
+  const struct word rank = word_resize(&level, bits, false);
+  struct word above = parameter_at_scales(path, constants.above, widths.offset_bits);
+  above = word_resize(&above, bits, true);
+  const struct word up = word_add(graph, &rank, &above, SIGNAL_FALSE);
+  struct word middle = parameter_at_scales(path, constants.middle, widths.count_bits);
+  middle = word_resize(&middle, entry_bits, false);
+  const struct word last = word_constant(unit->entries - 1, entry_bits);
+  path->entry = limited(graph, &up, &middle, &last);
+  if (unit->mirrored)
+    return;
+  struct word below = parameter_at_scales(path, constants.below, widths.offset_bits);
+  below = word_resize(&below, bits, true);
+  const struct word down = minus(graph, &below, &rank);
+  struct word count = parameter_at_scales(path, constants.below_count, widths.count_bits);
+  count = word_resize(&count, entry_bits, false);
+  const struct word none = word_constant(0, entry_bits), left = limited(graph, &down, &none, &count);
+  path->entry = word_mux(graph, before.bit[before.bits - 1], &left, &path->entry);
 }
 
 void elaborate_compare(struct assembly *path) {

@@ -149,18 +149,20 @@ struct word elaborate_add(struct assembly *path) {
   return word_add(&path->on->graph, &a, &b, SIGNAL_FALSE);
 }
 
-/* The lower half of a mirrored unit: sign * T + slope * x + intercept, where x = -|x|. */
+/*
+ * The lower half of a mirrored unit: sign * T + slope * x + intercept, where x = -|x|. Of what is subtracted the
+ * inverse is added, and one as the adder's carry.
+ */
 static struct word unfold(struct assembly *path, const struct word *sum) {
   struct graph *graph = &path->on->graph;
   const struct unit *unit = path->unit;
   const signal_t negate = unit->symmetry.sign < 0 ? path->low : (signal_t)SIGNAL_FALSE;
+  const signal_t subtract = unit->symmetry.slope > 0 ? path->low : (signal_t)SIGNAL_FALSE;
   struct word line = word_constant(0, sum->bits);
   if (unit->symmetry.slope != 0) {
     const struct word shifted = word_shift_left(&path->x, unit->frac);
-    const struct word wide = word_resize(&shifted, sum->bits, false);
-    const signal_t minus = unit->symmetry.slope > 0 ? SIGNAL_TRUE : SIGNAL_FALSE;
-    const struct word inverted = word_invert_if(graph, minus, &wide);
-    line = word_increment(graph, &inverted, minus);
+    line = word_resize(&shifted, sum->bits, false);
+    line = word_invert_if(graph, unit->symmetry.slope > 0 ? SIGNAL_TRUE : SIGNAL_FALSE, &line);
   }
   int64_t constant[SCALE_MAX];
   for (int s = 0; s < unit->scale_count; s++)
@@ -168,8 +170,9 @@ static struct word unfold(struct assembly *path, const struct word *sum) {
   const struct word one = constant_by_number(path, &path->scale, constant, unit->scale_count, sum->bits);
   line = word_add(graph, &line, &one, SIGNAL_FALSE);
   line = word_and(graph, path->low, &line);
-  const struct word y = word_invert_if(graph, negate, sum);
-  return word_add(graph, &y, &line, negate);
+  struct word y = word_invert_if(graph, negate, sum);
+  y = word_add(graph, &y, &line, negate != SIGNAL_FALSE ? negate : subtract);
+  return negate != SIGNAL_FALSE && subtract != SIGNAL_FALSE ? word_increment(graph, &y, subtract) : y;
 }
 
 /* Saturate to so many bits: the bits above must be copies of the sign. */

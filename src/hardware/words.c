@@ -97,45 +97,75 @@ struct word word_add(struct graph *graph, const struct word *a, const struct wor
   return sum;
 }
 
+/* all[i] becomes the conjunction of all[0 ... i]: a prefix tree, into which chains of gates are balanced. */
+static void conjoin(struct graph *graph, signal_t *all, int count) {
+  int step = 1;
+  for (; step < count; step *= 2)
+    for (int i = 2 * step - 1; i < count; i += 2 * step)
+      all[i] = graph_and(graph, all[i], all[i - step]);
+  for (; step >= 1; step /= 2)
+    for (int i = 3 * step - 1; i < count; i += 2 * step)
+      all[i] = graph_and(graph, all[i], all[i - step]);
+}
+
 struct word word_increment(struct graph *graph, const struct word *a, signal_t carry) {
-  signal_t all[WORD_BITS_MAX + 1]; /* carry and all bits below: a prefix tree, into which chains of ANDs are balanced */
+  signal_t all[WORD_BITS_MAX + 1];
   all[0] = carry;
   for (int i = 0; i < a->bits; i++)
     all[i + 1] = a->bit[i];
-  int step = 1;
-  for (; step < a->bits; step *= 2)
-    for (int i = 2 * step - 1; i < a->bits; i += 2 * step)
-      all[i] = graph_and(graph, all[i], all[i - step]);
-  for (; step >= 1; step /= 2)
-    for (int i = 3 * step - 1; i < a->bits; i += 2 * step)
-      all[i] = graph_and(graph, all[i], all[i - step]);
+  conjoin(graph, all, a->bits);
   struct word sum = {.bits = a->bits};
   for (int i = 0; i < a->bits; i++)
     sum.bit[i] = graph_xor(graph, a->bit[i], all[i]);
   return sum;
 }
 
+struct word word_leading_one(struct graph *graph, const struct word *a) {
+  signal_t none[WORD_BITS_MAX + 1]; /* from the top: no bit set so far */
+  none[0] = SIGNAL_TRUE;
+  for (int i = 0; i < a->bits; i++)
+    none[i + 1] = signal_not(a->bit[a->bits - 1 - i]);
+  conjoin(graph, none, a->bits);
+  struct word leading = {.bits = a->bits};
+  for (int i = 0; i < a->bits; i++)
+    leading.bit[a->bits - 1 - i] = graph_and(graph, none[i], a->bit[a->bits - 1 - i]);
+  return leading;
+}
+
+/* Carries of a comparison: what a run of bits generates, and whether it propagates what comes from below. */
+struct carry {
+  signal_t generate, propagate;
+};
+
+static struct carry join(struct graph *graph, struct carry high, struct carry low) {
+  return (struct carry){
+      graph_or(graph, high.generate, graph_and(graph, high.propagate, low.generate)),
+      graph_and(graph, high.propagate, low.propagate),
+  };
+}
+
+/* Runs of three bits are chains, which a tree joins: synthesis for area leaves neither a tree nor one chain. */
 signal_t word_greater(struct graph *graph, const struct word *a, const struct word *b, bool is_signed) {
-  signal_t generate[WORD_BITS_MAX], propagate[WORD_BITS_MAX];
-  int count = a->bits;
-  for (int i = 0; i < count; i++) {
+  enum { RUN = 3 };
+  struct carry carry[WORD_BITS_MAX];
+  int count = 0;
+  for (int i = 0; i < a->bits; i++) {
     const bool sign = is_signed && i == a->bits - 1;
     const signal_t above = sign ? signal_not(a->bit[i]) : a->bit[i];
     const signal_t below = sign ? b->bit[i] : signal_not(b->bit[i]);
-    generate[i] = graph_and(graph, above, below);
-    propagate[i] = graph_or(graph, above, below);
+    const struct carry of_bit = {graph_and(graph, above, below), graph_or(graph, above, below)};
+    if (i % RUN == 0)
+      carry[count++] = of_bit;
+    else
+      carry[count - 1] = join(graph, of_bit, carry[count - 1]);
   }
   for (; count > 1; count = (count + 1) / 2) {
-    for (int i = 0; i < count / 2; i++) {
-      generate[i] = graph_or(graph, generate[2 * i + 1], graph_and(graph, propagate[2 * i + 1], generate[2 * i]));
-      propagate[i] = graph_and(graph, propagate[2 * i + 1], propagate[2 * i]);
-    }
-    if (count % 2 != 0) {
-      generate[count / 2] = generate[count - 1];
-      propagate[count / 2] = propagate[count - 1];
-    }
+    for (int i = 0; i < count / 2; i++)
+      carry[i] = join(graph, carry[2 * i + 1], carry[2 * i]);
+    if (count % 2 != 0)
+      carry[count / 2] = carry[count - 1];
   }
-  return generate[0];
+  return carry[0].generate;
 }
 
 struct word word_shift_left_by(struct graph *graph, const struct word *a, const struct word *distance) {

@@ -7,7 +7,7 @@
 
 #include "hardware/graph.h"
 
-enum { WORD_BITS_MAX = 72 };
+enum { WORD_BITS_MAX = 160 }; /* signals of units are at most 63 wide, but are shifted by up to 96 for rounding */
 
 struct word {
   int bits; /* 1 ... WORD_BITS_MAX */
@@ -39,6 +39,9 @@ struct word word_add(struct graph *graph, const struct word *a, const struct wor
 
 /* a + carry, cut to the width of a. */
 struct word word_increment(struct graph *graph, const struct word *a, signal_t carry);
+
+/* The highest bit of a that is set, alone. */
+struct word word_leading_one(struct graph *graph, const struct word *a);
 
 /* a > b: signed or unsigned, of the same width. */
 signal_t word_greater(struct graph *graph, const struct word *a, const struct word *b, bool is_signed);

@@ -57,9 +57,21 @@ void put_aligned(const struct rtl *rtl, int64_t value, int bits, bool is_signed)
   put(rtl, "%*s", width, text);
 }
 
+/* Whether the value for a scale is its number. */
+static bool counts_scales(const struct unit *unit, const int64_t *values) {
+  for (int s = 0; s < unit->scale_count; s++)
+    if (values[s] != s)
+      return false;
+  return true;
+}
+
 void put_by_scale(const struct rtl *rtl, const char *name, int bits, bool is_signed, const int64_t *values,
                   bool by_scale) {
   const struct unit *unit = rtl->unit;
+  if (by_scale && !is_signed && counts_scales(unit, values) && bits == unit->scale_bits) {
+    put(rtl, "  wire [%d:0] %s = scale;\n", bits - 1, name);
+    return;
+  }
   put(rtl, by_scale ? "  " : "  localparam ");
   put_type(rtl, bits, is_signed);
   put(rtl, "%s", name);

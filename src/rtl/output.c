@@ -3,6 +3,21 @@
 
 #include "hardware/bits.h"
 
+/*
+ * slope x + intercept, where x = -operand; of what is subtracted it is the inverse, less by one, which the adder of
+ * `whole` makes up for.
+ */
+static void put_line(const struct rtl *rtl) {
+  const struct symmetry symmetry = rtl->unit->symmetry;
+  const int bits = rtl->unit->sum_bits;
+  put(rtl, "  wire signed [%d:0] line = ", bits - 1);
+  if (symmetry.slope != 0)
+    put(rtl, "%s(%d'(operand) << %d)", symmetry.slope > 0 ? "~" : "", bits, rtl->unit->frac);
+  if (symmetry.intercept != 0)
+    put(rtl, "%s(%d'd1 << one)", symmetry.intercept < 0 ? " - " : symmetry.slope != 0 ? " + " : "", bits);
+  put(rtl, ";\n");
+}
+
 /* For x <= 0, y = sign acc + slope x + intercept, where x = -operand. */
 static void put_unfold(const struct rtl *rtl) {
   const struct unit *unit = rtl->unit;
@@ -15,16 +30,19 @@ static void put_unfold(const struct rtl *rtl) {
       symmetry.intercept > 0   ? " + 1"
       : symmetry.intercept < 0 ? " - 1"
                                : "");
-  put(rtl, "  wire signed [%d:0] line = %d'd0", bits - 1, bits);
-  if (symmetry.slope != 0)
-    put(rtl, " %c (%d'(operand) << %d)", symmetry.slope > 0 ? '-' : '+', bits, unit->frac);
-  if (symmetry.intercept != 0)
-    put(rtl, " %c (%d'd1 << one)", symmetry.intercept > 0 ? '+' : '-', bits);
-  put(rtl, ";\n  wire signed [%d:0] whole = ", bits - 1);
+  const bool has_line = symmetry.slope != 0 || symmetry.intercept != 0;
+  if (has_line)
+    put_line(rtl);
+  put(rtl, "  wire signed [%d:0] whole = ", bits - 1);
   if (symmetry.sign < 0)
-    put(rtl, "(%d'(acc) ^ {%d{negative}}) + %d'(negative) + (line & {%d{negative}});\n", bits, bits, bits, bits);
+    put(rtl, "(%d'(acc) ^ {%d{negative}}) + $signed(%d'(negative))", bits, bits, bits);
   else
-    put(rtl, "%d'(acc) + $signed(line & {%d{negative}});\n", bits, bits);
+    put(rtl, "%d'(acc)", bits);
+  if (has_line)
+    put(rtl, " + $signed(line & {%d{negative}})", bits);
+  if (symmetry.slope > 0)
+    put(rtl, " + $signed(%d'(negative))", bits);
+  put(rtl, ";\n");
 }
 
 static void put_saturate(const struct rtl *rtl, int bits) {

@@ -257,6 +257,31 @@ static void test_extremes(void **state) {
   }
 }
 
+/* Scales far apart and coarse outputs: the widest words that there are, or no unit. */
+static void test_scales_far_apart(void **state) {
+  (void)state;
+  const struct hardware hardware = {STORAGE_ROM, SELECT_TREE, 0, technology("ihp130")};
+  const struct design design = noisy(8);
+  struct error err;
+  struct cost cost;
+  int built = 0;
+  for (int coarse = -24; coarse <= 24; coarse += 8)
+    for (int fine = -24; fine < coarse; fine += 8)
+      for (int out = -24; out <= 24; out += 8) {
+        struct spec spec = square(16, 8);
+        spec.scales = (struct scale_set){2, {ldexp(1, coarse), ldexp(1, fine)}};
+        spec.intercept = (struct format){24, 24};
+        spec.output = (struct output_stage){24, ldexp(1, out)};
+        if (!cost_model(&spec, &design, &hardware, &cost, &err)) {
+          assert_int_equal(err.kind, ERROR_INPUT);
+          continue;
+        }
+        built++;
+        assert_true(cost.area_ge > 0 && isfinite(cost.area_ge));
+      }
+  assert_true(built > 20);
+}
+
 /* No unit, no cost. */
 static void test_impossible(void **state) {
   (void)state;
@@ -295,6 +320,7 @@ int main(void) {
       cmocka_unit_test(test_restrictions),
       cmocka_unit_test(test_content),
       cmocka_unit_test(test_extremes),
+      cmocka_unit_test(test_scales_far_apart),
       cmocka_unit_test(test_impossible),
       cmocka_unit_test(test_names),
   };
