@@ -6,7 +6,7 @@
 
 #include "calibrate/fit.h"
 
-enum { ROUNDS = 40, DELAY_FEATURES = 6 };
+enum { ROUNDS = 40, DELAY_FEATURES = 7 };
 
 #define STEP 0.3
 
@@ -32,8 +32,8 @@ static bool refit(const struct fit_input *input, enum content_kind kind, struct 
       continue;
     if (!estimate_path(&observation->features->elaboration, &trial->weights, &path, err))
       return false;
-    const double feature[DELAY_FEATURES] = {path.and_gates,    path.late_and_gates, path.xor_gates,
-                                            path.multiplexers, path.loads,          1};
+    const double feature[DELAY_FEATURES] = {
+        path.compare_and_gates, path.and_gates, path.late_and_gates, path.xor_gates, path.multiplexers, path.loads, 1};
     const double error = (path_delay(&path, &trial->weights) + trial->ends) / observation->delay_ns - 1;
     trial->squares += error * error;
     least_squares_add(&fit, feature, observation->delay_ns);
@@ -43,14 +43,23 @@ static bool refit(const struct fit_input *input, enum content_kind kind, struct 
 }
 
 /* Some 60 ps a gate. */
-static const struct trial first_guess = {
-    {.and_gates = 0.06, .late_and_gates = 0.06, .xor_gates = 0.1, .multiplexers = 0.06, .loads = 0.08}, .ends = 0.5};
+static const struct trial first_guess = {{.compare_and_gates = 0.05,
+                                          .and_gates = 0.06,
+                                          .late_and_gates = 0.06,
+                                          .xor_gates = 0.1,
+                                          .multiplexers = 0.06,
+                                          .loads = 0.08},
+                                         .ends = 0.5};
 
 /* A step towards coefficients. */
 static void step(struct trial *trial, const double *to) {
-  double *const of[DELAY_FEATURES] = {&trial->weights.and_gates, &trial->weights.late_and_gates,
-                                      &trial->weights.xor_gates, &trial->weights.multiplexers,
-                                      &trial->weights.loads,     &trial->ends};
+  double *const of[DELAY_FEATURES] = {&trial->weights.compare_and_gates,
+                                      &trial->weights.and_gates,
+                                      &trial->weights.late_and_gates,
+                                      &trial->weights.xor_gates,
+                                      &trial->weights.multiplexers,
+                                      &trial->weights.loads,
+                                      &trial->ends};
   for (int f = 0; f < DELAY_FEATURES; f++)
     *of[f] += STEP * (to[f] - *of[f]);
 }

@@ -23,10 +23,10 @@ static void put_kind(const struct coefficients *coefficients, enum content_kind 
   printf("                    .load_energy = %.4g,\n", coefficients->logic[kind].load_energy);
   printf("                    .flip_flop_energy = %.4g,\n                    .clock_energy = %.4g,\n",
          coefficients->logic[kind].flip_flop_energy, coefficients->logic[kind].clock_energy);
-  printf("                    .delay = {%.4g, %.4g, %.4g, %.4g, %.4g},\n                    .ends = %.4g,\n"
+  printf("                    .delay = {%.4g, %.4g, %.4g, %.4g, %.4g, %.4g},\n                    .ends = %.4g,\n"
          "                },\n",
-         delay->and_gates, delay->late_and_gates, delay->xor_gates, delay->multiplexers, delay->loads,
-         coefficients->logic[kind].ends);
+         delay->compare_and_gates, delay->and_gates, delay->late_and_gates, delay->xor_gates, delay->multiplexers,
+         delay->loads, coefficients->logic[kind].ends);
 }
 
 bool calibrate_print_source(const struct coefficients *coefficients, struct error *err) {

@@ -148,9 +148,9 @@ bool estimate_gates(const struct elaboration *elaboration, int scale_count, stru
 }
 
 double path_delay(const struct gate_path *path, const struct gate_path *weights) {
-  return weights->and_gates * path->and_gates + weights->late_and_gates * path->late_and_gates +
-         weights->xor_gates * path->xor_gates + weights->multiplexers * path->multiplexers +
-         weights->loads * path->loads;
+  return weights->compare_and_gates * path->compare_and_gates + weights->and_gates * path->and_gates +
+         weights->late_and_gates * path->late_and_gates + weights->xor_gates * path->xor_gates +
+         weights->multiplexers * path->multiplexers + weights->loads * path->loads;
 }
 
 /* The later of two. */
@@ -164,7 +164,7 @@ bool estimate_path(const struct elaboration *elaboration, const struct gate_path
   uint32_t *fanout = count_fanout(elaboration);
   struct gate_path *arrival = calloc(graph->count, sizeof *arrival);
   const bool ok = fanout != NULL && arrival != NULL;
-  *out = (struct gate_path){0, 0, 0, 0, 0};
+  *out = (struct gate_path){0, 0, 0, 0, 0, 0};
   for (uint32_t n = 1; ok && n < graph->count; n++) {
     const struct node *node = &graph->node[n];
     if (fanout[n] == 0)
@@ -177,7 +177,9 @@ bool estimate_path(const struct elaboration *elaboration, const struct gate_path
       arrival[n] = later(of_two, arrival[node->c >> 1], weights);
     }
     const bool late = node->group == BLOCK_ADD || node->group == BLOCK_OUTPUT;
-    arrival[n].and_gates += gate == GATE_AND && !late;
+    const bool compare = node->group == BLOCK_COMPARE;
+    arrival[n].compare_and_gates += gate == GATE_AND && compare;
+    arrival[n].and_gates += gate == GATE_AND && !late && !compare;
     arrival[n].late_and_gates += gate == GATE_AND && late;
     arrival[n].xor_gates += gate == GATE_XOR;
     arrival[n].multiplexers += gate == GATE_MUX;

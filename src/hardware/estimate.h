@@ -16,8 +16,9 @@ struct gate_count {
 
 /* What a path passes through. */
 struct gate_path {
-  double and_gates;      /* before the adder */
-  double late_and_gates; /* of adder and output, whose carries follow closely on the multiplier's */
+  double compare_and_gates; /* of compare, most of them in carry chains */
+  double and_gates;         /* of select, multiply and shift */
+  double late_and_gates;    /* of adder and output, whose carries follow closely on the multiplier's */
   double xor_gates, multiplexers;
   double loads; /* sum over its signals of log2 of what each drives, beyond the first four inputs */
 };

@@ -144,9 +144,10 @@ static struct carry join(struct graph *graph, struct carry high, struct carry lo
   };
 }
 
-/* Runs of three bits are chains, which a tree joins: synthesis for area leaves neither a tree nor one chain. */
+/* Runs of ten bits are chains, which a tree joins: synthesis for area makes chains of all but the widest comparators.
+ */
 signal_t word_greater(struct graph *graph, const struct word *a, const struct word *b, bool is_signed) {
-  enum { RUN = 3 };
+  enum { RUN = 10 };
   struct carry carry[WORD_BITS_MAX];
   int count = 0;
   for (int i = 0; i < a->bits; i++) {
