@@ -80,9 +80,10 @@ struct word choose_by_number(struct assembly *path, const struct word *number, c
 struct word constant_by_number(struct assembly *path, const struct word *number, const int64_t *value, int count,
                                int bits) {
   struct word words[SCALE_MAX];
-  for (int i = 0; i < count; i++)
-    words[i] = word_constant(value[i], bits);
-  return choose_by_number(path, number, words, count);
+  const int numbers = 1 << number->bits; /* those beyond the last count as the last */
+  for (int i = 0; i < numbers; i++)
+    words[i] = word_constant(value[i < count ? i : count - 1], bits);
+  return choose_by_number(path, number, words, numbers);
 }
 
 /* A register stage, counted as pipeline. */

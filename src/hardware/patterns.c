@@ -16,7 +16,7 @@ static void put(struct filling *filling, int64_t code, int scale) {
 static void put_all(struct filling *filling, const struct unit *unit) {
   const int64_t half = INT64_C(1) << (unit->x_bits - 1);
   while (filling->count < filling->places) /* again and again, until the last word is full */
-    for (int s = 0; s < unit->scale_count; s++)
+    for (int s = 0; s < 1 << unit->scale_bits; s++)
       for (int64_t code = -half; code < half; code++)
         put(filling, code, s);
 }
@@ -42,12 +42,12 @@ static void put_sample(struct filling *filling, const struct unit *unit) {
   uint64_t state = 1;
   while (filling->count < filling->places) {
     const uint64_t drawn = next_random(&state);
-    put(filling, (int16_t)drawn, (int)(drawn >> 32) % unit->scale_count);
+    put(filling, (int16_t)drawn, (int)(drawn >> 32) & ((1 << unit->scale_bits) - 1));
   }
 }
 
 void patterns_fill(struct patterns *out, const struct unit *unit, const struct unit_content *content) {
-  const uint64_t all = ((uint64_t)unit->scale_count) << unit->x_bits;
+  const uint64_t all = UINT64_C(1) << (unit->scale_bits + unit->x_bits);
   struct filling filling = {out, 0, PATTERNS_MAX};
   if (all <= PATTERNS_MAX) {
     out->words = (uint32_t)((all + 63) / 64);

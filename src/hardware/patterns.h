@@ -13,9 +13,9 @@ struct patterns {
 };
 
 /*
- * All of them, where they are no more than PATTERNS_MAX. Else the codes on both sides of each threshold at each scale,
- * where alone comparators differ, and others at random: two gates that differ at few other codes are then taken for
- * one.
+ * All of them, also with numbers that no scale has, where they are no more than PATTERNS_MAX. Else the codes on both
+ * sides of each threshold at each scale, where alone comparators differ, and others at random: two gates that differ at
+ * few other codes are then taken for one.
  */
 void patterns_fill(struct patterns *out, const struct unit *unit, const struct unit_content *content);
 

@@ -14,7 +14,7 @@ static const struct technology ihp130 = {
 
 /* The 0.18 um library that Debian packages: its own NAND2 and flip-flop, and one factor each for energy and delay. */
 static const struct technology osu018 = {
-    .name = "osu018", .ge_um2 = 32, .flip_flop_ge = 4, .energy_scale = 9, .delay_scale = 1, .clock_mhz = 100};
+    .name = "osu018", .ge_um2 = 24, .flip_flop_ge = 4, .energy_scale = 8.57, .delay_scale = 1.18, .clock_mhz = 100};
 
 /* NAND2 equivalents themselves; the rest as in the library of the fit. */
 static const struct technology gate = {

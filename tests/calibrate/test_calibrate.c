@@ -89,17 +89,27 @@ static struct agreement agreement_on(const struct observations *observations, co
   return agreement;
 }
 
-/* The bars of docs/hardware.md. */
+/* How many are off by more than so much. */
+static size_t count_beyond(const struct observations *observations, const struct residual *residuals, bool constant,
+                           enum figure figure, double bound) {
+  size_t count = 0;
+  for (size_t i = 0; i < observations->count; i++)
+    count += (observations->features[i].storage == STORAGE_ROM) == constant && fabs(residuals[i].of[figure]) > bound;
+  return count;
+}
+
+/* What docs/hardware.md states. */
 static void test_units_not_seen(void **state) {
   static const struct {
     bool constant;
     enum figure figure;
-    double mean, worst, rank;
+    double mean, most, rank;
+    size_t beyond; /* units that may be off by more than `most` */
   } bars[] = {
-      {false, FIGURE_AREA, 0.03, 0.12, 0.99},
-      {false, FIGURE_ENERGY, 0.05, 0.20, 0.98},
-      {false, FIGURE_DELAY, 0.06, 0.20, 0.96},
-      {true, FIGURE_AREA, 0.08, 0.25, 0.98},
+      {false, FIGURE_AREA, 0.03, 0.12, 0.99, 0},
+      {false, FIGURE_ENERGY, 0.05, 0.20, 0.98, 0},
+      {false, FIGURE_DELAY, 0.06, 0.20, 0.98, 2},
+      {true, FIGURE_AREA, 0.08, 0.25, 0.98, 2},
   };
   const struct measured *measured = *state;
   const struct observations *observations = &measured->observations;
@@ -108,9 +118,10 @@ static void test_units_not_seen(void **state) {
   assert_true(calibrate_cross_validate(observations->item, observations->count, flip_flop_ge(), residuals, &err));
   for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++) {
     const struct agreement found = agreement_on(observations, residuals, bars[i].constant, bars[i].figure);
-    if (!(found.mean <= bars[i].mean && found.worst <= bars[i].worst && found.rank >= bars[i].rank))
-      fail_msg("%s figure %d: mean %g, worst %g, rank %g", bars[i].constant ? "rom" : "programmable",
-               (int)bars[i].figure, found.mean, found.worst, found.rank);
+    const size_t beyond = count_beyond(observations, residuals, bars[i].constant, bars[i].figure, bars[i].most);
+    if (!(found.mean <= bars[i].mean && beyond <= bars[i].beyond && found.worst < 0.35 && found.rank >= bars[i].rank))
+      fail_msg("%s figure %d: mean %g, worst %g, %zu beyond, rank %g", bars[i].constant ? "rom" : "programmable",
+               (int)bars[i].figure, found.mean, found.worst, beyond, found.rank);
   }
   free(residuals);
 }
