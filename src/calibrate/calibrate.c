@@ -7,12 +7,25 @@
 
 enum { FOLDS = 20, OBSERVATIONS_MIN = 20 };
 
+static bool has_blocks(const struct observation *observations, size_t count) {
+  size_t with = 0;
+  for (size_t i = 0; i < count; i++)
+    with += !isnan(observations[i].block_ge[BLOCK_SELECT]);
+  return with >= OBSERVATIONS_MIN;
+}
+
 bool calibrate_fit(const struct observation *observations, size_t count, struct holdout holdout, double flip_flop_ge,
                    struct coefficients *out, struct error *err) {
   const struct fit_input input = {observations, count, holdout, flip_flop_ge};
   if (count < OBSERVATIONS_MIN)
     return error_set(err, ERROR_INPUT, "%zu synthesised units are too few to fit a cost model on; at least %d", count,
                      OBSERVATIONS_MIN);
+  if (!has_blocks(observations, count))
+    return error_set(
+        err, ERROR_INPUT,
+        "too few blocks were synthesised alone to fit their areas; run `lutdse synth --blocks` on more units, "
+        "at least %d",
+        OBSERVATIONS_MIN);
   memset(out, 0, sizeof *out);
   fit_area(&input, out);
   fit_energy(&input, out);

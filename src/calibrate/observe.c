@@ -39,7 +39,11 @@ bool observations_create(struct observations *out, const struct results *results
   const size_t most = results->synthesised_count + 1;
   *out = (struct observations){0, calloc(most, sizeof *out->item), calloc(most, sizeof *out->features),
                                calloc(most, sizeof *out->row)};
-  bool ok = (out->item != NULL && out->features != NULL && out->row != NULL) || error_memory(err, "observations");
+  if (out->item == NULL || out->features == NULL || out->row == NULL) {
+    observations_release(out);
+    return error_memory(err, "observations");
+  }
+  bool ok = true;
   for (size_t i = 0; ok && i < results->synthesised_count; i++) {
     const struct synthesised *row = &results->synthesised[i];
     if (strcmp(row->library, library) != 0)

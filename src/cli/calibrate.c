@@ -69,7 +69,7 @@ static bool fit_and_print(const struct arguments *arguments, const struct observ
     return false;
   if (arguments->coefficients)
     return calibrate_print_source(&coefficients, err);
-  return calibrate_print_errors(observations, &coefficients, library, err) &&
+  return calibrate_print_errors(observations, library, err) &&
          calibrate_print_blocks(observations, &coefficients, err) &&
          calibrate_print_profile(observations, library, err);
 }

@@ -40,12 +40,11 @@ static bool print_table(struct table *table, struct error *err) {
   return table_print(table, stdout) || error_memory(err, "a table");
 }
 
-bool calibrate_print_errors(const struct observations *observations, const struct coefficients *coefficients,
-                            const struct calibrate_library *library, struct error *err) {
+bool calibrate_print_errors(const struct observations *observations, const struct calibrate_library *library,
+                            struct error *err) {
   struct table table = {.columns = 6};
   struct residual *residuals = malloc((observations->count + 1) * sizeof *residuals);
   struct agreement_pair *pair = malloc((observations->count + 1) * sizeof *pair);
-  (void)coefficients;
   bool ok = (residuals != NULL && pair != NULL) || error_memory(err, "residuals");
   ok = ok && calibrate_cross_validate(observations->item, observations->count, library->flip_flop_ge, residuals, err);
   if (ok)
@@ -143,9 +142,13 @@ bool calibrate_print_profile(const struct observations *observations, const stru
                              struct error *err) {
   struct residual *residuals = malloc((observations->count + 1) * sizeof *residuals);
   double *ratio = malloc((observations->count + 1) * sizeof *ratio);
-  bool ok = (residuals != NULL && ratio != NULL) || error_memory(err, "residuals");
-  ok = ok && calibrate_residuals(observations->item, observations->count, &fitted_coefficients, library->flip_flop_ge,
-                                 residuals, err);
+  if (residuals == NULL || ratio == NULL) {
+    free(residuals);
+    free(ratio);
+    return error_memory(err, "residuals");
+  }
+  const bool ok = calibrate_residuals(observations->item, observations->count, &fitted_coefficients,
+                                      library->flip_flop_ge, residuals, err);
   if (ok)
     printf("\ntechnology: {name: %s, ge_um2: %.6g, flip_flop_ge: %.6g, energy_scale: %.6g, delay_scale: %.6g, "
            "clock_mhz: 100}\nwith the built-in coefficients areas are %.3f of those synthesised, by the median\n",

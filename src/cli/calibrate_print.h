@@ -11,8 +11,8 @@ struct calibrate_library {
 };
 
 /* Errors of each figure on units left out of the fit, by storage. Fails with ERROR_INTERNAL if memory runs out. */
-bool calibrate_print_errors(const struct observations *observations, const struct coefficients *coefficients,
-                            const struct calibrate_library *library, struct error *err);
+bool calibrate_print_errors(const struct observations *observations, const struct calibrate_library *library,
+                            struct error *err);
 
 /* The area of each block's gates, and how far that is off its modules. */
 bool calibrate_print_blocks(const struct observations *observations, const struct coefficients *coefficients,

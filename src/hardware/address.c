@@ -13,7 +13,7 @@ struct address_widths address_widths(const struct unit *unit, const struct unit_
     const int finest = unit->storage == STORAGE_ROM ? content->segment_log2 : 0;
     widths.more = bits_limit(coarsest(unit) - finest, 0, MORE_MAX);
     widths.distance_bits = bits_of_count(widths.more + unit->x_bits + 2);
-    widths.base_bits = bits_limit(unit->x_bits + 1 + widths.more, 8, UNIT_BITS_MAX) + 1;
+    widths.base_bits = bits_limit(unit->x_bits + 1 + widths.more, 8, UNIT_BITS_MAX - 1) + 1;
   } else if (unit->selector == SELECT_POWER2) {
     widths.offset_bits = bits_of_count(unit->x_bits + unit->entries + 2) + 1;
     widths.count_bits = bits_of_count(unit->entries);

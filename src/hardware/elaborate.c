@@ -33,9 +33,9 @@ struct word elaboration_input(struct assembly *path, enum source source, int bit
   for (int b = 0; b < bits; b++) {
     uint64_t pattern[PATTERN_WORDS_MAX];
     note_input(on, (struct input){.source = source, .bit = b});
-    if (on->graph.words > 0)
+    if (path->patterns != NULL)
       pattern_of(path->patterns, source, b, pattern);
-    word.bit[b] = graph_input(&on->graph, on->graph.words > 0 ? pattern : NULL);
+    word.bit[b] = graph_input(&on->graph, path->patterns != NULL ? pattern : NULL);
   }
   return word;
 }

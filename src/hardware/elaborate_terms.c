@@ -1,4 +1,5 @@
 /* From the entry to the terms of the sum, and their sum. */
+#include "hardware/columns.h"
 #include "hardware/elaborate.h"
 #include "hardware/slope_digits.h"
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hardware/float_unit.h"
+#include "hardware/random.h"
 
 /* Successive codes of one stimulus: as many as a machine word has bits. */
 enum { CYCLES = 64, STIMULI_MAX = 8 };
@@ -28,19 +29,11 @@ static uint32_t *count_fanout(const struct elaboration *elaboration) {
   return fanout;
 }
 
-/* A small generator of the same bits for everybody. */
-static uint64_t next_random(uint64_t *state) {
-  uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-  return z ^ z >> 31;
-}
-
 /* Codes as the unit may see them: any, or of real numbers within [-4, 4). */
 static void draw_codes(const struct elaboration *elaboration, int scale, uint64_t code[CYCLES]) {
   uint64_t state = (uint64_t)scale;
   for (int c = 0; c < CYCLES; c++) {
-    code[c] = next_random(&state);
+    code[c] = random_next(&state);
     if (elaboration->reals)
       code[c] = float_code(elaboration->format, 8 * ldexp((double)(code[c] >> 11), -53) - 4);
   }
@@ -73,7 +66,6 @@ static void simulate(const struct elaboration *elaboration, int scale, uint64_t 
   const struct graph *graph = &elaboration->graph;
   uint64_t code[CYCLES];
   draw_codes(elaboration, scale, code);
-  value[0] = 0;
   for (uint32_t n = 1; n < graph->count; n++) {
     const struct node *node = &graph->node[n];
     switch ((enum gate)node->gate) {
@@ -131,7 +123,7 @@ bool estimate_gates(const struct elaboration *elaboration, int scale_count, stru
                     struct error *err) {
   const struct graph *graph = &elaboration->graph;
   uint32_t *fanout = count_fanout(elaboration);
-  uint64_t *value = malloc(graph->count * sizeof *value);
+  uint64_t *value = calloc(graph->count, sizeof *value);
   const bool ok = fanout != NULL && value != NULL;
   memset(count, 0, BLOCKS * sizeof *count);
   if (ok) {

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "hardware/columns.h"
+
 /* A number taken apart. A zero has a zero fraction whatever its exponent; `one` is its hidden bit. */
 struct number {
   signal_t sign, one;

@@ -1,5 +1,7 @@
 #include "hardware/patterns.h"
 
+#include "hardware/random.h"
+
 /* Where the next pattern goes; filling ends when all places are taken. */
 struct filling {
   struct patterns *out;
@@ -31,17 +33,10 @@ static void put_thresholds(struct filling *filling, const struct unit *unit, con
       }
 }
 
-static uint64_t next_random(uint64_t *state) {
-  uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-  return z ^ z >> 31;
-}
-
 static void put_sample(struct filling *filling, const struct unit *unit) {
   uint64_t state = 1;
   while (filling->count < filling->places) {
-    const uint64_t drawn = next_random(&state);
+    const uint64_t drawn = random_next(&state);
     put(filling, (int16_t)drawn, (int)(drawn >> 32) & ((1 << unit->scale_bits) - 1));
   }
 }

@@ -1,6 +1,6 @@
 /*
- * Arithmetic on words of signals, as synthesis for area leaves it: adder chains, carry-save trees, logarithmic
- * shifters. Words are two's complement, lowest bit first.
+ * Arithmetic on words of signals, as synthesis for area leaves it: adder chains, logarithmic shifters. Words are two's
+ * complement, lowest bit first.
  */
 #ifndef LUTDSE_HARDWARE_WORDS_H
 #define LUTDSE_HARDWARE_WORDS_H
@@ -52,22 +52,5 @@ signal_t word_all(struct graph *graph, const struct word *a);
 /* a shifted left (right: arithmetically) by an unsigned number, the width kept. */
 struct word word_shift_left_by(struct graph *graph, const struct word *a, const struct word *distance);
 struct word word_shift_right_by(struct graph *graph, const struct word *a, const struct word *distance);
-
-/* Words to be summed, column by column. */
-enum { COLUMN_MAX = 160 };
-struct columns {
-  int width;
-  int height[WORD_BITS_MAX];
-  signal_t bit[WORD_BITS_MAX][COLUMN_MAX];
-};
-
-void columns_init(struct columns *columns, int width);
-void columns_put(struct columns *columns, int column, signal_t bit);
-
-/* Add a word, sign-extended to the columns' width without repeating its sign. */
-void columns_put_signed(struct columns *columns, const struct word *a, int at);
-
-/* The sum, by full adders down to two rows, and these by a chain. */
-struct word columns_sum(struct graph *graph, struct columns *columns);
 
 #endif

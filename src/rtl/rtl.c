@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "hardware/bits.h"
-#include "hardware/slope_digits.h"
+#include "model/digits.h"
 #include "rtl/emit.h"
 
 static int entry_bits(const struct unit *unit) {
@@ -82,9 +82,8 @@ static bool check_content(const struct unit *unit, const struct unit_content *co
   if (content == NULL)
     return unit->storage != STORAGE_ROM ||
            error_set(err, ERROR_INPUT, "storage: a unit of constants needs a design; choose one, or other storage");
-  struct slope_digit digit[SLOPE_DIGITS_OF_ANY];
   for (int i = 0; unit->slope_digits > 0 && i < unit->entries; i++) {
-    const int digits = slope_digits(content->slope[i], digit);
+    const int digits = code_digit_count(content->slope[i]);
     if (digits > unit->slope_digits)
       return error_set(err, ERROR_INPUT,
                        "slopes[%d]: %d has %d signed digits, the unit %d; restrict the design's slopes", i,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "hardware/parameter_words.h"
+#include "hardware/random.h"
 
 enum { CODES = 256 };
 
@@ -14,14 +15,6 @@ struct cursor {
 static void put(struct cursor *cursor, parameter_word value, size_t bits) {
   for (size_t b = 0; b < bits; b++)
     *cursor->bit++ = (uint8_t)(value >> b & 1);
-}
-
-/* A small generator of the same bits for everybody. */
-static uint64_t next_random(uint64_t *state) {
-  uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-  return z ^ z >> 31;
 }
 
 static void add_port(struct unit_stimulus *out, const char *name, int width) {
@@ -49,13 +42,13 @@ bool unit_stimulus_create(struct unit_stimulus *out, const struct unit *unit, co
   out->stimulus.ports = out->ports;
   out->stimulus.warmup = (size_t)layout.count + 2 + (size_t)unit->pipeline;
   out->stimulus.cycles = out->stimulus.warmup + CODES;
-  uint8_t *bits = malloc(out->stimulus.cycles * width_of(out));
-  if (bits == NULL)
+  out->bits = malloc(out->stimulus.cycles * width_of(out) + 1);
+  if (out->bits == NULL)
     return error_memory(err, "a stimulus");
   parameter_word word[PARAMETER_WORDS_MAX];
   if (loaded)
     parameter_words_fill(unit, content, scale, word);
-  struct cursor cursor = {bits};
+  struct cursor cursor = {out->bits};
   uint64_t state = (uint64_t)scale;
   for (size_t cycle = 0; cycle < out->stimulus.cycles; cycle++) {
     const bool load = cycle < (size_t)layout.count;
@@ -64,11 +57,11 @@ bool unit_stimulus_create(struct unit_stimulus *out, const struct unit *unit, co
       put(&cursor, load ? cycle : 0, (size_t)layout.address_bits);
       put(&cursor, load ? word[cycle] : 0, (size_t)layout.bits);
     }
-    put(&cursor, next_random(&state), (size_t)unit->x_bits);
+    put(&cursor, random_next(&state), (size_t)unit->x_bits);
     put(&cursor, (parameter_word)scale, (size_t)unit->scale_bits);
   }
-  out->stimulus.bits = bits;
+  out->stimulus.bits = out->bits;
   return true;
 }
 
-void unit_stimulus_release(struct unit_stimulus *stimulus) { free((void *)(uintptr_t)stimulus->stimulus.bits); }
+void unit_stimulus_release(struct unit_stimulus *stimulus) { free(stimulus->bits); }

@@ -11,6 +11,7 @@ enum { UNIT_PORTS = 5 };
 struct unit_stimulus {
   struct stimulus stimulus;
   struct stimulus_port ports[UNIT_PORTS];
+  uint8_t *bits;
 };
 
 /*

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hardware/random.h"
 #include "text_file.h"
 
 enum { PORTS_MAX = 64, WIDTH_MAX = 4096, CYCLES_MAX = 1000000 };
@@ -89,14 +90,6 @@ static bool read_cycle(struct reader *reader, char **rest) {
   return true;
 }
 
-/* splitmix64 */
-static uint64_t draw(struct reader *reader) {
-  uint64_t z = reader->random += UINT64_C(0x9e3779b97f4a7c15);
-  z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-  return z ^ z >> 31;
-}
-
 static bool mark_ports(struct reader *reader, bool *marked, char **rest) {
   for (const char *name = strtok_r(NULL, " \t\r", rest); name != NULL; name = strtok_r(NULL, " \t\r", rest)) {
     size_t p = 0;
@@ -123,7 +116,7 @@ static bool add_cycles(struct reader *reader, char **rest) {
       return false;
     for (size_t p = 0; p < reader->stimulus->port_count; bits += reader->ports[p++].width)
       for (size_t k = 0; random[p] && k < reader->ports[p].width; k++)
-        bits[k] = draw(reader) >> 40 & 1;
+        bits[k] = random_next(&reader->random) >> 40 & 1;
   }
   return true;
 }

@@ -1,167 +1,221 @@
 #include "hardware/random_unit.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "hardware/slope_digits.h"
+#include "model/digits.h"
+#include "model/symmetry.h"
 
-static struct scale_set draw_scales(struct random_stream *stream, bool powers) {
-  struct scale_set set = {.count = random_between(stream, 1, 5)};
-  const int first = random_between(stream, -2, 3);
-  for (int s = 0; s < set.count; s++)
-    set.scale[s] = powers ? ldexp(1, -first - s) : 0.3 / (s + 1);
-  if (set.count > 2 && random_between(stream, 0, 1) == 0) { /* not in the order of their sizes */
-    const double swapped = set.scale[0];
-    set.scale[0] = set.scale[1];
-    set.scale[1] = swapped;
+struct unit_choice random_choice(struct random_stream *stream) {
+  static const int entries[] = {2, 3, 4, 5, 6, 8, 11, 16};
+  struct unit_choice choice = {.storage = (enum storage)random_between(stream, 0, STORAGES - 1),
+                               .selector = (enum selector)random_between(stream, 0, SELECTORS - 1),
+                               .slope_digits = random_between(stream, 0, 2) == 0 ? random_between(stream, 1, 4) : 0,
+                               .mirrored = random_between(stream, 0, 2) == 0,
+                               .clamp = random_between(stream, 0, 2) == 0,
+                               .output = random_between(stream, 0, 1) == 0,
+                               .pipeline = random_between(stream, 0, PIPELINE_MAX),
+                               .entries = entries[random_between(stream, 0, 7)],
+                               .x_bits = random_between(stream, 4, 9),
+                               .scales = random_between(stream, 1, 7)};
+  if (choice.selector == SELECT_POWER2 && choice.entries >= choice.x_bits) /* there are no more such segments */
+    choice.entries = choice.x_bits - 1;
+  choice.prescaled = !choice.mirrored && random_between(stream, 0, 4) == 0;
+  if (choice.prescaled && (choice.selector == SELECT_UNIFORM || choice.selector == SELECT_POWER2))
+    choice.scales = 1;
+  if (choice.mirrored)
+    choice.entries *= 2;
+  return choice;
+}
+
+static const struct function *draw_function(const struct unit_choice *choice, struct random_stream *stream) {
+  static const char *const any[] = {"gelu", "exp", "sigmoid", "tanh", "div", "softplus"};
+  static const char *const symmetric[] = {"gelu", "sigmoid", "tanh", "silu"};
+  return choice->mirrored ? function_find(symmetric[random_between(stream, 0, 3)])
+                          : function_find(any[random_between(stream, 0, 5)]);
+}
+
+/* The lines of symmetric functions have slopes and intercepts of 1, which must fit. */
+static struct format draw_format(bool mirrored, struct random_stream *stream) {
+  const int bits = random_between(stream, 2, 12);
+  return (struct format){bits, random_between(stream, 0, mirrored ? bits - 2 : 10)};
+}
+
+static void draw_scales(struct spec *spec, const struct unit_choice *choice, struct random_stream *stream) {
+  const int coarsest = random_between(stream, -3, 4);
+  const double base = choice->prescaled ? random_real(stream, 0.5, 1) : 1;
+  spec->scales.count = choice->scales;
+  for (int s = 0; s < choice->scales; s++) {
+    spec->scales.scale[s] = ldexp(base, coarsest - s);
+    if (choice->prescaled && !choice->output)
+      spec->scales.scale[s] *= random_real(stream, 0.8, 1.2);
   }
-  return set;
+  /* in any order */
+  const int a = random_between(stream, 0, choice->scales - 1), b = random_between(stream, 0, choice->scales - 1);
+  const double swap = spec->scales.scale[a];
+  spec->scales.scale[a] = spec->scales.scale[b];
+  spec->scales.scale[b] = swap;
+  if (choice->output)
+    spec->output = (struct output_stage){random_between(stream, 2, 12), ldexp(base, random_between(stream, -9, 3))};
 }
 
-static void draw_spec(struct spec *spec, struct hardware *hardware, struct random_stream *stream) {
-  static const char *const symmetric[] = {"gelu", "tanh", "sigmoid", "silu", "erf"};
-  hardware->storage = (enum storage)random_between(stream, 0, STORAGES - 1);
-  hardware->selector = (enum selector)random_between(stream, 0, SELECTORS - 1);
-  hardware->pipeline = random_between(stream, 0, PIPELINE_MAX);
-  (void)technology_builtin(0, &hardware->technology);
-  struct restriction restriction = {.slope_digits = random_between(stream, 0, 1) * random_between(stream, 1, 4),
-                                    .mirrored = random_between(stream, 0, 3) == 0};
-  restriction.segments = hardware->selector == SELECT_UNIFORM  ? SEGMENTS_UNIFORM
-                         : hardware->selector == SELECT_POWER2 ? SEGMENTS_POWER2
-                                                               : SEGMENTS_FREE;
-  const bool powers =
-      restriction.mirrored || restriction.segments != SEGMENTS_FREE || random_between(stream, 0, 3) != 0;
-  const bool large = restriction.segments != SEGMENTS_POWER2 && random_between(stream, 0, 5) == 0;
-  const int entries = large ? random_between(stream, 17, 32) : random_between(stream, 2, 9);
-  *spec = (struct spec){.function = function_find(symmetric[random_between(stream, 0, 4)]),
-                        .in_bits = random_between(stream, 4, 9),
-                        .scales = draw_scales(stream, powers),
-                        .slope = {random_between(stream, 2, 10), random_between(stream, 0, 10)},
-                        .intercept = {random_between(stream, 2, 10), random_between(stream, 0, 10)},
-                        .tails = random_between(stream, 0, 3) == 0 ? TAILS_CLAMP : TAILS_FREE,
-                        .entries = restriction.mirrored ? 2 * entries : entries,
-                        .restriction = restriction};
-  if (powers && random_between(stream, 0, 1) == 0)
-    spec->output = (struct output_stage){random_between(stream, 2, 12), ldexp(1, random_between(stream, -8, 2))};
+static int32_t largest_candidate(const struct spec *spec) {
+  const struct code_range range = spec_candidates(spec);
+  return range.last > -range.first ? range.last : -range.first;
 }
 
-static void sort(int32_t *code, int count) {
-  for (int i = 1; i < count; i++)
-    for (int j = i; j > 0 && code[j] < code[j - 1]; j--) {
-      const int32_t swapped = code[j];
-      code[j] = code[j - 1];
-      code[j - 1] = swapped;
-    }
+static int compare_codes(const void *a, const void *b) {
+  const int32_t left = *(const int32_t *)a, right = *(const int32_t *)b;
+  return (left > right) - (left < right);
 }
 
-static void draw_power2(int32_t *breakpoint, int count, bool positive, struct random_stream *stream) {
-  int below = positive ? 0 : random_between(stream, 0, count);
-  int zero = !positive && below < count && random_between(stream, 0, 1) == 0;
-  int above = count - below - zero;
-  const int least_below = random_between(stream, 0, 3), least_above = random_between(stream, 0, 3);
-  int at = 0;
-  for (int i = below - 1; i >= 0; i--)
-    breakpoint[at++] = -(INT32_C(1) << (least_below + i));
-  if (zero)
-    breakpoint[at++] = 0;
-  for (int i = 0; i < above; i++)
-    breakpoint[at++] = INT32_C(1) << (least_above + i);
+/* `count` breakpoints above `least`, which is 0 in half a table. */
+static void draw_free(const struct spec *spec, int32_t *p, int count, bool half, struct random_stream *stream) {
+  const int32_t most = largest_candidate(spec) + 3;
+  for (int i = 0; i < count; i++)
+    p[i] = random_between(stream, half ? 0 : -most, most);
+  qsort(p, (size_t)count, sizeof *p, compare_codes);
 }
 
-/* Breakpoints as the restriction has them; of a mirrored table the upper half, all over 0. */
-static void draw_breakpoints(int32_t *breakpoint, int count, const struct spec *spec, struct random_stream *stream) {
-  const bool positive = spec->restriction.mirrored;
-  const int32_t most = INT32_C(1) << (spec->in_bits + 1);
-  if (spec->restriction.segments == SEGMENTS_UNIFORM) {
-    const int log2 = random_between(stream, 0, 6), first = random_between(stream, positive ? 1 : -count - 2, 4);
-    for (int t = 0; t < count; t++)
-      breakpoint[t] = (first + t) * (INT32_C(1) << log2);
-  } else if (spec->restriction.segments == SEGMENTS_POWER2) {
-    draw_power2(breakpoint, count, positive, stream);
-  } else {
-    for (int i = 0; i < count; i++)
-      breakpoint[i] = random_between(stream, positive ? 1 : -most, most);
-    sort(breakpoint, count);
-  }
+static void draw_uniform(const struct spec *spec, int32_t *p, int count, bool half, struct random_stream *stream) {
+  const int32_t most = largest_candidate(spec);
+  int step = 0;
+  while (INT32_C(1) << step < most && random_between(stream, 0, 4) != 0)
+    step++;
+  const int32_t last = most >> step, first = random_between(stream, half ? 0 : -last - count, last);
+  for (int i = 0; i < count; i++)
+    p[i] = (first + i) * (INT32_C(1) << step);
+}
+
+static void draw_power2(int32_t *p, int count, bool half, struct random_stream *stream) {
+  int next = 0;
+  const int below = half ? 0 : random_between(stream, 0, count);
+  const int last = random_between(stream, 0, 6);
+  for (int j = below - 1; j >= 0; j--)
+    p[next++] = -(INT32_C(1) << (last + j));
+  if (next < count && random_between(stream, 0, 1) == 0)
+    p[next++] = 0;
+  for (int j = random_between(stream, 0, 6); next < count; j++)
+    p[next++] = INT32_C(1) << j;
+}
+
+static int32_t draw_code(struct format format, struct random_stream *stream) {
+  return random_between(stream, 0, 7) == 0
+             ? (random_between(stream, 0, 1) == 0 ? format_min(format) : format_max(format))
+             : random_between(stream, format_min(format), format_max(format));
 }
 
 static int32_t draw_slope(const struct spec *spec, struct random_stream *stream) {
-  struct slope_digit digit[SLOPE_DIGITS_OF_ANY];
   for (;;) {
-    const int32_t code = random_between(stream, format_min(spec->slope), format_max(spec->slope));
-    if (spec->restriction.slope_digits == 0 || slope_digits(code, digit) <= spec->restriction.slope_digits)
-      return code;
+    int32_t slope = draw_code(spec->slope, stream);
+    const int digits = spec->restriction.slope_digits;
+    if (digits > 0 && code_digit_count(slope) > digits) {
+      slope = 0;
+      for (int i = 0; i < digits; i++)
+        slope += (random_between(stream, 0, 1) == 0 ? -1 : 1) *
+                 (INT32_C(1) << random_between(stream, 0, spec->slope.bits - 1));
+    }
+    if (slope >= format_min(spec->slope) && slope <= format_max(spec->slope) &&
+        (digits == 0 || code_digit_count(slope) <= digits))
+      return slope;
   }
 }
 
-/* The lower half of a mirrored table. Codes may leave their formats: nothing here depends on that. */
-static void mirror(struct design *design, const struct spec *spec, const struct symmetry *symmetry) {
+static bool fits(struct format format, int32_t code) {
+  return code >= format_min(format) && code <= format_max(format);
+}
+
+/* The lower half from the upper; false if a code does not fit. */
+static bool mirror(const struct spec *spec, struct design *design, struct symmetry symmetry) {
   const int half = spec->entries / 2;
   design->breakpoint[half - 1] = 0;
-  for (int i = 0; i < half - 1; i++)
-    design->breakpoint[i] = -design->breakpoint[spec->entries - 2 - i];
+  for (int i = 1; i < half; i++)
+    design->breakpoint[half - 1 - i] = -design->breakpoint[half - 1 + i];
+  bool good = true;
   for (int i = 0; i < half; i++) {
-    const int from = spec->entries - 1 - i;
-    design->slope[i] = symmetry->slope * (INT32_C(1) << spec->slope.frac) - symmetry->sign * design->slope[from];
-    design->intercept[i] =
-        symmetry->sign * design->intercept[from] + symmetry->intercept * (INT32_C(1) << spec->intercept.frac);
+    const int32_t one_k = INT32_C(1) << spec->slope.frac, one_b = INT32_C(1) << spec->intercept.frac;
+    design->slope[half - 1 - i] = -symmetry.sign * design->slope[half + i] + symmetry.slope * one_k;
+    design->intercept[half - 1 - i] = symmetry.sign * design->intercept[half + i] + symmetry.intercept * one_b;
+    good = good && fits(spec->slope, design->slope[half - 1 - i]) &&
+           fits(spec->intercept, design->intercept[half - 1 - i]);
   }
+  return good;
 }
 
-void random_unit_draw(struct random_unit *unit, struct random_stream *stream) {
-  struct error err;
+static void draw_design(struct random_unit *out, struct random_stream *stream) {
+  const struct spec *spec = &out->spec;
+  struct design *design = &out->design;
+  const bool half = spec->restriction.mirrored;
+  const int first = half ? spec->entries / 2 : 0;
+  const int count = spec->entries - 1 - first;
+  *design = (struct design){.entries = spec->entries};
+  if (spec->restriction.segments == SEGMENTS_UNIFORM)
+    draw_uniform(spec, design->breakpoint + first, count, half, stream);
+  else if (spec->restriction.segments == SEGMENTS_POWER2)
+    draw_power2(design->breakpoint + first, count, half, stream);
+  else
+    draw_free(spec, design->breakpoint + first, count, half, stream);
+  for (int i = first; i < spec->entries; i++) {
+    design->slope[i] = draw_slope(spec, stream);
+    design->intercept[i] = draw_code(spec->intercept, stream);
+  }
+  struct symmetry symmetry;
+  while (half && function_symmetry(spec->function, &symmetry) && !mirror(spec, design, symmetry))
+    for (int i = first; i < spec->entries; i++) {
+      design->slope[i] = draw_slope(spec, stream) / 2;
+      design->intercept[i] = draw_code(spec->intercept, stream) / 2;
+      if (random_between(stream, 0, 1) == 0) {
+        design->slope[i] = symmetry.slope > 0 ? INT32_C(1) << spec->slope.frac : 0;
+        design->intercept[i] = symmetry.intercept > 0 ? INT32_C(1) << spec->intercept.frac : 0;
+      }
+    }
+}
+
+static bool draw_spec(struct random_unit *out, const struct unit_choice *choice, struct random_stream *stream,
+                      struct error *err) {
+  static const enum segments segments[SELECTORS] = {
+      [SELECT_UNIFORM] = SEGMENTS_UNIFORM, [SELECT_POWER2] = SEGMENTS_POWER2};
+  out->spec = (struct spec){.function = draw_function(choice, stream),
+                            .in_bits = choice->x_bits,
+                            .slope = draw_format(choice->mirrored, stream),
+                            .intercept = draw_format(choice->mirrored, stream),
+                            .tails = choice->clamp ? TAILS_CLAMP : TAILS_FREE,
+                            .entries = choice->entries,
+                            .restriction = {segments[choice->selector], choice->slope_digits, choice->mirrored}};
+  draw_scales(&out->spec, choice, stream);
+  out->hardware = (struct hardware){choice->storage, choice->selector, choice->pipeline, {{0}, 0, 0, 0, 0, 0}};
+  return spec_check(&out->spec, err) && unit_create(&out->unit, &out->spec, &out->hardware, err);
+}
+
+enum { TRIES = 10000 }; /* a choice that no spec satisfies ends the test */
+
+void random_unit_draw(struct random_unit *out, const struct unit_choice *choice, struct random_stream *stream) {
+  struct error err = {0};
+  for (int tries = 0; !draw_spec(out, choice, stream, &err); tries++)
+    if (tries == TRIES)
+      fail_msg("%s: %d entries of %d-bit codes at %d scales", err.text, choice->entries, choice->x_bits,
+               choice->scales);
   do
-    draw_spec(&unit->spec, &unit->hardware, stream);
-  while (!unit_create(&unit->unit, &unit->spec, &unit->hardware, &err));
-  memset(&unit->design, 0, sizeof unit->design);
-  unit->design.entries = unit->spec.entries;
-  const int first = unit->spec.entries - unit->unit.entries;
-  draw_breakpoints(unit->design.breakpoint + first, unit->unit.entries - 1, &unit->spec, stream);
-  for (int i = first; i < unit->spec.entries; i++) {
-    unit->design.slope[i] = draw_slope(&unit->spec, stream);
-    unit->design.intercept[i] =
-        random_between(stream, format_min(unit->spec.intercept), format_max(unit->spec.intercept));
-  }
-  if (unit->unit.mirrored)
-    mirror(&unit->design, &unit->spec, &unit->unit.symmetry);
-  unit_content(&unit->content, &unit->unit, &unit->spec, &unit->design);
-}
-
-int64_t random_unit_sum(const struct random_unit *unit, int s, int32_t q) {
-  const struct spec *spec = &unit->spec;
-  const double scale = spec->scales.scale[s];
-  int32_t threshold[ENTRIES_MAX];
-  for (int i = 0; i < spec->entries - 1; i++)
-    threshold[i] = design_threshold(spec, unit->design.breakpoint[i], scale);
-  const struct code_range domain = spec_domain_codes(spec, scale);
-  if (spec->tails == TAILS_CLAMP && domain.first <= domain.last)
-    q = q < domain.first ? domain.first : q > domain.last ? domain.last : q;
-  const int entry = design_entry(threshold, spec->entries, q);
-  const int frac = spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac;
-  const double b = ldexp((double)unit->design.intercept[entry], -spec->intercept.frac);
-  return (int64_t)unit->design.slope[entry] * q * (INT64_C(1) << (frac - spec->slope.frac)) +
-         (int64_t)rint(ldexp(b / scale, frac));
-}
-
-int64_t random_unit_requantised(const struct random_unit *unit, int s, int64_t sum) {
-  const struct spec *spec = &unit->spec;
-  const int frac = spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac;
-  const double y = ldexp((double)sum * spec->scales.scale[s], -frac);
-  const double limit = ldexp(1, spec->output.bits - 1);
-  return (int64_t)fmin(fmax(rint(y / spec->output.scale), -limit), limit - 1);
+    draw_design(out, stream);
+  while (!design_check(&out->design, &out->spec, &err));
+  unit_content(&out->content, &out->unit, &out->spec, &out->design);
 }
 
 const char *random_unit_text(const struct random_unit *unit, char *text, size_t size) {
-  const struct spec *spec = &unit->spec;
-  (void)snprintf(
-      text, size,
-      "%s in %d slope Q(%d,%d) intercept Q(%d,%d) entries %d scales %d from %g, output %d at %g, tails %s, %s %s "
-      "digits %d %s pipeline %d",
-      spec->function->name, spec->in_bits, spec->slope.bits, spec->slope.frac, spec->intercept.bits,
-      spec->intercept.frac, spec->entries, spec->scales.count, spec->scales.scale[0], spec->output.bits,
-      spec->output.scale, tails_name(spec->tails), storage_name(unit->hardware.storage),
-      selector_name(unit->hardware.selector), spec->restriction.slope_digits,
-      spec->restriction.mirrored ? "half" : "whole", unit->hardware.pipeline);
+  const struct unit *u = &unit->unit;
+  snprintf(text, size,
+           "%s: %s %s, %d entries, x %d, slope Q(%d,%d), intercept Q(%d,%d), %d scales, digits %d%s%s%s%s, "
+           "pipeline %d",
+           unit->spec.function->name, storage_name(u->storage), selector_name(u->selector), u->entries, u->x_bits,
+           u->slope_bits, unit->spec.slope.frac, unit->spec.intercept.bits, unit->spec.intercept.frac, u->scale_count,
+           u->slope_digits, u->mirrored ? ", mirrored" : "", u->clamp ? ", clamp" : "",
+           u->prescaled ? ", prescaled" : "", u->requantised ? ", output" : "", u->pipeline);
   return text;
 }

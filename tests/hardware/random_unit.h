@@ -1,26 +1,36 @@
-/* Random units for property tests: a spec with any restriction, hardware that suits it, and a design that obeys both.
- */
+/* Random units over every choice of a datapath, with designs that keep the restrictions they need. */
 #ifndef LUTDSE_TESTS_RANDOM_UNIT_H
 #define LUTDSE_TESTS_RANDOM_UNIT_H
 
 #include "hardware/unit.h"
 #include "reference/random_problem.h"
 
+/* What a unit shall be; everything else is drawn. */
+struct unit_choice {
+  enum storage storage;
+  enum selector selector;
+  int slope_digits;
+  bool mirrored, clamp, prescaled, output;
+  int pipeline;
+  int entries; /* of the whole table */
+  int x_bits;
+  int scales;
+};
+
+/* Every other choice, drawn. Codes times scales stay below 4096. */
+struct unit_choice random_choice(struct random_stream *stream);
+
 struct random_unit {
-  struct spec spec;
-  struct hardware hardware;
+  struct spec spec; /* passes spec_check() */
   struct design design;
+  struct hardware hardware;
   struct unit unit;
   struct unit_content content;
 };
 
-/* Draw one. Its function is built in; every field of the spec stays within what unit_create() takes. */
-void random_unit_draw(struct random_unit *unit, struct random_stream *stream);
+void random_unit_draw(struct random_unit *out, const struct unit_choice *choice, struct random_stream *stream);
 
-/* The exact accumulator at scale number s and code q, and the requantised code of it. */
-int64_t random_unit_sum(const struct random_unit *unit, int s, int32_t q);
-int64_t random_unit_requantised(const struct random_unit *unit, int s, int64_t sum);
-
+/* The choices as text, for messages. */
 const char *random_unit_text(const struct random_unit *unit, char *text, size_t size);
 
 #endif

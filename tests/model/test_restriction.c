@@ -54,6 +54,25 @@ static void test_digits(void **state) {
   }
 }
 
+/* Digits sum up to their code, and no two are neighbours: there are no fewer. */
+static void test_split(void **state) {
+  (void)state;
+  struct random_stream stream = {1};
+  for (int i = 0; i < PROBLEMS; i++) {
+    const int bits = random_between(&stream, 1, 30);
+    const int32_t most = (int32_t)((INT64_C(1) << bits) - 1), code = random_between(&stream, -most, most);
+    struct code_digit digit[CODE_DIGITS_OF_ANY];
+    const int count = code_split(code, digit);
+    int64_t sum = 0;
+    for (int d = 0; d < count; d++) {
+      sum += (digit[d].negative ? -1 : 1) * (INT64_C(1) << digit[d].shift);
+      assert_true(d == 0 || digit[d].shift > digit[d - 1].shift + 1);
+    }
+    assert_int_equal(sum, code);
+    assert_int_equal(count, code_digit_count(code));
+  }
+}
+
 /* The nearest code by looking at all. */
 static void test_nearest(void **state) {
   (void)state;
@@ -279,9 +298,9 @@ static void test_shared(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_digits),          cmocka_unit_test(test_nearest),
-                                     cmocka_unit_test(test_segments),        cmocka_unit_test(test_folded_costs),
-                                     cmocka_unit_test(test_specs),           cmocka_unit_test(test_designs),
-                                     cmocka_unit_test(test_segmented_specs), cmocka_unit_test(test_shared)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_digits),   cmocka_unit_test(test_split),           cmocka_unit_test(test_nearest),
+      cmocka_unit_test(test_segments), cmocka_unit_test(test_folded_costs),    cmocka_unit_test(test_specs),
+      cmocka_unit_test(test_designs),  cmocka_unit_test(test_segmented_specs), cmocka_unit_test(test_shared)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "rtl/random_unit.h"
+#include "hardware/random_unit.h"
 #include "rtl/rtl.h"
 
 struct workshop {
