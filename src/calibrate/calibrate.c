@@ -10,7 +10,7 @@ enum { FOLDS = 20, OBSERVATIONS_MIN = 20 };
 static bool has_blocks(const struct observation *observations, size_t count) {
   size_t with = 0;
   for (size_t i = 0; i < count; i++)
-    with += !isnan(observations[i].block_ge[BLOCK_SELECT]);
+    with += isnan(observations[i].block_ge[BLOCK_SELECT]) ? 0 : 1;
   return with >= OBSERVATIONS_MIN;
 }
 
