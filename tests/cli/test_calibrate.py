@@ -27,7 +27,7 @@ class Calibrate(Case):
         result = self.lutdse("calibrate", str(MEASURED), "--flip-flop=6.75", "--coefficients")
         built_in = (ROOT / "src/hardware/fitted.c").read_text(encoding="utf-8")
         numbers = re.compile(r"-?\d[\d.e-]*")
-        body = re.compile(r"= \{\n.*", re.S)
+        body = re.compile(r"=\s*\{\n.*", re.S)
         self.assertEqual(
             numbers.findall(body.search(result.out).group()), numbers.findall(body.search(built_in).group())
         )
