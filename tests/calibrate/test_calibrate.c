@@ -25,9 +25,11 @@ struct measured {
 static int setup(void **state) {
   struct measured *measured = malloc(sizeof *measured);
   struct error err;
+  assert_non_null(measured);
   if (!store_read(&measured->results, path, &err) ||
       !observations_create(&measured->observations, &measured->results, library, &err)) {
     print_error("%s\n", err.text);
+    free(measured);
     return -1;
   }
   *state = measured;
@@ -36,6 +38,8 @@ static int setup(void **state) {
 
 static int teardown(void **state) {
   struct measured *measured = *state;
+  if (measured == NULL)
+    return 0;
   observations_release(&measured->observations);
   results_release(&measured->results);
   free(measured);
