@@ -18,7 +18,8 @@ bool calibrate_fit(const struct observation *observations, size_t count, struct 
                    struct coefficients *out, struct error *err) {
   const struct fit_input input = {observations, count, holdout, flip_flop_ge};
   if (count < OBSERVATIONS_MIN)
-    return error_set(err, ERROR_INPUT, "%zu synthesised units are too few to fit a cost model on; at least %d", count,
+    return error_set(err, ERROR_INPUT,
+                     "%zu synthesised units are too few to fit a cost model on; synthesise at least %d", count,
                      OBSERVATIONS_MIN);
   if (!has_blocks(observations, count))
     return error_set(

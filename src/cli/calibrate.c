@@ -66,7 +66,7 @@ static bool fit_and_print(const struct arguments *arguments, const struct observ
   const struct holdout none = {0, 0};
   struct coefficients coefficients;
   if (!calibrate_fit(observations->item, observations->count, none, library->flip_flop_ge, &coefficients, err))
-    return false;
+    return error_prefix(err, "%s", arguments->path);
   if (arguments->coefficients)
     return calibrate_print_source(&coefficients, err);
   return calibrate_print_errors(observations, library, err) &&

@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """lutdse calibrate: the fit of the shipped measurements, and what it refuses. Usage: test_calibrate.py LUTDSE"""
 import pathlib
+import os
 import re
 import shutil
+import unittest
 
 import harness
 from harness import Case
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+LIBRARY = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib"
+CAN_SYNTHESISE = shutil.which("yosys") and shutil.which("sta") and os.path.exists(LIBRARY)
 MEASURED = ROOT / "results/calibration/ihp130.h5"
 
 
@@ -36,6 +40,13 @@ class Calibrate(Case):
         self.write("t.yaml", "name: t\ngrids:\n  - functions: gelu\n    entries: 8\n")
         self.lutdse("run", "t.yaml", "-o", "t.h5")
         self.fails(3, "calibrate", "t.h5", says=("t.h5", "no unit was synthesised", "lutdse synth"))
+
+    @unittest.skipUnless(CAN_SYNTHESISE, "yosys, sta or the cell library is missing")
+    def test_too_few(self):
+        self.write("t.yaml", "name: t\ngrids:\n  - functions: gelu\n    entries: 2\n    scale_sets: [[2^-4]]\n")
+        self.lutdse("run", "t.yaml", "-o", "t.h5")
+        self.lutdse("synth", "t.h5", "--all", "--blocks")
+        self.fails(3, "calibrate", "t.h5", says=("t.h5: 1 synthesised", "at least 20"))
 
     def test_other_library(self):
         shutil.copy(MEASURED, self.path("m.h5"))
