@@ -50,7 +50,8 @@ static int64_t output_of(const struct elaboration *elaboration, unsigned char *v
  * for one: there the graph is an estimate.
  */
 static bool is_exact(const struct unit *unit) {
-  return unit->storage != STORAGE_ROM || (unit->pipeline == 0 && 1 << (unit->scale_bits + unit->x_bits) <= PATTERNS_MAX);
+  return unit->storage != STORAGE_ROM ||
+         (unit->pipeline == 0 && 1 << (unit->scale_bits + unit->x_bits) <= PATTERNS_MAX);
 }
 
 /* The exact accumulator at scale number s and code q. */

@@ -197,25 +197,13 @@ static void test_refused(void **state) {
   assert_non_null(strstr(err.text, "3 has 2 signed digits, the unit 1"));
 }
 
-static int open_workshop(void **state) {
-  static struct workshop workshop;
-  workshop_open(&workshop);
-  *state = &workshop;
-  return 0;
-}
-
-static int close_workshop(void **state) {
-  workshop_close(*state);
-  return 0;
-}
-
 int main(void) {
-  if (!tool_present("iverilog") || !tool_present("verilator") || !tool_present("yosys"))
+  if (!tools_present())
     return SKIPPED;
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_refused),  cmocka_unit_test(test_header),           cmocka_unit_test(test_failing),
       cmocka_unit_test(test_extremes), cmocka_unit_test(test_rounded_segments), cmocka_unit_test(test_verilator),
       cmocka_unit_test(test_random),
   };
-  return cmocka_run_group_tests(tests, open_workshop, close_workshop);
+  return cmocka_run_group_tests(tests, workshop_open, workshop_close);
 }

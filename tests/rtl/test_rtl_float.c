@@ -172,25 +172,13 @@ static void test_refused(void **state) {
   assert_false(rtl_float_unit(&unit, STORAGE_GATED, SELECT_TREE, "4you", &text, &err));
 }
 
-static int open_workshop(void **state) {
-  static struct workshop workshop;
-  workshop_open(&workshop);
-  *state = &workshop;
-  return 0;
-}
-
-static int close_workshop(void **state) {
-  workshop_close(*state);
-  return 0;
-}
-
 int main(void) {
-  if (!tool_present("iverilog") || !tool_present("verilator") || !tool_present("yosys"))
+  if (!tools_present())
     return SKIPPED;
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_refused),
       cmocka_unit_test(test_half),
       cmocka_unit_test(test_single),
   };
-  return cmocka_run_group_tests(tests, open_workshop, close_workshop);
+  return cmocka_run_group_tests(tests, workshop_open, workshop_close);
 }

@@ -11,21 +11,24 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-void workshop_open(struct workshop *workshop) {
-  snprintf(workshop->folder, sizeof workshop->folder, "/tmp/lutdse-rtl-XXXXXX");
-  assert_non_null(mkdtemp(workshop->folder));
+int workshop_open(void **state) {
+  static struct workshop workshop;
+  snprintf(workshop.folder, sizeof workshop.folder, "/tmp/lutdse-rtl-XXXXXX");
+  assert_non_null(mkdtemp(workshop.folder));
+  *state = &workshop;
+  return 0;
 }
 
-void workshop_close(struct workshop *workshop) {
+int workshop_close(void **state) {
+  const struct workshop *workshop = *state;
   char command[128];
   snprintf(command, sizeof command, "rm -r %s", workshop->folder);
   assert_int_equal(system(command), 0);
+  return 0;
 }
 
-bool tool_present(const char *name) {
-  char command[128];
-  snprintf(command, sizeof command, "command -v %s >/dev/null 2>&1", name);
-  return system(command) == 0;
+bool tools_present(void) {
+  return system("{ command -v iverilog && command -v verilator && command -v yosys; } >/dev/null 2>&1") == 0;
 }
 
 void workshop_write(const struct workshop *workshop, const char *name, const char *text) {

@@ -11,11 +11,12 @@ struct workshop {
   char folder[64];
 };
 
-void workshop_open(struct workshop *workshop);
-void workshop_close(struct workshop *workshop);
+/* A group's set-up, which puts a workshop into *state, and its tear-down. */
+int workshop_open(void **state);
+int workshop_close(void **state);
 
-/* Whether a program is there. */
-bool tool_present(const char *name);
+/* Whether iverilog, verilator and yosys are there. */
+bool tools_present(void);
 
 /* Write a file of the folder. */
 void workshop_write(const struct workshop *workshop, const char *name, const char *text);
