@@ -6,7 +6,7 @@
 
 #include "calibrate/fit.h"
 
-enum { ROUNDS = 40, DELAY_FEATURES = 7 };
+enum { ROUNDS = 20, DELAY_FEATURES = 7 };
 
 #define STEP 0.3
 

@@ -21,8 +21,8 @@ const struct coefficients
                             .load_energy = 0.003628,
                             .flip_flop_energy = 0.02615,
                             .clock_energy = 0.03062,
-                            .delay = {0.05114, 0.06727, 0.05675, 0.1493, 0.1101, 0.002779},
-                            .ends = 0.2497,
+                            .delay = {0.05115, 0.06724, 0.05676, 0.1492, 0.11, 0.00284},
+                            .ends = 0.2501,
                         },
                     [CONTENT_CONSTANT] =
                         {
@@ -39,8 +39,8 @@ const struct coefficients
                             .load_energy = 0.001136,
                             .flip_flop_energy = 0.03158,
                             .clock_energy = 0.03242,
-                            .delay = {0.05054, 0.07758, 0.06667, 0.1388, 0.1467, 2.91e-07},
-                            .ends = 0.08875,
+                            .delay = {0.05067, 0.07762, 0.06672, 0.1386, 0.1459, 0.0001251},
+                            .ends = 0.08916,
                         },
                 },
             .bit_area = {[STORAGE_ENABLE] = 2.814, [STORAGE_GATED] = 0.0385},
