@@ -4,8 +4,17 @@
 
 #include "cli/cost_print.h"
 #include "cli/cost_published.h"
+#include "file.h"
 
-enum { OPTION_PLAIN = 0x600, OPTION_FLOAT, OPTION_PUBLISHED, OPTION_TECHNOLOGY, OPTION_DESIGN, OPTION_JSON };
+enum {
+  OPTION_PLAIN = 0x600,
+  OPTION_FLOAT,
+  OPTION_PUBLISHED,
+  OPTION_TECHNOLOGY,
+  OPTION_VERILOG,
+  OPTION_DESIGN,
+  OPTION_JSON
+};
 
 enum { PLAIN_BITS_MIN = 8, PLAIN_BITS_MAX = 32 };
 
@@ -19,6 +28,7 @@ static const struct argp_option options[] = {
     {"float", OPTION_FLOAT, "FORMAT", 0, "Instead of a design: a floating-point unit, fp32 or fp16", 1},
     {"published", OPTION_PUBLISHED, NULL, 0, "Published units beside what the model predicts of them", 1},
     {"technology", OPTION_TECHNOLOGY, "NAME", 0, "In this technology profile instead of the design's own", 1},
+    {"verilog", OPTION_VERILOG, "FILE", 0, "Write the plain or floating-point unit there as SystemVerilog", 1},
     {"json", OPTION_JSON, NULL, 0, "Print JSON", 1},
     {NULL, 0, NULL, 0, "Which design of a results file:", 2},
     {"design", OPTION_DESIGN, "ROW", 0, "This row of its table /designs, from 0", 2},
@@ -42,6 +52,8 @@ static void check_subject(struct argp_state *state, const struct arguments *argu
   if (kinds == 0 && request->design.path == NULL)
     argp_error(state,
                "which unit? Give the name of a design's file or of a results file, --plain, --float or --published");
+  if (request->verilog != NULL && (kinds == 0 || arguments->published))
+    argp_error(state, "--verilog goes with --plain and --float; 'lutdse export' writes the unit of a design");
   if (arguments->published && (request->technology != NULL || cost_request_chooses(request, true)))
     argp_error(state, "--published needs no file and no choice");
 }
@@ -65,6 +77,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     return 0;
   case OPTION_TECHNOLOGY:
     request->technology = text;
+    return 0;
+  case OPTION_VERILOG:
+    request->verilog = text;
     return 0;
   case OPTION_DESIGN:
     request->design.row = cli_integer(state, "--design", text, 0, LONG_MAX);
@@ -103,7 +118,9 @@ static bool print_subject(const struct arguments *arguments, struct error *err) 
   struct cost_subject subject;
   if (!cost_subject_open(&subject, &arguments->request, err))
     return false;
-  const bool ok = arguments->json ? cost_print_json(&subject, stdout, err) : cost_print_table(&subject, stdout, err);
+  const bool ok = (subject.verilog == NULL ||
+                   file_write(arguments->request.verilog, subject.verilog, strlen(subject.verilog), err)) &&
+                  (arguments->json ? cost_print_json(&subject, stdout, err) : cost_print_table(&subject, stdout, err));
   cost_subject_release(&subject);
   return ok;
 }

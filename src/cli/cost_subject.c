@@ -1,9 +1,12 @@
 #include "cli/cost_subject.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/eval_print.h"
 #include "hardware/plain.h"
+#include "rtl/float_unit.h"
+#include "rtl/rtl.h"
 #include "sweep/point.h"
 
 enum { USUAL_ENTRIES = 8 };
@@ -83,6 +86,21 @@ static int plain_entries(const struct cost_request *request) {
   return entries > 0 ? entries : USUAL_ENTRIES;
 }
 
+static bool write_plain(struct cost_subject *out, const struct unit *unit, const struct unit_content *content,
+                        struct error *err) {
+  char name[32];
+  (void)snprintf(name, sizeof name, "int%d_%d", unit->x_bits, unit->entries);
+  const struct rtl_header header = {.name = name, .cost = &out->total, .technology = out->technology.name};
+  out->total = cost_total(&out->blocks, &out->technology);
+  return rtl_unit(unit, content, &header, &out->verilog, err);
+}
+
+static bool write_float(struct cost_subject *out, const struct float_unit *unit, struct error *err) {
+  char name[32];
+  (void)snprintf(name, sizeof name, "fp%d_%d", float_bits(unit->format), unit->entries);
+  return rtl_float_unit(unit, STORAGE_ENABLE, SELECT_ONE_HOT, name, &out->verilog, err);
+}
+
 static bool price_plain(struct cost_subject *out, const struct cost_request *request, struct error *err) {
   const struct datapath_filter *const asked = &request->design.picked.selection.filter.datapath;
   const struct hardware hardware = {asked->storage, asked->selector, asked->pipeline, out->technology};
@@ -94,7 +112,8 @@ static bool price_plain(struct cost_subject *out, const struct cost_request *req
   unit_plain_content(&content, &unit);
   (void)snprintf(out->title, sizeof out->title, "INT%d, %d entries: %s, %s, pipeline=%d", request->plain_bits,
                  unit.entries, storage_name(unit.storage), selector_name(unit.selector), unit.pipeline);
-  return cost_of_unit(&unit, &content, out->technology.flip_flop_ge, &out->blocks, err);
+  return cost_of_unit(&unit, &content, out->technology.flip_flop_ge, &out->blocks, err) &&
+         (request->verilog == NULL || write_plain(out, &unit, &content, err));
 }
 
 static bool price_float(struct cost_subject *out, const struct cost_request *request, struct error *err) {
@@ -106,7 +125,8 @@ static bool price_float(struct cost_subject *out, const struct cost_request *req
   float_plain_content(&content, &unit);
   (void)snprintf(out->title, sizeof out->title, "FP%d, %d entries: enable, one_hot", float_bits(unit.format),
                  unit.entries);
-  return cost_of_float_unit(&unit, &content, out->technology.flip_flop_ge, &out->blocks, err);
+  return cost_of_float_unit(&unit, &content, out->technology.flip_flop_ge, &out->blocks, err) &&
+         (request->verilog == NULL || write_float(out, &unit, err));
 }
 
 static bool open_plain(struct cost_subject *out, const struct cost_request *request, struct error *err) {
@@ -129,6 +149,8 @@ bool cost_subject_open(struct cost_subject *out, const struct cost_request *requ
 }
 
 void cost_subject_release(struct cost_subject *subject) {
+  free(subject->verilog);
+  subject->verilog = NULL;
   if (subject->has_source)
     design_source_release(&subject->source);
   subject->has_source = false;

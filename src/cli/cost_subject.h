@@ -11,6 +11,7 @@ struct cost_request {
   const char *technology;       /* NULL: that of the design, or the default */
   int plain_bits;               /* 0: not a plain unit of integers */
   struct float_format format;   /* of a plain unit of floating-point numbers; 0 exponent bits: not that */
+  const char *verilog;          /* where a plain unit's SystemVerilog is wanted; NULL: it is not */
 };
 
 /* Do not copy. */
@@ -19,6 +20,7 @@ struct cost_subject {
   struct technology technology;
   struct unit_cost blocks; /* in units of the library of the fit */
   struct cost total;
+  char *verilog; /* the unit as SystemVerilog, if that is wanted */
   const struct synthesised *synthesised; /* with blocks; NULL: there is none */
   struct design_source source;           /* if has_source; what `synthesised` points to lies in here */
   bool has_source;

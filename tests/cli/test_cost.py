@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import unittest
 
@@ -66,6 +67,16 @@ class Cost(Case):
         half, single = self.plain("--float", "fp16"), self.plain("--float", "fp32")
         self.assertLess(half["total"]["area_ge"], single["total"]["area_ge"])
         self.assertEqual(single["blocks"]["shift"]["area_ge"], 0)
+
+    def test_verilog(self):
+        for kind, value, module in (("--plain", "16", "int16_4"), ("--float", "fp16", "fp16_4")):
+            with self.subTest(module):
+                self.lutdse("cost", kind, value, "--entries", "4", "--verilog", "unit.sv")
+                text = self.read("unit.sv").decode()
+                self.assertIn(f"module {module} (", text)
+                self.assertEqual(len(re.findall(r"^module ", text, re.M)), len(re.findall(r"^endmodule", text, re.M)))
+        self.assertIn("lutdse export", self.lutdse("cost", "--published", "--verilog", "x.sv", status=2).err)
+        self.fails(4, "cost", "--float", "fp32", "--verilog", "none/x.sv", says=("none/x.sv",))
 
     def test_technology(self):
         paper, other = self.plain("--plain", "8"), self.plain("--plain", "8", "--technology", "ihp130")
