@@ -20,7 +20,7 @@ struct cost_subject {
   struct technology technology;
   struct unit_cost blocks; /* in units of the library of the fit */
   struct cost total;
-  char *verilog; /* the unit as SystemVerilog, if that is wanted */
+  char *verilog;                         /* the unit as SystemVerilog, if that is wanted */
   const struct synthesised *synthesised; /* with blocks; NULL: there is none */
   struct design_source source;           /* if has_source; what `synthesised` points to lies in here */
   bool has_source;
