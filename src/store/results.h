@@ -41,6 +41,16 @@ struct front_row {
   size_t design;
   int error_metric; /* enum error_metric (metric.h) */
   int cost_metric;  /* enum cost_metric (metric.h) */
+  size_t function;  /* index into results.functions */
+  size_t weight;    /* index into results.weights; SIZE_MAX: uniform */
+  double error, cost;
+};
+
+/* Between which values a metric of the designs of one function and weight lies; NaN does not count. */
+struct range_row {
+  size_t function, weight; /* as in a front */
+  int metric;              /* enum error_metric, or ERROR_METRICS + enum cost_metric */
+  double least, most;
 };
 
 /* One invocation that contributed to the file. */
@@ -71,6 +81,8 @@ struct results {
   struct convergence_step *steps; /* owned, grouped by point, in order of evaluations */
   size_t front_count;
   struct front_row *fronts; /* owned; may be empty (parts carry none) */
+  size_t range_count;
+  struct range_row *ranges; /* owned; beside fronts */
   size_t synthesised_count;
   struct synthesised *synthesised; /* owned, ascending by design (synthesis.h) */
   size_t run_count;

@@ -20,9 +20,10 @@ struct point {
   struct engine_settings engine;
   struct hardware hardware;
   uint64_t seed;
-  int repeat;    /* 0 ... repeats-1 */
-  char grid[32]; /* the sub-grid's name; not part of the identity */
-  uint64_t key;  /* random key: hash of spec, engine, seed and repeat, but not of the hardware */
+  int repeat;     /* 0 ... repeats-1 */
+  char grid[32];  /* the sub-grid's name; not part of the identity */
+  uint64_t place; /* its number in the whole sweep, counting points that are dropped too; not part of the identity */
+  uint64_t key;   /* random key: hash of spec, engine, seed and repeat, but not of the hardware */
   struct point_id id;
 };
 
