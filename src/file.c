@@ -71,14 +71,14 @@ bool file_sync_folder(const char *folder, struct error *err) {
   return failed == 0 || failed == EINVAL || file_error(err, "sync", folder, failed);
 }
 
-static int write_all(int descriptor, const char *data, size_t size) {
-  while (size > 0) {
-    const ssize_t written = write(descriptor, data, size);
+int file_write_all(int descriptor, const void *data, size_t size) {
+  for (const char *rest = data; size > 0;) {
+    const ssize_t written = write(descriptor, rest, size);
     if (written < 0 && errno == EINTR)
       continue;
     if (written <= 0)
       return written < 0 ? errno : EIO;
-    data += written;
+    rest += written;
     size -= (size_t)written;
   }
   return fsync(descriptor) != 0 ? errno : 0;
@@ -91,7 +91,7 @@ static int write_temporary(const char *temporary, const void *data, size_t size)
   const int descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (descriptor < 0)
     return errno;
-  int failed = write_all(descriptor, data, size);
+  int failed = file_write_all(descriptor, data, size);
   if (close(descriptor) != 0 && failed == 0)
     failed = errno;
   if (failed != 0)

@@ -29,6 +29,9 @@ void file_clean(const char *path);
 /* Whether a file name is that of a temporary file of file_write(). */
 bool file_is_temporary(const char *name);
 
+/* Write all of `data` at the descriptor's place and fsync it. Returns 0 or an errno. */
+int file_write_all(int descriptor, const void *data, size_t size);
+
 /* fsync a folder, so that files created or renamed in it survive a power cut. */
 bool file_sync_folder(const char *folder, struct error *err);
 
