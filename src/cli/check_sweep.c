@@ -54,7 +54,7 @@ int command_check_sweep(int argc, char **argv) {
   cli_parse(&parser, argc, argv, &arguments);
   struct error err;
   struct sweep sweep;
-  if (!sweep_load(&sweep, arguments.path, &err))
+  if (!sweep_load(&sweep, arguments.path, arguments.shard, &err))
     return cli_fail(&err);
   const bool printed = sweep_summary_print(&sweep, &arguments.summary, &err);
   sweep_release(&sweep);

@@ -184,7 +184,7 @@ int command_run(int argc, char **argv) {
   cli_parse(&argp, argc, argv, &arguments);
   struct error err;
   struct sweep sweep;
-  if (!sweep_load(&sweep, arguments.line.sweep, &err))
+  if (!sweep_load(&sweep, arguments.line.sweep, arguments.line.shard, &err))
     return cli_fail(&err);
   const int status = arguments.dry_run ? dry_run(&arguments, &sweep) : run(&arguments, &sweep, command);
   sweep_release(&sweep);
