@@ -7,18 +7,21 @@
 
 #include "cli/cli.h"
 #include "cli/command_line.h"
-#include "cli/progress.h"
+#include "cli/duration.h"
 #include "cli/run_print.h"
 #include "cli/stop.h"
 #include "cli/sweep_summary.h"
+#include "cli/watch.h"
+#include "clock.h"
 #include "run/run.h"
 
 struct arguments {
   struct run_command_line line;
   bool dry_run, json, quiet, fresh;
+  double time_limit; /* seconds; 0: none */
 };
 
-enum { OPTION_CERTIFY = 256, OPTION_NO_CERTIFY };
+enum { OPTION_CERTIFY = 256, OPTION_NO_CERTIFY, OPTION_TIME_LIMIT, OPTION_LOG };
 
 static const struct argp_option options[] = {
     {"output", 'o', "FILE", 0, "Results file (default: results/NAME.h5 after the sweep's name)", 0},
@@ -30,6 +33,10 @@ static const struct argp_option options[] = {
     {"certify", OPTION_CERTIFY, NULL, 0,
      "Prove the optimum of every point, however long it takes (default: where it takes little)", 0},
     {"no-certify", OPTION_NO_CERTIFY, NULL, 0, "Prove no optimum", 0},
+    {"time-limit", OPTION_TIME_LIMIT, "DURATION", 0,
+     "Stop in time to have ended by then: 8h, 1h30min, 90s, 1-12:00:00; the same command goes on", 0},
+    {"log", OPTION_LOG, "FILE", 0, "Append what happens to FILE (default: beside the results, NAME.log); none: no log",
+     0},
     {"json", 'j', NULL, 0, "Print the summary as JSON", 0},
     {"quiet", 'q', NULL, 0, "No progress on stderr", 0},
     {0},
@@ -57,6 +64,13 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
   case OPTION_NO_CERTIFY:
     arguments->line.certify = key == OPTION_CERTIFY ? RUN_CERTIFY_ALL : RUN_CERTIFY_NONE;
     return 0;
+  case OPTION_TIME_LIMIT:
+    arguments->time_limit = duration_option(state, "--time-limit", text);
+    arguments->line.time_limit = text;
+    return 0;
+  case OPTION_LOG:
+    arguments->line.log = text;
+    return 0;
   case 'j':
     arguments->json = true;
     return 0;
@@ -83,7 +97,8 @@ static const struct argp argp = {
     "Search every point of a sweep, score the designs and write them with their Pareto fronts to an HDF5 file."
     " What the best possible design would be is proven where that takes little time, or with --certify everywhere."
     "\vA run that was stopped goes on where it was when it is started again; a finished one computes nothing.\n"
-    "Ctrl-C stops after the running batch or proof; a second one at once. Neither loses a finished batch.",
+    "Ctrl-C stops after the running batch or proof; a second one at once. SIGTERM and SIGHUP stop within two seconds. "
+    "Nothing finished is lost. 'lutdse status' shows how far a run is.",
     NULL,
     NULL,
     NULL};
@@ -109,11 +124,6 @@ static int conclude(const struct arguments *arguments, const struct run_summary 
   }
   /* The results are whole, but whoever counts on every device should look. */
   return status == ERROR_NONE && summary->retired > 0 ? ERROR_DEVICE : status;
-}
-
-static bool ask_stop(void *context) {
-  (void)context;
-  return stop_requested();
 }
 
 /* Known before anything is read or computed. */
@@ -158,16 +168,21 @@ static int run(const struct arguments *arguments, const struct sweep *sweep, con
   char output[PATH_MAX];
   if (!choose_output(arguments, sweep, output, &err))
     return cli_fail(&err);
-  struct progress_view view = progress_view_create(arguments->quiet);
   const struct run_command_line *line = &arguments->line;
   const struct run_options run_options = {output,           line->devices != NULL ? line->devices : "auto",
                                           line->threads,    command,
                                           arguments->fresh, proof_scope(line->certify)};
-  const struct run_observer observer = {&view, progress_note, progress_show, ask_stop, progress_show_proofs};
+  const struct watch_settings settings = {
+      .about = {.output = output, .sweep_name = sweep->name, .sweep_file = line->sweep, .command = command},
+      .threads = line->threads,
+      .log = line->log,
+      .quiet = arguments->quiet};
+  struct watch watch;
   struct run_summary summary;
-  stop_on_signals("after the running batch or proof");
+  watch_begin(&watch, &settings);
+  const struct run_observer observer = watch_observer(&watch);
   const bool ok = run_sweep(sweep, &run_options, &observer, &summary, &err);
-  progress_end(&view);
+  watch_end(&watch, ok, &summary, &err);
   return ok ? conclude(arguments, &summary, output) : cli_fail(&err);
 }
 
@@ -177,11 +192,21 @@ static int dry_run(const struct arguments *arguments, const struct sweep *sweep)
   return sweep_summary_print(sweep, &summary, &err) ? cli_finish_output() : cli_fail(&err);
 }
 
+/* What stops a run; it may do so while the sweep is being read. */
+static void prepare_to_stop(const struct arguments *arguments, double started) {
+  stop_on_signals("after the running batch or proof");
+  if (arguments->time_limit > 0)
+    stop_at(started + arguments->time_limit, arguments->time_limit);
+}
+
 int command_run(int argc, char **argv) {
+  const double started = clock_seconds();
   struct arguments arguments = {.json = false};
   char command[1024];
   command_line_join(argc, argv, command, sizeof command);
   cli_parse(&argp, argc, argv, &arguments);
+  if (!arguments.dry_run)
+    prepare_to_stop(&arguments, started);
   struct error err;
   struct sweep sweep;
   if (!sweep_load(&sweep, arguments.line.sweep, arguments.line.shard, &err))

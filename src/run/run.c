@@ -38,6 +38,11 @@ static void note(void *context, const char *text) {
     run->observer->note(run->observer->context, text);
 }
 
+static void enter(const struct run *run, enum run_phase phase) {
+  if (run->observer->phase != NULL)
+    run->observer->phase(run->observer->context, phase, run->summary);
+}
+
 static bool stopped(void *context) {
   const struct run *run = context;
   return run->observer->stop != NULL && run->observer->stop(run->observer->context);
@@ -65,6 +70,7 @@ static void update_progress(struct run *run, const struct scored_batch *batch, u
   progress->computed += batch->count;
   progress->evaluations += evaluations;
   progress->seconds = clock_seconds() - run->started;
+  progress->longest_batch = fmax(progress->longest_batch, batch->seconds);
   /* Sums of so many doubles need not add up to the last digit. */
   progress->share = progress->computed == run->plan.count ? 1 : fmin(run->settled / run->plan.work, 1);
   update_best(progress, batch);
@@ -102,9 +108,12 @@ static bool batch_done(void *context, const struct run_device *device, const str
 }
 
 static void device_retired(void *context, const struct run_device *device, const struct error *err) {
+  const struct run *run = context;
   char text[sizeof err->text + 128];
   (void)snprintf(text, sizeof text, "%s is not used any more: %s", device->info.id, err->text);
   note(context, text);
+  if (run->observer->retired != NULL)
+    run->observer->retired(run->observer->context, device->info.id, err->text);
 }
 
 static bool all_searched(const struct run *run) { return run->summary->progress.done == run->sweep->point_count; }
@@ -113,6 +122,7 @@ static bool all_searched(const struct run *run) { return run->summary->progress.
 static bool prove(struct run *run, struct error *err) {
   if (!all_searched(run))
     return true;
+  enter(run, RUN_PROVING);
   struct certify_subject subject;
   if (!collection_pose(&run->known, &subject, err))
     return false;
@@ -157,6 +167,7 @@ static bool compute(struct run *run, struct error *err) {
     return true;
   if (!open_devices(run, err))
     return false;
+  enter(run, RUN_COMPUTING);
   const struct crew_master master = {run, batch_done, device_retired, stopped};
   run->started = clock_seconds();
   const bool ok = crew_run(&run->plan, run->device, run->device_count, &master, &run->summary->retired, err);
@@ -203,6 +214,7 @@ static bool conclude(struct run *run, bool ok, struct error *err) {
     parts_close(&run->parts);
     return ok;
   }
+  enter(run, RUN_WRITING);
   char aside[sizeof run->parts.path + 32], text[sizeof aside + 128];
   const struct finish finish = {.known = &run->known, .record = run->only_proved ? &run->proofs : NULL};
   if (!finish_run(&finish, &run->parts, aside, sizeof aside, err))
@@ -237,6 +249,7 @@ static bool already_complete(struct run *run) {
 static bool run_locked(struct run *run, struct error *err) {
   if (!open_parts(run, err))
     return false;
+  enter(run, RUN_READING);
   const bool computed = collect(run, err) && compute(run, err) && prove(run, err);
   const bool ok = conclude(run, computed, err);
   plan_free(&run->plan);
