@@ -21,7 +21,7 @@ struct arguments {
   double time_limit; /* seconds; 0: none */
 };
 
-enum { OPTION_CERTIFY = 256, OPTION_NO_CERTIFY, OPTION_TIME_LIMIT, OPTION_LOG };
+enum { OPTION_CERTIFY = 256, OPTION_NO_CERTIFY, OPTION_TIME_LIMIT, OPTION_LOG, OPTION_SHARD };
 
 static const struct argp_option options[] = {
     {"output", 'o', "FILE", 0, "Results file (default: results/NAME.h5 after the sweep's name)", 0},
@@ -33,6 +33,8 @@ static const struct argp_option options[] = {
     {"certify", OPTION_CERTIFY, NULL, 0,
      "Prove the optimum of every point, however long it takes (default: where it takes little)", 0},
     {"no-certify", OPTION_NO_CERTIFY, NULL, 0, "Prove no optimum", 0},
+    {"shard", OPTION_SHARD, "I/N", 0,
+     "Compute only part I of N of the sweep, 1/N to N/N (results/NAME-I-of-N.h5); see 'lutdse merge'", 0},
     {"time-limit", OPTION_TIME_LIMIT, "DURATION", 0,
      "Stop in time to have ended by then: 8h, 1h30min, 90s, 1-12:00:00; the same command goes on", 0},
     {"log", OPTION_LOG, "FILE", 0, "Append what happens to FILE (default: beside the results, NAME.log); none: no log",
@@ -53,6 +55,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     return 0;
   case 't':
     arguments->line.threads = (unsigned)cli_integer(state, "--threads", text, 1, 1024);
+    return 0;
+  case OPTION_SHARD:
+    cli_shard(state, text, &arguments->line.shard);
     return 0;
   case 'n':
     arguments->dry_run = true;
@@ -103,11 +108,14 @@ static const struct argp argp = {
     NULL,
     NULL};
 
-/* results/NAME.h5, the folder made if need be. */
-static bool default_output(const char *name, char *path, size_t size, struct error *err) {
+/* results/NAME.h5, or results/NAME-I-of-N.h5 for a shard; the folder made if need be. */
+static bool default_output(const struct sweep *sweep, char *path, size_t size, struct error *err) {
+  char shard[48] = "";
   if (mkdir("results", 0777) != 0 && errno != EEXIST)
     return error_set(err, ERROR_IO, "results: cannot make the folder: %s; name a file with --output", strerror(errno));
-  (void)snprintf(path, size, "results/%s.h5", name);
+  if (sweep->shard.count > 0)
+    (void)snprintf(shard, sizeof shard, "-%u-of-%u", sweep->shard.index, sweep->shard.count);
+  (void)snprintf(path, size, "results/%s%s.h5", sweep->name, shard);
   return true;
 }
 
@@ -146,7 +154,7 @@ static bool choose_output(const struct arguments *arguments, const struct sweep 
     return error_set(err, ERROR_IO, "%.200s...: the path is too long", output);
   if (output != NULL)
     memcpy(path, output, strlen(output) + 1);
-  else if (!default_output(sweep->name, path, PATH_MAX, err))
+  else if (!default_output(sweep, path, PATH_MAX, err))
     return false;
   return check_output(path, sweep->name, err);
 }
@@ -172,11 +180,15 @@ static int run(const struct arguments *arguments, const struct sweep *sweep, con
   const struct run_options run_options = {output,           line->devices != NULL ? line->devices : "auto",
                                           line->threads,    command,
                                           arguments->fresh, proof_scope(line->certify)};
-  const struct watch_settings settings = {
-      .about = {.output = output, .sweep_name = sweep->name, .sweep_file = line->sweep, .command = command},
-      .threads = line->threads,
-      .log = line->log,
-      .quiet = arguments->quiet};
+  const struct watch_settings settings = {.about = {.output = output,
+                                                    .sweep_name = sweep->name,
+                                                    .sweep_file = line->sweep,
+                                                    .command = command,
+                                                    .shard = line->shard.index,
+                                                    .shards = line->shard.count},
+                                          .threads = line->threads,
+                                          .log = line->log,
+                                          .quiet = arguments->quiet};
   struct watch watch;
   struct run_summary summary;
   watch_begin(&watch, &settings);

@@ -76,6 +76,8 @@ void run_print_resume(const struct run_summary *summary, const struct run_comman
   print_option("-d", line->devices);
   if (line->threads != 0)
     (void)fprintf(stderr, " -t %u", line->threads);
+  if (line->shard.count > 0)
+    (void)fprintf(stderr, " --shard %u/%u", line->shard.index, line->shard.count);
   if (line->certify != RUN_CERTIFY_DEFAULT)
     (void)fputs(line->certify == RUN_CERTIFY_ALL ? " --certify" : " --no-certify", stderr);
   print_option("--time-limit", line->time_limit);

@@ -14,6 +14,7 @@ struct run_command_line {
   unsigned threads;
   enum run_certify certify;
   const char *time_limit, *log;
+  struct shard shard; /* count 0: none */
 };
 
 /*
