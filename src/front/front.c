@@ -2,7 +2,8 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include "front/gather.h"
 
 static int compare_objectives(const void *left, const void *right) {
   const struct objective *a = left;
@@ -54,53 +55,11 @@ bool front_objectives(const struct results *results, const struct design_filter 
   return true;
 }
 
-static bool append_rows(struct results *results, const struct objective *front, size_t count, int error, int cost,
-                        struct error *err) {
-  if (count == 0)
-    return true;
-  struct front_row *rows = realloc(results->fronts, (results->front_count + count) * sizeof *rows);
-  if (rows == NULL)
-    return error_memory(err, "fronts");
-  results->fronts = rows;
-  for (size_t i = 0; i < count; i++)
-    rows[results->front_count++] = (struct front_row){front[i].design, error, cost};
-  return true;
-}
-
-static bool fill_front(struct results *results, const struct design_filter *filter, int error, int cost,
-                       struct error *err) {
-  struct objective *items = NULL;
-  size_t count = 0;
-  bool ok = front_objectives(results, filter, (enum error_metric)error, (enum cost_metric)cost, &items, &count, err) &&
-            append_rows(results, items, front_extract(items, count), error, cost, err);
-  free(items);
-  return ok;
-}
-
-/* A front for each pair of metrics. */
-static bool fill_fronts(struct results *results, const struct design_filter *filter, struct error *err) {
-  for (int error = 0; error < ERROR_METRICS; error++)
-    for (int cost = 0; cost < COST_METRICS; cost++)
-      if (!fill_front(results, filter, error, cost, err))
-        return false;
-  return true;
-}
-
 bool front_fill(struct results *results, struct error *err) {
-  free(results->fronts);
-  results->fronts = NULL;
-  results->front_count = 0;
-  for (size_t f = 0; f < results->function_count; f++) {
-    struct design_filter filter = {.definition = &results->functions[f], .one_weighting = true};
-    if (!fill_fronts(results, &filter, err))
-      return false;
-    for (size_t w = 0; w < results->weight_count; w++) {
-      filter.weighting = &results->weights[w];
-      if (!fill_fronts(results, &filter, err))
-        return false;
-    }
-  }
-  return true;
+  struct gather gather = gather_create(NULL);
+  const bool ok = gather_add(&gather, results, 0, err) && gather_finish(&gather, results, results, err);
+  gather_release(&gather);
+  return ok;
 }
 
 double front_error_floor(const struct objective *items, size_t count) {

@@ -103,7 +103,7 @@ bool decode_front(void *context, size_t index, const void *data, struct error *e
                      row->cost_metric);
   if (!array_reserve(&out->fronts, &decoder->front_capacity, index + 1, sizeof *out->fronts))
     return error_memory(err, "fronts");
-  out->fronts[out->front_count++] = (struct front_row){(size_t)row->design, error, cost};
+  out->fronts[out->front_count++] = (struct front_row){.design = (size_t)row->design, .error_metric = error, .cost_metric = cost};
   struct front_table_row again;
   memset(&again, 0, sizeof again);
   encode_front(out, index, &again);
