@@ -9,7 +9,7 @@
 #include "model/problem.h"
 
 /* Keep the points of a problem that have a design which passes the filter, in place. */
-static size_t keep_accepted(const struct results *results, const struct design_filter *filter, size_t *point,
+static size_t keep_accepted(const struct results *results, const struct design_filter *filter, uint32_t *point,
                             size_t count) {
   size_t kept = 0;
   for (size_t i = 0; i < count; i++) {

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "sweep/sweep.h"
+#include "sweep_points.h"
 
 /* An engine and a technology that nobody tunes. */
 static const struct engine_parameter parameters[] = {{"size", 1, 100, 10, 1, "", NULL},
@@ -184,8 +185,8 @@ static void same_points(const char *one, const char *other) {
   qsort(a.points, a.point_count, sizeof *a.points, compare_ids);
   qsort(b.points, b.point_count, sizeof *b.points, compare_ids);
   for (size_t i = 0; i < a.point_count; i++) {
-    assert_string_equal(a.points[i].id.hex, b.points[i].id.hex);
-    assert_true(a.points[i].key == b.points[i].key);
+    assert_string_equal(point_at(&a, i).id.hex, point_at(&b, i).id.hex);
+    assert_true(point_at(&a, i).key == point_at(&b, i).key);
   }
   sweep_release(&a);
   sweep_release(&b);
@@ -206,8 +207,8 @@ static void test_redefined_builtins_differ(void **state) {
                         "grids: [{functions: f, entries: 8}]\n");
   struct sweep b = load("name: t\ndefine: [{name: f, function: mish, domain: [-8, 8]}]\n"
                         "grids: [{functions: f, entries: 8}]\n");
-  assert_string_not_equal(a.points[0].id.hex, b.points[0].id.hex);
-  assert_true(a.points[0].key != b.points[0].key);
+  assert_string_not_equal(point_at(&a, 0).id.hex, point_at(&b, 0).id.hex);
+  assert_true(point_at(&a, 0).key != point_at(&b, 0).key);
   sweep_release(&a);
   sweep_release(&b);
 }
