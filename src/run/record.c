@@ -31,28 +31,3 @@ struct run_record record_start_host(const char *command) {
 }
 
 void record_finish(struct run_record *record) { clock_utc(record->finished); }
-
-static bool same_run(const struct run_record *a, const struct run_record *b) {
-  return strcmp(a->started, b->started) == 0 && strcmp(a->host, b->host) == 0 && strcmp(a->device, b->device) == 0 &&
-         strcmp(a->command, b->command) == 0;
-}
-
-void record_join(struct run_record *records, size_t *count) {
-  size_t kept = 0;
-  for (size_t i = 0; i < *count; i++) {
-    size_t j = 0;
-    while (j < kept && !same_run(&records[j], &records[i]))
-      j++;
-    if (j == kept) {
-      records[kept++] = records[i];
-      continue;
-    }
-    records[j].points += records[i].points;
-    records[j].evaluations += records[i].evaluations;
-    records[j].seconds += records[i].seconds;
-    /* ISO 8601 in UTC sorts as text. */
-    if (strcmp(records[i].finished, records[j].finished) > 0)
-      memcpy(records[j].finished, records[i].finished, sizeof records[j].finished);
-  }
-  *count = kept;
-}

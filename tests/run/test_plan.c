@@ -355,27 +355,68 @@ static void test_populations(void **state) {
 static void test_restricted(void **state) {
   (void)state;
   struct fixture *fixture = create();
-  fixture_sweep(&fixture->sweep, "hswish, gelu", "4..9", 5);
-  for (size_t i = 0; i < fixture->sweep.point_count; i++) {
-    struct spec *spec = &fixture->sweep.points[i].spec;
-    struct error err;
-    if (i % 3 == 1) {
-      spec->entries *= 2;
-      spec->restriction.mirrored = true;
-    }
-    spec->restriction.segments = i % 3 == 2 ? SEGMENTS_UNIFORM : SEGMENTS_FREE;
-    if (!spec_check(spec, &err))
-      fail_msg("%s", err.text);
-  }
+#define COMMON                                                                                                         \
+  "    functions: [hswish, gelu]\n"                                                                                    \
+  "    in_bits: [6]\n"                                                                                                 \
+  "    scale_sets: [[2^-2, 2^-3]]\n"                                                                                   \
+  "    slope: [{bits: 7, frac: 5}]\n"                                                                                  \
+  "    intercept: [{bits: 7, frac: 5}]\n"
+  fixture_parse(&fixture->sweep, "name: restricted\n"
+                                 "seed: [1..5]\n"
+                                 "grids:\n"
+                                 "  - entries: [4..9]\n" COMMON "  - entries: [8..18/2]\n"
+                                 "    hardware: {symmetry: half}\n" COMMON "  - entries: [4..9]\n"
+                                 "    hardware: {select: uniform}\n" COMMON);
+#undef COMMON
   make_plan(fixture);
   size_t batches = 0, points = 0;
   for (struct plan_slice out = plan_next(&fixture->plan, 1e18); out.count > 0; out = plan_next(&fixture->plan, 1e18)) {
-    check_batch(out, 1e18);
+    check_batch(fixture, out, 1e18);
     batches++;
     points += out.count;
   }
   assert_int_equal(batches, 2 * 6);
   assert_int_equal(points, fixture->sweep.point_count);
+  release(fixture);
+}
+
+/*
+ * A large sweep is planned in rounds. Whatever has been handed out after any of them, every value of every axis has had
+ * about its share, and so has every pair of values.
+ */
+static void test_rounds(void **state) {
+  (void)state;
+  struct fixture *fixture = create();
+  fixture_parse(&fixture->sweep, "name: rounds\n"
+                                 "engine: {islands: 1, population: 16, generations: 1}\n"
+                                 "grids:\n"
+                                 "  - functions: [gelu, hswish, exp, silu, tanh, sigmoid, erf, mish]\n"
+                                 "    scale_sets: [[2^-2], [2^-3], [2^-4], [2^-5], [2^-6]]\n"
+                                 "    slope: [{bits: 4..11, frac: 3}]\n"
+                                 "    intercept: [{bits: 4..9, frac: 3}]\n"
+                                 "    entries: [2..17]\n");
+  enum { FUNCTIONS = 8, SIZES = 16 };
+  make_plan(fixture);
+  const size_t all = fixture->sweep.point_count;
+  assert_int_equal(all, FUNCTIONS * 5 * 8 * 6 * SIZES);
+  size_t out[FUNCTIONS][SIZES] = {{0}}, count = 0, batches = 0;
+  const struct point origin = point_at(&fixture->sweep, 0);
+  for (struct plan_slice slice; (slice = plan_next(&fixture->plan, 1e18)).count > 0;) {
+    for (size_t i = 0; i < slice.count; i++, count++) {
+      const struct point point = point_of(fixture, slice, i);
+      out[point.spec.function - origin.spec.function][point.spec.entries - 2]++;
+    }
+    /* A round has a batch of every size. */
+    if (++batches % SIZES != 0)
+      continue;
+    for (size_t f = 0; f < FUNCTIONS; f++)
+      for (size_t n = 0; n < SIZES; n++) {
+        const double share = (double)count / (FUNCTIONS * SIZES);
+        assert_true(fabs((double)out[f][n] - share) <= 2 + 0.5 * share);
+      }
+  }
+  assert_int_equal(batches, SIZES * (PLAN_ROUNDS_MAX + 1));
+  assert_int_equal(count, all);
   release(fixture);
 }
 
@@ -385,7 +426,7 @@ int main(void) {
       cmocka_unit_test(test_least),      cmocka_unit_test(test_return),          cmocka_unit_test(test_return_many),
       cmocka_unit_test(test_known),      cmocka_unit_test(test_solved_together), cmocka_unit_test(test_nothing),
       cmocka_unit_test(test_engines),    cmocka_unit_test(test_memory),          cmocka_unit_test(test_populations),
-      cmocka_unit_test(test_restricted),
+      cmocka_unit_test(test_restricted), cmocka_unit_test(test_rounds),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
