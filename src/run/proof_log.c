@@ -42,11 +42,13 @@ bool proof_log_add(struct proof_log *log, const struct point_id *id, const struc
 
 /* The first line begins anew, whatever a killed process left of its last. */
 static bool open_log(struct proof_log *log, struct error *err) {
-  log->descriptor = open(log->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-  if (log->descriptor < 0)
+  log->descriptor = open(log->path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  const off_t end = log->descriptor < 0 ? -1 : lseek(log->descriptor, 0, SEEK_END);
+  if (end < 0)
     return file_error(err, "write", log->path, errno);
-  return lseek(log->descriptor, 0, SEEK_END) == 0 || write(log->descriptor, "\n", 1) == 1 ||
-         file_error(err, "write", log->path, errno);
+  log->end = (uint64_t)end;
+  const int failed = end == 0 ? 0 : file_write_at(log->descriptor, "\n", 1, log->end++);
+  return failed == 0 || file_error(err, "write", log->path, failed);
 }
 
 bool proof_log_keep(struct proof_log *log, struct error *err) {
@@ -54,7 +56,10 @@ bool proof_log_keep(struct proof_log *log, struct error *err) {
     return true;
   if (log->descriptor < 0 && !open_log(log, err))
     return false;
-  const int failed = file_write_all(log->descriptor, log->text, log->length);
+  int failed = file_write_at(log->descriptor, log->text, log->length, log->end);
+  if (failed == 0 && fsync(log->descriptor) != 0)
+    failed = errno;
+  log->end += log->length;
   log->length = 0;
   return failed == 0 || file_error(err, "write", log->path, failed);
 }

@@ -11,6 +11,7 @@
 struct proof_log {
   char path[4096 + 32];
   int descriptor; /* -1: nothing was written yet */
+  uint64_t end;   /* of the file */
   char *text;     /* lines that are not in the file yet */
   size_t length, capacity;
 };
