@@ -82,7 +82,7 @@ static struct run_summary run(const char *folder, const char *name, enum proof_s
   (void)snprintf(command, sizeof command, "a test, scope %d", (int)prove);
   const struct run_options options = {
       .output = path, .devices = "cpu", .threads = 2, .command = command, .prove = prove};
-  const struct run_observer observer = {observed, NULL, NULL, observe_stop, observe_proof};
+  const struct run_observer observer = {.context = observed, .stop = observe_stop, .proved = observe_proof};
   fixture_parse(&sweep, sweep_text);
   if (!run_sweep(&sweep, &options, &observer, &summary, &err))
     fail_msg("%s", err.text);
