@@ -414,6 +414,7 @@ static void test_proof_log(void **state) {
     *--digit ^= 1;
     rewind(file);
     assert_int_equal(fwrite(text, 1, size, file), size);
+    assert_int_equal(fflush(file), 0);
     assert_int_equal(ftruncate(fileno(file), (off_t)size - 5), 0);
     assert_int_equal(fclose(file), 0);
   }
