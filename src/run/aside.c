@@ -1,12 +1,10 @@
 #include "run/aside.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "file.h"
 #include "store/parts.h"
 
 enum { PATH_SIZE = PATH_MAX + 64 };
@@ -29,22 +27,16 @@ void aside_name(const char *path, char *aside, size_t size) {
   }
 }
 
-static bool move(const char *from, const char *to, struct error *err) {
-  return rename(from, to) == 0 || errno == ENOENT || file_error(err, "set aside", from, errno);
-}
-
 bool aside_move(const char *path, char *aside, size_t size, struct error *err) {
   struct parts parts;
-  char from[PATH_SIZE], to[PATH_SIZE];
+  bool moved;
   aside[0] = '\0';
-  /* Whoever holds the lock is at work on them. Closing also removes a folder without parts. */
+  /* Whoever holds the lock is at work on them. */
   if (!parts_open(&parts, path, err))
     return false;
-  parts_close(&parts);
-  parts_folder(path, from);
-  if (!is_there(path) && !is_there(from))
-    return true;
   aside_name(path, aside, size);
-  parts_folder(aside, to);
-  return move(path, aside, err) && move(from, to, err);
+  const bool ok = parts_set_aside(&parts, aside, &moved, err);
+  if (!moved)
+    aside[0] = '\0';
+  return ok;
 }

@@ -2,17 +2,10 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "version.h"
-
-static void write_now(char *text, size_t size) {
-  const time_t now = time(NULL);
-  struct tm parts;
-  if (gmtime_r(&now, &parts) == NULL || strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
-    text[0] = '\0';
-}
 
 struct run_record record_start(const struct device_info *device, const char *command) {
   struct run_record record;
@@ -24,7 +17,7 @@ struct run_record record_start(const struct device_info *device, const char *com
   (void)snprintf(record.device, sizeof record.device, "%s", device->name);
   (void)snprintf(record.driver, sizeof record.driver, "%s", device->driver);
   (void)snprintf(record.command, sizeof record.command, "%s", command);
-  write_now(record.started, sizeof record.started);
+  clock_utc(record.started);
   record_finish(&record);
   return record;
 }
@@ -37,29 +30,4 @@ struct run_record record_start_host(const char *command) {
   return record_start(&info, command);
 }
 
-void record_finish(struct run_record *record) { write_now(record->finished, sizeof record->finished); }
-
-static bool same_run(const struct run_record *a, const struct run_record *b) {
-  return strcmp(a->started, b->started) == 0 && strcmp(a->host, b->host) == 0 && strcmp(a->device, b->device) == 0 &&
-         strcmp(a->command, b->command) == 0;
-}
-
-void record_join(struct run_record *records, size_t *count) {
-  size_t kept = 0;
-  for (size_t i = 0; i < *count; i++) {
-    size_t j = 0;
-    while (j < kept && !same_run(&records[j], &records[i]))
-      j++;
-    if (j == kept) {
-      records[kept++] = records[i];
-      continue;
-    }
-    records[j].points += records[i].points;
-    records[j].evaluations += records[i].evaluations;
-    records[j].seconds += records[i].seconds;
-    /* ISO 8601 in UTC sorts as text. */
-    if (strcmp(records[i].finished, records[j].finished) > 0)
-      memcpy(records[j].finished, records[i].finished, sizeof records[j].finished);
-  }
-  *count = kept;
-}
+void record_finish(struct run_record *record) { clock_utc(record->finished); }

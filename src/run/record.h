@@ -3,7 +3,7 @@
 #define LUTDSE_RUN_RECORD_H
 
 #include "backend.h"
-#include "store/results.h"
+#include "store/record.h"
 
 /* A record of a run that starts now on a device: version, commit, host, times; counts are zero. */
 struct run_record record_start(const struct device_info *device, const char *command);
@@ -13,11 +13,5 @@ struct run_record record_start_host(const char *command);
 
 /* Set `finished` to now. */
 void record_finish(struct run_record *record);
-
-/*
- * Parts carry a record each; join those of one run (same start, host, device and command) into one, with the sums
- * of their counts and the latest finish. Keeps their order.
- */
-void record_join(struct run_record *records, size_t *count);
 
 #endif
