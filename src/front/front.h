@@ -46,8 +46,8 @@ struct design_filter {
 bool front_objectives(const struct results *results, const struct design_filter *filter, enum error_metric error,
                       enum cost_metric cost, struct objective **out, size_t *count, struct error *err);
 
-/* Recompute results->fronts: every function x weight x error metric x cost metric, functions and weights in order of
- * appearance, uniform first. */
+/* Recompute results->fronts and ranges: every function x weight x error metric x cost metric, functions and weights in
+ * order of appearance, uniform first. */
 bool front_fill(struct results *results, struct error *err);
 
 /*

@@ -82,14 +82,14 @@ static bool agrees(const struct function *function, const struct function_row *r
 }
 
 bool decode_function(void *context, size_t index, const void *data, struct error *err) {
-  const struct decoder *decoder = context;
+  const struct head_decoder *decoder = context;
   const struct function_row *row = data;
   struct function function;
   if (!decode_content(&function, row, decoder->file, index, err))
     return false;
   decode_description(&function, row);
   bool ok = agrees(&function, row, err);
-  if (ok && !results_push_function(decoder->out, &function))
+  if (ok && !results_push_function(decoder->head, &function))
     ok = error_memory(err, "functions");
   if (!ok)
     function_release(&function);

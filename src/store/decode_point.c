@@ -72,64 +72,72 @@ static bool decode_engine(struct engine_settings *settings, const struct point_r
   return true;
 }
 
-static bool decode_outcome(struct outcome *outcome, const struct point_row *row, struct error *err) {
+static bool decode_outcome(struct outcome *outcome, const struct point_row *row, const struct slice_decoder *decoder,
+                           struct error *err) {
   const int kind = optimum_kind_parse(row->optimum_kind);
   if (!parsed(kind, "optimum_kind", row->optimum_kind, err))
     return false;
   if (row->first_design < 0 || row->design_count < 0)
     return error_set(err, ERROR_INPUT, "first_design, design_count: negative");
+  if ((uint64_t)row->first_design < decoder->at.design || (uint64_t)row->design_count > decoder->designs)
+    return error_set(err, ERROR_INPUT, "first_design, design_count: its range of designs is wrong");
   *outcome = (struct outcome){.evaluations = row->evaluations,
-                              .first_design = (size_t)row->first_design,
+                              .first_design = (size_t)row->first_design - decoder->at.design,
                               .design_count = (size_t)row->design_count,
                               .optimum = {(enum optimum_kind)kind, kind == OPTIMUM_NONE ? 0 : row->optimum}};
   return true;
 }
 
 /* The figures follow from the designs, which are not read yet: decode_finish_points() looks at them. */
-static bool agrees(const struct results *results, size_t index, const struct point_row *row, struct error *err) {
+static bool agrees(const struct slice_decoder *decoder, size_t index, const struct point_row *row, struct error *err) {
   struct point_row again;
   memset(&again, 0, sizeof again);
-  encode_point(results, index, &again);
+  encode_point(decoder->slice, index, &decoder->at, &again);
   again.best_mse = row->best_mse;
+  again.best = row->best;
   again.gap = row->gap;
   const char *column = table_difference(&points_table, &again, row);
   return column == NULL || error_set(err, ERROR_INPUT, "%s: does not agree with the other columns", column);
 }
 
-static bool keep_figures(struct decoder *decoder, size_t index, const struct point_row *row, struct error *err) {
+static bool keep_figures(struct slice_decoder *decoder, size_t index, const struct point_row *row, struct error *err) {
   if (!array_reserve(&decoder->figures, &decoder->figures_capacity, index + 1, sizeof *decoder->figures))
     return error_memory(err, "points");
-  decoder->figures[index] = (struct point_figures){row->best_mse, row->gap};
+  decoder->figures[index] = (struct point_figures){row->best_mse, row->best, row->gap};
   return true;
 }
 
 bool decode_point(void *context, size_t index, const void *data, struct error *err) {
-  struct decoder *decoder = context;
+  struct slice_decoder *decoder = context;
   const struct point_row *row = data;
-  struct point point = {.seed = row->seed, .repeat = row->repeat, .key = row->key};
+  const size_t own = index - decoder->at.point;
+  struct point point = {.seed = row->seed, .repeat = row->repeat, .place = row->place, .key = row->key};
   struct outcome outcome;
   memcpy(point.grid, row->grid, sizeof point.grid);
   memcpy(point.id.hex, row->id, sizeof point.id.hex);
-  if (!decode_spec(&point.spec, row, decoder->out, err) || !decode_hardware(&point.hardware, row, err) ||
+  if (!decode_spec(&point.spec, row, decoder->slice, err) || !decode_hardware(&point.hardware, row, err) ||
       !decode_restriction(&point, row, err) || !decode_engine(&point.engine, row, err) ||
-      !decode_outcome(&outcome, row, err))
+      !decode_outcome(&outcome, row, decoder, err))
     return false;
-  if (!results_push_point(decoder->out, &point, &outcome))
+  if (!results_push_point(decoder->slice, &point, &outcome))
     return error_memory(err, "points");
-  if (!keep_figures(decoder, index, row, err))
+  if (!keep_figures(decoder, own, row, err))
     return false;
-  return agrees(decoder->out, index, row, err);
+  return agrees(decoder, own, row, err);
 }
 
 static bool same_number(double a, double b) { return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b)); }
 
-bool decode_finish_points(const struct decoder *decoder, struct error *err) {
-  for (size_t p = 0; p < decoder->out->point_count; p++) {
-    const struct point_figures found = encode_figures(decoder->out, p), *said = &decoder->figures[p];
-    const bool same = same_number(found.best_mse, said->best_mse);
-    if (!same || !same_number(found.gap, said->gap))
-      return error_set(err, ERROR_INPUT, "/points: row %zu: %s: does not agree with the designs", p,
-                       same ? "gap" : "best_mse");
+bool decode_finish_points(const struct slice_decoder *decoder, struct error *err) {
+  for (size_t p = 0; p < decoder->slice->point_count; p++) {
+    const struct point_figures found = encode_figures(decoder->slice, p), *said = &decoder->figures[p];
+    const char *column = !same_number(found.best_mse, said->best_mse) ? "best_mse"
+                         : !same_number(found.best, said->best)       ? "best"
+                         : !same_number(found.gap, said->gap)         ? "gap"
+                                                                      : NULL;
+    if (column != NULL)
+      return error_set(err, ERROR_INPUT, "/points: row %zu: %s: does not agree with the designs", decoder->at.point + p,
+                       column);
   }
   return true;
 }

@@ -59,13 +59,13 @@ static bool agrees(const struct weight *weight, const struct weight_row *row, st
 }
 
 bool decode_weight(void *context, size_t index, const void *data, struct error *err) {
-  const struct decoder *decoder = context;
+  const struct head_decoder *decoder = context;
   const struct weight_row *row = data;
   struct weight weight;
   if (!decode_content(&weight, row, decoder->file, index, err))
     return false;
   bool ok = agrees(&weight, row, err);
-  if (ok && !results_push_weight(decoder->out, &weight))
+  if (ok && !results_push_weight(decoder->head, &weight))
     ok = error_memory(err, "weights");
   if (!ok)
     weight_release(&weight);

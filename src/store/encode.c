@@ -94,13 +94,18 @@ static void encode_engine(const struct engine_settings *settings, struct point_r
   }
 }
 
-void encode_point(const struct results *results, size_t index, struct point_row *row) {
-  const struct point *point = &results->points[index];
-  const struct outcome *outcome = &results->outcomes[index];
+static int64_t number(ptrdiff_t own, const size_t *numbers) {
+  return numbers == NULL ? (int64_t)own : (int64_t)numbers[own];
+}
+
+void encode_point(const struct results *slice, size_t index, const struct numbering *numbering, struct point_row *row) {
+  const struct point *point = &slice->points[index];
+  const struct outcome *outcome = &slice->outcomes[index];
   COPY_TEXT(row->id, point->id.hex);
   COPY_TEXT(row->grid, point->grid);
-  row->function_row = point->spec.function - results->functions;
-  row->weight_row = point->spec.weight == NULL ? -1 : point->spec.weight - results->weights;
+  row->place = point->place;
+  row->function_row = number(point->spec.function - slice->functions, numbering->function);
+  row->weight_row = point->spec.weight == NULL ? -1 : number(point->spec.weight - slice->weights, numbering->weight);
   encode_spec(&point->spec, row);
   encode_datapath(&point->spec.restriction, &point->hardware, row);
   encode_engine(&point->engine, row);
@@ -108,19 +113,20 @@ void encode_point(const struct results *results, size_t index, struct point_row 
   row->repeat = point->repeat;
   row->key = point->key;
   row->evaluations = outcome->evaluations;
-  row->first_design = (int64_t)outcome->first_design;
+  row->first_design = (int64_t)(numbering->design + outcome->first_design);
   row->design_count = (int64_t)outcome->design_count;
   name_text(row->objective, sizeof row->objective, point_objective(point));
   name_text(row->optimum_kind, sizeof row->optimum_kind, optimum_kind_name(outcome->optimum.kind));
   row->optimum = optimum_value(&outcome->optimum);
 }
 
-struct point_figures encode_figures(const struct results *results, size_t point) {
-  const struct outcome *outcome = &results->outcomes[point];
-  double best = NAN;
+struct point_figures encode_figures(const struct results *slice, size_t point) {
+  const struct outcome *outcome = &slice->outcomes[point];
+  double best_mse = NAN;
   for (size_t d = 0; d < outcome->design_count; d++)
-    best = fmin(best, results->designs[outcome->first_design + d].score.exact.mse);
-  return (struct point_figures){best, optimum_gap(&outcome->optimum, optimum_best_figure(results, point))};
+    best_mse = fmin(best_mse, slice->designs[outcome->first_design + d].score.exact.mse);
+  const double best = optimum_best_figure(slice, point);
+  return (struct point_figures){best_mse, best, optimum_gap(&outcome->optimum, best)};
 }
 
 static void encode_codes(const struct design *design, struct design_row *row) {
@@ -139,11 +145,12 @@ static void encode_cost(const struct cost *cost, struct design_row *row) {
   row->delay_ns = cost->delay_ns;
 }
 
-void encode_design(const struct results *results, size_t index, struct design_row *row) {
-  const struct scored_design *design = &results->designs[index];
-  const struct point *point = &results->points[design->point];
+void encode_design(const struct results *slice, size_t index, const struct numbering *numbering,
+                   struct design_row *row) {
+  const struct scored_design *design = &slice->designs[index];
+  const struct point *point = &slice->points[design->point];
   const struct errors *exact = &design->score.exact, *requantised = &design->score.requantised;
-  row->point = (int64_t)design->point;
+  row->point = (int64_t)(numbering->point + design->point);
   COPY_TEXT(row->grid, point->grid);
   COPY_TEXT(row->function, point->spec.function->name);
   name_text(row->weight, sizeof row->weight, weight_name(point->spec.weight));
@@ -155,7 +162,7 @@ void encode_design(const struct results *results, size_t index, struct design_ro
   row->mse_requantised = requantised->mse;
   row->mae_requantised = requantised->mae;
   row->max_abs_requantised = requantised->max_abs;
-  const struct optimum *optimum = &results->outcomes[design->point].optimum;
+  const struct optimum *optimum = &slice->outcomes[design->point].optimum;
   name_text(row->optimum_kind, sizeof row->optimum_kind, optimum_kind_name(optimum->kind));
   row->optimum = optimum_value(optimum);
   row->gap = optimum_gap(optimum, design_error(design, point_metric(point)));
@@ -166,11 +173,12 @@ void encode_design(const struct results *results, size_t index, struct design_ro
   encode_codes(&design->design, row);
 }
 
-void encode_error(const struct results *results, size_t index, int scale, struct error_row *row) {
-  const struct scored_design *design = &results->designs[index];
+void encode_error(const struct results *slice, size_t index, int scale, const struct numbering *numbering,
+                  struct error_row *row) {
+  const struct scored_design *design = &slice->designs[index];
   const struct errors *exact = &design->score.exact_at[scale], *requantised = &design->score.requantised_at[scale];
-  row->design = (int64_t)index;
-  row->scale = results->points[design->point].spec.scales.scale[scale];
+  row->design = (int64_t)(numbering->design + index);
+  row->scale = slice->points[design->point].spec.scales.scale[scale];
   row->codes = design->score.codes[scale];
   row->mse = exact->mse;
   row->mae = exact->mae;
@@ -180,26 +188,44 @@ void encode_error(const struct results *results, size_t index, int scale, struct
   row->max_abs_requantised = requantised->max_abs;
 }
 
-void encode_step(const struct results *results, size_t point, size_t index, struct convergence_row *row) {
-  *row = (struct convergence_row){(int64_t)point, results->steps[index].evaluations, results->steps[index].best};
+void encode_step(const struct convergence_step *step, size_t point, const struct numbering *numbering,
+                 struct convergence_row *row) {
+  *row = (struct convergence_row){(int64_t)(numbering->point + point), step->evaluations, step->best};
 }
 
-void encode_front(const struct results *results, size_t index, struct front_table_row *row) {
-  const struct front_row *front = &results->fronts[index];
-  const struct scored_design *design = &results->designs[front->design];
-  const enum error_metric error = (enum error_metric)front->error_metric;
-  const enum cost_metric cost = (enum cost_metric)front->cost_metric;
+static const char *function_text(const struct results *head, size_t function) { return head->functions[function].name; }
+
+static const char *weight_text(const struct results *head, size_t weight) {
+  return weight_name(weight == SIZE_MAX ? NULL : &head->weights[weight]);
+}
+
+static int64_t weight_number(size_t weight) { return weight == SIZE_MAX ? -1 : (int64_t)weight; }
+
+void encode_front(const struct results *head, const struct front_row *front, struct front_table_row *row) {
+  row->function_row = (int64_t)front->function;
+  row->weight_row = weight_number(front->weight);
+  name_text(row->function, sizeof row->function, function_text(head, front->function));
+  name_text(row->weight, sizeof row->weight, weight_text(head, front->weight));
+  name_text(row->error_metric, sizeof row->error_metric, error_metric_name((enum error_metric)front->error_metric));
+  name_text(row->cost_metric, sizeof row->cost_metric, cost_metric_name((enum cost_metric)front->cost_metric));
   row->design = (int64_t)front->design;
-  COPY_TEXT(row->function, results->points[design->point].spec.function->name);
-  name_text(row->weight, sizeof row->weight, weight_name(results->points[design->point].spec.weight));
-  name_text(row->error_metric, sizeof row->error_metric, error_metric_name(error));
-  name_text(row->cost_metric, sizeof row->cost_metric, cost_metric_name(cost));
-  row->error = design_error(design, error);
-  row->cost = design_cost(design, cost);
+  row->error = front->error;
+  row->cost = front->cost;
 }
 
-void encode_synthesised(const struct synthesised *synthesised, struct synthesis_row *row) {
-  row->design = (int64_t)synthesised->design;
+void encode_range(const struct results *head, const struct range_row *range, struct range_table_row *row) {
+  row->function_row = (int64_t)range->function;
+  row->weight_row = weight_number(range->weight);
+  name_text(row->function, sizeof row->function, function_text(head, range->function));
+  name_text(row->weight, sizeof row->weight, weight_text(head, range->weight));
+  name_text(row->metric, sizeof row->metric, metric_name(range->metric));
+  row->least = range->least;
+  row->most = range->most;
+}
+
+void encode_synthesised(const struct synthesised *synthesised, const struct numbering *numbering,
+                        struct synthesis_row *row) {
+  row->design = (int64_t)(numbering->design + synthesised->design);
   COPY_TEXT(row->library, synthesised->library);
   COPY_TEXT(row->tool, synthesised->tool);
   row->area_um2 = synthesised->area_um2;

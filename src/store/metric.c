@@ -24,6 +24,15 @@ const char *cost_metric_name(enum cost_metric metric) { return cost_names[metric
 int cost_metric_parse(const char *name) { return name_index(cost_names, COST_METRICS, name); }
 const char *cost_metric_unit(enum cost_metric metric) { return cost_units[metric]; }
 
+const char *metric_name(int metric) {
+  return metric < ERROR_METRICS ? error_names[metric] : cost_names[metric - ERROR_METRICS];
+}
+
+int metric_parse(const char *name) {
+  const int error = error_metric_parse(name), cost = cost_metric_parse(name);
+  return error >= 0 ? error : cost >= 0 ? ERROR_METRICS + cost : -1;
+}
+
 enum error_metric metric_of_objective(enum exact_objective objective) {
   switch (objective) {
   case EXACT_MAE:

@@ -21,6 +21,10 @@ int error_metric_parse(const char *name);
 const char *cost_metric_name(enum cost_metric metric);
 int cost_metric_parse(const char *name);
 
+/* The same for one of either: enum error_metric, or ERROR_METRICS + enum cost_metric. */
+const char *metric_name(int metric);
+int metric_parse(const char *name);
+
 /* The metric that an exact search minimises. */
 enum error_metric metric_of_objective(enum exact_objective objective);
 

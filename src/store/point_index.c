@@ -55,6 +55,12 @@ size_t point_index_find(const struct point_index *index, const struct point *poi
   return position == 0 ? SIZE_MAX : position - 1;
 }
 
+void point_index_clear(struct point_index *index) {
+  if (index->slot != NULL)
+    memset(index->slot, 0, index->capacity * sizeof *index->slot);
+  index->indexed = 0;
+}
+
 void point_index_release(struct point_index *index) {
   free(index->slot);
   *index = (struct point_index){0};

@@ -21,6 +21,9 @@ bool point_index_update(struct point_index *index, const struct point *points, s
 /* The first position of that id among the indexed points, or SIZE_MAX. */
 size_t point_index_find(const struct point_index *index, const struct point *points, const struct point_id *id);
 
+/* Forget all positions. */
+void point_index_clear(struct point_index *index);
+
 void point_index_release(struct point_index *index);
 
 #endif

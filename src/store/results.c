@@ -24,6 +24,7 @@ void results_release(struct results *results) {
   free(results->designs);
   free(results->steps);
   free(results->fronts);
+  free(results->ranges);
   free(results->synthesised);
   free(results->runs);
   results_init(results);
@@ -33,13 +34,20 @@ static bool same_function(const struct function *a, const struct function *b) {
   return strcmp(a->name, b->name) == 0 && function_hash(a) == function_hash(b);
 }
 
-/* The position of a copy of `function`, made if there is none. */
-static bool intern_function(struct results *results, const struct function *function, size_t *position,
-                            struct error *err) {
-  for (*position = 0; *position < results->function_count; ++*position)
-    if (same_function(&results->functions[*position], function))
-      return true;
+size_t results_find_function(const struct results *results, const struct function *function) {
+  for (size_t f = 0; f < results->function_count; f++)
+    if (same_function(&results->functions[f], function))
+      return f;
+  return SIZE_MAX;
+}
+
+bool results_intern_function(struct results *results, const struct function *function, size_t *position,
+                             struct error *err) {
   struct function copy;
+  *position = results_find_function(results, function);
+  if (*position != SIZE_MAX)
+    return true;
+  *position = results->function_count;
   if (!function_copy(&copy, function, err))
     return false;
   if (results_push_function(results, &copy))
@@ -48,15 +56,19 @@ static bool intern_function(struct results *results, const struct function *func
   return error_memory(err, "functions");
 }
 
-/* The same for a weight; SIZE_MAX for none. */
-static bool intern_weight(struct results *results, const struct weight *weight, size_t *position, struct error *err) {
-  *position = SIZE_MAX;
-  if (weight == NULL)
-    return true;
-  for (*position = 0; *position < results->weight_count; ++*position)
-    if (strcmp(results->weights[*position].name, weight->name) == 0 && results->weights[*position].hash == weight->hash)
-      return true;
+size_t results_find_weight(const struct results *results, const struct weight *weight) {
+  for (size_t w = 0; w < results->weight_count; w++)
+    if (strcmp(results->weights[w].name, weight->name) == 0 && results->weights[w].hash == weight->hash)
+      return w;
+  return SIZE_MAX;
+}
+
+bool results_intern_weight(struct results *results, const struct weight *weight, size_t *position, struct error *err) {
   struct weight copy;
+  *position = weight == NULL ? SIZE_MAX : results_find_weight(results, weight);
+  if (weight == NULL || *position != SIZE_MAX)
+    return true;
+  *position = results->weight_count;
   if (!weight_copy(&copy, weight, err))
     return false;
   if (results_push_weight(results, &copy))
@@ -70,7 +82,7 @@ static bool add_point(struct results *results, const struct point *point, size_t
                       const struct scored_design *designs, size_t design_count, struct error *err) {
   struct point copy = *point;
   size_t weight;
-  if (!intern_weight(results, point->spec.weight, &weight, err))
+  if (!results_intern_weight(results, point->spec.weight, &weight, err))
     return false;
   copy.spec.function = &results->functions[function];
   copy.spec.weight = weight == SIZE_MAX ? NULL : &results->weights[weight];
@@ -92,7 +104,7 @@ static bool add_point(struct results *results, const struct point *point, size_t
 bool results_add(struct results *results, const struct point *point, uint64_t evaluations,
                  const struct scored_design *designs, size_t design_count, struct error *err) {
   size_t function;
-  return intern_function(results, point->spec.function, &function, err) &&
+  return results_intern_function(results, point->spec.function, &function, err) &&
          add_point(results, point, function, evaluations, designs, design_count, err);
 }
 
@@ -169,7 +181,7 @@ static bool merge_point(struct results *into, const struct results *from, size_t
   if (results_find(into, &point->id) != SIZE_MAX)
     return true;
   size_t *function = &number[point->spec.function - from->functions];
-  if (*function == SIZE_MAX && !intern_function(into, point->spec.function, function, err))
+  if (*function == SIZE_MAX && !results_intern_function(into, point->spec.function, function, err))
     return false;
   return add_point(into, point, *function, outcome->evaluations, designs_of(from, outcome), outcome->design_count,
                    err) &&

@@ -1,10 +1,11 @@
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hardware/unit.h"
 #include "store/metric.h"
-#include "store/results.h"
+#include "store/results_check.h"
 
 static bool check_function(const struct function *function, struct error *err) {
   const int kinds = (function->builtin != NULL) + (function->expression != NULL) + (function->samples != NULL);
@@ -69,21 +70,17 @@ static bool among_weights(const struct results *results, const struct weight *we
   return weight == NULL || (weight >= results->weights && weight < results->weights + results->weight_count);
 }
 
-static bool check_points(const struct results *results, struct error *err) {
-  const struct function *const functions = results->functions, *last = NULL;
-  unsigned long long hash = 0;
+static bool check_points(const struct results *results, const unsigned long long *hashes, size_t first,
+                         struct error *err) {
+  const struct function *const functions = results->functions;
   for (size_t p = 0; p < results->point_count; p++) {
     const struct function *function = results->points[p].spec.function;
     if (function < functions || function >= functions + results->function_count)
-      return error_set(err, ERROR_INPUT, "/points row %zu: its function is not among the results'", p);
+      return error_set(err, ERROR_INPUT, "/points row %zu: its function is not among the results'", first + p);
     if (!among_weights(results, results->points[p].spec.weight))
-      return error_set(err, ERROR_INPUT, "/points row %zu: its weight is not among the results'", p);
-    /* Points of one function stand together, and a hash takes a while where there are many samples. */
-    if (function != last)
-      hash = function_hash(function);
-    last = function;
-    if (!check_point(results, p, hash, err))
-      return error_prefix(err, "/points row %zu", p);
+      return error_set(err, ERROR_INPUT, "/points row %zu: its weight is not among the results'", first + p);
+    if (!check_point(results, p, hashes[function - functions], err))
+      return error_prefix(err, "/points row %zu", first + p);
   }
   return true;
 }
@@ -99,71 +96,81 @@ static bool check_design(const struct results *results, size_t point, size_t ran
 }
 
 /* Every design belongs to exactly one point: the points' ranges follow one another without a gap. */
-static bool check_designs(const struct results *results, struct error *err) {
+static bool check_designs(const struct results *results, const struct numbering *numbering, struct error *err) {
   size_t next = 0;
   for (size_t p = 0; p < results->point_count; p++) {
     const struct outcome *outcome = &results->outcomes[p];
     if (outcome->first_design != next || outcome->design_count > results->design_count - next)
-      return error_set(err, ERROR_INPUT, "/points row %zu: its range of designs is wrong", p);
+      return error_set(err, ERROR_INPUT, "/points row %zu: its range of designs is wrong", numbering->point + p);
     for (size_t rank = 0; rank < outcome->design_count; rank++)
       if (!check_design(results, p, rank, err))
-        return error_prefix(err, "/designs row %zu", next + rank);
+        return error_prefix(err, "/designs row %zu", numbering->design + next + rank);
     next += outcome->design_count;
   }
-  if (next != results->design_count)
-    return error_set(err, ERROR_INPUT, "/designs has %zu rows, but the points have %zu", results->design_count, next);
-  return true;
+  return next == results->design_count ||
+         error_set(err, ERROR_INPUT, "/designs has %zu rows, but the points have %zu",
+                   numbering->design + results->design_count, numbering->design + next);
 }
 
 /* As check_designs(), and the errors descend from step to step. */
-static bool check_convergence(const struct results *results, struct error *err) {
+static bool check_convergence(const struct results *results, size_t first, struct error *err) {
   size_t next = 0;
   for (size_t p = 0; p < results->point_count; p++) {
     const struct outcome *outcome = &results->outcomes[p];
     if (outcome->step_count > 0 && (outcome->first_step != next || outcome->step_count > results->step_count - next))
-      return error_set(err, ERROR_INPUT, "/points row %zu: its range of the convergence is wrong", p);
+      return error_set(err, ERROR_INPUT, "/points row %zu: its range of the convergence is wrong", first + p);
     for (size_t i = 0; i < outcome->step_count; i++, next++) {
       const struct convergence_step *step = &results->steps[next];
       if (!(step->best >= 0) || (i > 0 && (step->evaluations <= step[-1].evaluations || step->best > step[-1].best)))
-        return error_set(err, ERROR_INPUT, "/convergence row %zu: out of order, or no error", next);
+        return error_set(err, ERROR_INPUT, "/convergence row %zu of point %zu: out of order, or no error", i,
+                         first + p);
     }
   }
   return next == results->step_count ||
          error_set(err, ERROR_INPUT, "/convergence has %zu rows, but the points have %zu", results->step_count, next);
 }
 
-static bool check_optima(const struct results *results, struct error *err) {
+static bool check_optima(const struct results *results, size_t first, struct error *err) {
   for (size_t p = 0; p < results->point_count; p++)
     if (!optimum_check(results, p, err))
-      return error_prefix(err, "/points row %zu", p);
+      return error_prefix(err, "/points row %zu", first + p);
   return true;
 }
 
-static bool check_front(const struct results *results, const struct front_row *row, struct error *err) {
-  if (row->design >= results->design_count)
-    return error_set(err, ERROR_INPUT, "design %zu; there are %zu", row->design, results->design_count);
-  if (row->error_metric < 0 || row->error_metric >= ERROR_METRICS || row->cost_metric < 0 ||
-      row->cost_metric >= COST_METRICS)
-    return error_set(err, ERROR_INPUT, "no such metric");
-  return true;
-}
-
-static bool check_all(const struct results *results, struct error *err) {
+static bool check_functions(const struct results *results, struct error *err) {
   for (size_t f = 0; f < results->function_count; f++)
     if (!check_function(&results->functions[f], err))
       return error_prefix(err, "/functions row %zu", f);
-  if (!check_points(results, err))
-    return false;
-  for (size_t f = 0; f < results->front_count; f++)
-    if (!check_front(results, &results->fronts[f], err))
-      return error_prefix(err, "/fronts row %zu", f);
-  return check_designs(results, err) && check_convergence(results, err) && check_optima(results, err) &&
-         results_check_synthesised(results, err);
+  return true;
+}
+
+unsigned long long *results_hash_functions(const struct results *results) {
+  unsigned long long *hashes = malloc((results->function_count + 1) * sizeof *hashes);
+  for (size_t f = 0; hashes != NULL && f < results->function_count; f++)
+    hashes[f] = function_hash(&results->functions[f]);
+  return hashes;
+}
+
+bool results_check_slice(const struct results *slice, const unsigned long long *hashes,
+                         const struct numbering *numbering, struct error *err) {
+  return check_functions(slice, err) && check_points(slice, hashes, numbering->point, err) &&
+         check_designs(slice, numbering, err) && check_convergence(slice, numbering->point, err) &&
+         check_optima(slice, numbering->point, err) && results_check_synthesised(slice, err);
+}
+
+static bool check_all(const struct results *results, const unsigned long long *hashes, struct error *err) {
+  static const struct numbering whole = {0};
+  return results_check_slice(results, hashes, &whole, err) &&
+         results_check_tail(results, results, results->design_count, err) && results_check_fronts(results, err);
 }
 
 bool results_check(const struct results *results, enum error_kind kind, struct error *err) {
-  if (check_all(results, err))
-    return true;
-  err->kind = kind;
-  return false;
+  unsigned long long *hashes = results_hash_functions(results);
+  if (hashes == NULL)
+    return error_memory(err, "functions");
+  const bool ok = check_all(results, hashes, err);
+  free(hashes);
+  if (!ok)
+    err->kind = kind;
+  return ok;
 }

@@ -24,4 +24,19 @@ bool results_push_design(struct results *results, const struct scored_design *de
 /* The step belongs to `point`, which must be the last one that has any, or one behind it. */
 bool results_push_step(struct results *results, size_t point, const struct convergence_step *step);
 
+/* The number of a function or a weight of the same name and hash; SIZE_MAX: there is none. */
+size_t results_find_function(const struct results *results, const struct function *function);
+size_t results_find_weight(const struct results *results, const struct weight *weight);
+
+/* The number of a copy of the function or the weight (NULL: SIZE_MAX), made if there is none. ERROR_INTERNAL. */
+bool results_intern_function(struct results *results, const struct function *function, size_t *position,
+                             struct error *err);
+bool results_intern_weight(struct results *results, const struct weight *weight, size_t *position, struct error *err);
+
+/*
+ * Forget all but functions and weights, and make these those of `from`; memory is kept for what comes next. What has as
+ * many of both has them from there.
+ */
+bool results_restart(struct results *results, const struct results *from, struct error *err);
+
 #endif

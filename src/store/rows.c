@@ -49,6 +49,7 @@ const struct table histograms_table =
 
 #define ROW struct point_row
 static const struct column points_columns[] = {TEXT(id),
+                                               UINT64(place),
                                                TEXT(grid),
                                                INT64(function_row),
                                                TEXT(function),
@@ -86,11 +87,18 @@ static const struct column points_columns[] = {TEXT(id),
                                                INT64(first_design),
                                                INT64(design_count),
                                                DOUBLE(best_mse),
+                                               DOUBLE(best),
                                                TEXT(objective),
                                                DOUBLE(optimum),
                                                TEXT(optimum_kind),
                                                DOUBLE(gap)};
 const struct table points_table = TABLE("/points", "grid points, one row each", points_columns);
+#undef ROW
+
+#define ROW struct key_row
+static const struct column keys_columns[] = {TEXT(id), UINT64(place), DOUBLE(best), TEXT(optimum_kind),
+                                             DOUBLE(optimum)};
+const struct table keys_table = TABLE("/points", "grid points in short", keys_columns);
 #undef ROW
 
 #define ROW struct design_row
@@ -145,10 +153,18 @@ const struct table convergence_table =
 #undef ROW
 
 #define ROW struct front_table_row
-static const struct column fronts_columns[] = {TEXT(function), TEXT(weight),  TEXT(error_metric), TEXT(cost_metric),
-                                               INT64(design),  DOUBLE(error), DOUBLE(cost)};
+static const struct column fronts_columns[] = {INT64(function_row), INT64(weight_row),  TEXT(function),
+                                               TEXT(weight),        TEXT(error_metric), TEXT(cost_metric),
+                                               INT64(design),       DOUBLE(error),      DOUBLE(cost)};
 const struct table fronts_table =
     TABLE("/fronts", "Pareto fronts: error against cost, per function, weight and pair of metrics", fronts_columns);
+#undef ROW
+
+#define ROW struct range_table_row
+static const struct column ranges_columns[] = {INT64(function_row), INT64(weight_row), TEXT(function), TEXT(weight),
+                                               TEXT(metric),        DOUBLE(least),     DOUBLE(most)};
+const struct table ranges_table =
+    TABLE("/ranges", "between which values the designs' metrics lie, per function and weight", ranges_columns);
 #undef ROW
 
 #define ROW struct synthesis_row

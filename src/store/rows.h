@@ -1,5 +1,5 @@
 /*
- * Schema version 3: the rows of every table of a results file. A change here is a change of the schema:
+ * Schema version 4: the rows of every table of a results file. A change here is a change of the schema:
  * docs/hdf5.md describes every column, and says when STORE_SCHEMA_VERSION goes up. Internal to src/store/.
  */
 #ifndef LUTDSE_STORE_ROWS_H
@@ -39,6 +39,7 @@ struct bin_row {
 
 struct point_row {
   char id[sizeof(struct point_id)];
+  uint64_t place;
   char grid[sizeof((struct point *)0)->grid];
   int64_t function_row;
   char function[sizeof((struct function *)0)->name];
@@ -64,9 +65,18 @@ struct point_row {
   int32_t repeat;
   uint64_t key, evaluations;
   int64_t first_design, design_count;
-  double best_mse;
+  double best_mse, best;
   char objective[32], optimum_kind[16]; /* "none", "bound" or "exact" */
   double optimum, gap;
+};
+
+/* The columns of a point that store_reader_keys() tells of. */
+struct key_row {
+  char id[sizeof(struct point_id)];
+  uint64_t place;
+  double best;
+  char optimum_kind[16];
+  double optimum;
 };
 
 struct design_row {
@@ -100,11 +110,20 @@ struct convergence_row {
 };
 
 struct front_table_row {
+  int64_t function_row, weight_row; /* -1: uniform */
   char function[sizeof((struct function *)0)->name];
   char weight[sizeof((struct weight *)0)->name]; /* "uniform" where every code counts alike */
   char error_metric[16], cost_metric[16];
   int64_t design;
   double error, cost;
+};
+
+struct range_table_row {
+  int64_t function_row, weight_row; /* -1: uniform */
+  char function[sizeof((struct function *)0)->name];
+  char weight[sizeof((struct weight *)0)->name]; /* "uniform" where every code counts alike */
+  char metric[16];
+  double least, most;
 };
 
 struct synthesis_row {
@@ -116,7 +135,7 @@ struct synthesis_row {
   double block_ge[BLOCKS];
 };
 
-extern const struct table functions_table, samples_table, weights_table, histograms_table, points_table, designs_table,
-    errors_table, convergence_table, fronts_table, synthesis_table, runs_table;
+extern const struct table functions_table, samples_table, weights_table, histograms_table, points_table, keys_table,
+    designs_table, errors_table, convergence_table, fronts_table, ranges_table, synthesis_table, runs_table;
 
 #endif

@@ -1,75 +1,48 @@
 #include <stdlib.h>
+#include <string.h>
 
-#include "file.h"
-#include "store/decode.h"
-#include "store/hdf5_quiet.h"
-#include "store/seal.h"
+#include "store/reader.h"
+#include "store/results_check.h"
 #include "store/store.h"
-#include "store/text.h"
 
-static bool read_sweep(hid_t file, struct results *out, struct error *err) {
-  out->sweep_text = text_read_dataset(file, "/sweep");
-  if (out->sweep_text == NULL)
-    return error_set(err, ERROR_INPUT, "/sweep is missing or is no text");
-  if (!text_read_attribute(file, "sweep_name", out->sweep_name, sizeof out->sweep_name))
-    return error_set(err, ERROR_INPUT, "the attribute sweep_name is missing or is no short text");
+/* A malloc'ed copy; NULL of nothing. */
+static bool copy_array(void *to, const void *from, size_t count, size_t item, struct error *err) {
+  void *copy = count == 0 ? NULL : malloc(count * item);
+  if (count > 0 && copy == NULL)
+    return error_memory(err, "results");
+  if (count > 0)
+    memcpy(copy, from, count * item);
+  memcpy(to, &copy, sizeof copy);
   return true;
 }
 
-static bool read_tables(struct decoder *decoder, struct error *err) {
-  const struct {
-    const struct table *table;
-    table_take *take;
-  } tables[] = {
-      {&functions_table, decode_function}, {&weights_table, decode_weight},        {&points_table, decode_point},
-      {&designs_table, decode_design},     {&errors_table, decode_error},          {&convergence_table, decode_step},
-      {&fronts_table, decode_front},       {&synthesis_table, decode_synthesised}, {&runs_table, decode_run}};
-  for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
-    if (!table_read(decoder->file, tables[t].table, tables[t].table->path, tables[t].take, decoder, err))
-      return false;
-  return decode_finish_errors(decoder, err);
-}
-
-static bool read_content(hid_t file, struct results *out, struct error *err) {
-  struct decoder decoder = {.file = file, .out = out};
-  const bool ok = read_sweep(file, out, err) && read_tables(&decoder, err) && results_check(out, ERROR_INPUT, err) &&
-                  decode_finish_points(&decoder, err);
-  free(decoder.figures);
-  return ok;
-}
-
-/* Open the bytes as an HDF5 file: what was checked is what is read, and no lock on a network drive is in the way. */
-static hid_t open_image(void *image, size_t size) {
-  const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-  hid_t file = H5I_INVALID_HID;
-  if (H5Pset_fapl_core(access, SEAL_SIZE, false) >= 0 && H5Pset_file_image(access, image, size) >= 0)
-    file = H5Fopen("lutdse-results", H5F_ACC_RDONLY, access);
-  (void)H5Pclose(access);
-  return file;
-}
-
-static bool read_image(void *image, size_t size, struct results *out, struct error *err) {
-  if (!seal_check(image, size, err))
+/* What a slice lacks. */
+static bool copy_head(struct results *out, const struct results *head, struct error *err) {
+  memcpy(out->sweep_name, head->sweep_name, sizeof out->sweep_name);
+  if (!copy_array(&out->sweep_text, head->sweep_text, strlen(head->sweep_text) + 1, 1, err) ||
+      !copy_array(&out->fronts, head->fronts, head->front_count, sizeof *head->fronts, err))
     return false;
-  const struct hdf5_quiet quiet = hdf5_quiet_begin();
-  const hid_t file = open_image(image, size);
-  const bool ok = file >= 0 ? read_content(file, out, err)
-                            : error_set(err, ERROR_INPUT, "libhdf5 cannot open it (out of memory, or damaged)");
-  (void)H5Fclose(file);
-  hdf5_quiet_end(&quiet);
-  return ok;
+  out->front_count = head->front_count;
+  if (!copy_array(&out->ranges, head->ranges, head->range_count, sizeof *head->ranges, err))
+    return false;
+  out->range_count = head->range_count;
+  if (!copy_array(&out->runs, head->runs, head->run_count, sizeof *head->runs, err))
+    return false;
+  out->run_count = out->run_capacity = head->run_count;
+  return true;
 }
 
 bool store_read(struct results *out, const char *path, struct error *err) {
-  void *image;
-  size_t size;
   results_init(out);
-  if (!file_read(path, &image, &size, err))
+  struct store_reader *reader = store_reader_open(path, err);
+  if (reader == NULL)
     return false;
-  const bool ok = read_image(image, size, out, err);
-  free(image);
+  bool ok = store_reader_slice(reader, 0, store_reader_points(reader), out, err);
   if (ok)
-    return true;
-  results_release(out);
-  return error_prefix(err, "%s", path);
+    ok = (copy_head(out, store_reader_head(reader), err) && results_check_fronts(out, err)) ||
+         error_prefix(err, "%s", path);
+  store_reader_close(reader);
+  if (!ok)
+    results_release(out);
+  return ok;
 }

@@ -82,3 +82,17 @@ hid_t table_type_memory(const struct table *table) {
       return close_invalid(row);
   return row;
 }
+
+hid_t table_type_rows(hid_t dataset, hsize_t first, hsize_t count) {
+  const hid_t space = H5Dget_space(dataset);
+  if (H5Sselect_hyperslab(space, H5S_SELECT_SET, &first, NULL, &count, NULL) >= 0)
+    return space;
+  (void)H5Sclose(space);
+  return H5I_INVALID_HID;
+}
+
+hid_t table_type_access(void) {
+  const hid_t access = H5Pcreate(H5P_DATASET_ACCESS);
+  (void)H5Pset_chunk_cache(access, 0, 0, 1);
+  return access;
+}

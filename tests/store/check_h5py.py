@@ -18,10 +18,10 @@ SEAL = 512
 
 def check_file(file):
     assert file.userblock_size == SEAL
-    assert file.attrs["schema_version"] == 3
+    assert file.attrs["schema_version"] == 4
     assert file.attrs["generator"] in ("lutdse", b"lutdse")
     tables = {"points", "designs", "errors", "convergence", "fronts", "functions", "runs", "samples", "weights"}
-    assert set(file) == tables | {"histograms", "sweep", "synthesis"}
+    assert set(file) == tables | {"histograms", "ranges", "sweep", "synthesis"}
     assert file["sweep"][()].decode() == "name: sample\n# caf\u00e9\n"
     assert file["runs"]["device"][0].decode() == "caf\u00e9 GPU"
 
@@ -129,7 +129,7 @@ def main():
         path = os.path.join(folder, "sample.h5")
         subprocess.run([sys.argv[1], path], check=True)
         with open(path, "rb") as raw:
-            assert raw.readline() == b"lutdse results, schema 3\n"
+            assert raw.readline() == b"lutdse results, schema 4\n"
         with h5py.File(path, "r") as file:
             check_file(file)
             check_rows(file["points"][:], file["designs"][:], file["errors"][:])

@@ -96,7 +96,7 @@ static void restrict_point(struct point *point, uint64_t *state) {
 
 static void make_point(struct point *point, const struct function *function, const struct weight *weight, size_t number,
                        uint64_t *state) {
-  *point = (struct point){.seed = draw(state), .repeat = (int)number};
+  *point = (struct point){.seed = draw(state), .repeat = (int)number, .place = 3 * number + 1};
   make_spec(&point->spec, function, state);
   point->spec.weight = weight;
   point->engine = engine_defaults(engine_builtin(0));
@@ -258,14 +258,39 @@ void sample_results(struct results *out, unsigned seed, size_t points) {
     weight_release(&weight[w]);
 }
 
+static size_t weight_number(const struct results *results, size_t row) {
+  const struct weight *weight = results->points[row].spec.weight;
+  return weight == NULL ? 0 : 1 + (size_t)(weight - results->weights);
+}
+
+/* What a front says of a design; uniform weight is SIZE_MAX. */
+static struct front_row front_of(const struct results *results, size_t design, int error, int cost) {
+  const struct scored_design *scored = &results->designs[design];
+  const struct point *point = &results->points[scored->point];
+  return (struct front_row){design,
+                            error,
+                            cost,
+                            (size_t)(point->spec.function - results->functions),
+                            weight_number(results, scored->point) - 1,
+                            design_error(scored, (enum error_metric)error),
+                            design_cost(scored, (enum cost_metric)cost)};
+}
+
 void sample_fronts(struct results *results, unsigned seed, size_t rows) {
   uint64_t state = seed;
+  if (results->design_count == 0)
+    return;
   results->fronts = calloc(rows + 1, sizeof *results->fronts);
-  results->front_count = results->design_count == 0 ? 0 : rows;
-  for (size_t r = 0; r < results->front_count; r++)
-    results->fronts[r] =
-        (struct front_row){(size_t)draw(&state) % results->design_count, draw_int(&state, 0, ERROR_METRICS - 1),
-                           draw_int(&state, 0, COST_METRICS - 1)};
+  results->ranges = calloc(rows + 1, sizeof *results->ranges);
+  results->front_count = results->range_count = rows;
+  for (size_t r = 0; r < rows; r++) {
+    const size_t design = (size_t)draw(&state) % results->design_count;
+    const int error = draw_int(&state, 0, ERROR_METRICS - 1), cost = draw_int(&state, 0, COST_METRICS - 1);
+    const struct front_row front = front_of(results, design, error, cost);
+    results->fronts[r] = front;
+    results->ranges[r] = (struct range_row){front.function, front.weight, r % 2 == 0 ? error : ERROR_METRICS + cost,
+                                            -(double)r, ldexp((double)(draw(&state) >> 11), -53)};
+  }
 }
 
 static bool differ(const char *what, size_t row) {
@@ -300,10 +325,6 @@ static bool same_weight(const struct weight *a, const struct weight *b, size_t r
 }
 
 /* The number of a point's weight, 0 for none. */
-static size_t weight_number(const struct results *results, size_t row) {
-  const struct weight *weight = results->points[row].spec.weight;
-  return weight == NULL ? 0 : 1 + (size_t)(weight - results->weights);
-}
 
 static bool same_spec(const struct spec *a, const struct spec *b) {
   return a->in_bits == b->in_bits && a->scales.count == b->scales.count && a->slope.bits == b->slope.bits &&
@@ -333,8 +354,8 @@ static bool same_point(const struct results *a, const struct results *b, size_t 
     return differ("engine", row);
   if (!same_hardware(&p->hardware, &q->hardware))
     return differ("hardware", row);
-  if (p->seed != q->seed || p->repeat != q->repeat || p->key != q->key || strcmp(p->grid, q->grid) != 0 ||
-      strcmp(p->id.hex, q->id.hex) != 0)
+  if (p->seed != q->seed || p->repeat != q->repeat || p->key != q->key || p->place != q->place ||
+      strcmp(p->grid, q->grid) != 0 || strcmp(p->id.hex, q->id.hex) != 0)
     return differ("identity", row);
   if (o->evaluations != n->evaluations || o->first_design != n->first_design || o->design_count != n->design_count)
     return differ("outcome", row);
@@ -371,6 +392,19 @@ static bool same_synthesised(const struct synthesised *a, const struct synthesis
   return same || differ("synthesis", row);
 }
 
+static bool same_front(const struct front_row *a, const struct front_row *b, size_t row) {
+  const bool same = a->design == b->design && a->error_metric == b->error_metric && a->cost_metric == b->cost_metric &&
+                    a->function == b->function && a->weight == b->weight &&
+                    same_bytes(&a->error, &b->error, 2 * sizeof(double));
+  return same || differ("front", row);
+}
+
+static bool same_range(const struct range_row *a, const struct range_row *b, size_t row) {
+  const bool same = a->function == b->function && a->weight == b->weight && a->metric == b->metric &&
+                    same_bytes(&a->least, &b->least, 2 * sizeof(double));
+  return same || differ("range", row);
+}
+
 static bool same_run(const struct run_record *a, const struct run_record *b, size_t row) {
   if (strcmp(a->version, b->version) != 0 || strcmp(a->commit, b->commit) != 0 || strcmp(a->host, b->host) != 0 ||
       strcmp(a->device, b->device) != 0 || strcmp(a->driver, b->driver) != 0 || strcmp(a->command, b->command) != 0 ||
@@ -386,8 +420,8 @@ bool sample_equal(const struct results *a, const struct results *b) {
   bool same = strcmp(a->sweep_name, b->sweep_name) == 0 && same_text(a->sweep_text, b->sweep_text) &&
               a->function_count == b->function_count && a->weight_count == b->weight_count &&
               a->point_count == b->point_count && a->design_count == b->design_count &&
-              a->front_count == b->front_count && a->synthesised_count == b->synthesised_count &&
-              a->run_count == b->run_count;
+              a->front_count == b->front_count && a->range_count == b->range_count &&
+              a->synthesised_count == b->synthesised_count && a->run_count == b->run_count;
   if (!same)
     return differ("counts or sweep", 0);
   for (size_t f = 0; same && f < a->function_count; f++)
@@ -405,7 +439,11 @@ bool sample_equal(const struct results *a, const struct results *b) {
   same = same && a->step_count == b->step_count;
   for (size_t i = 0; same && i < a->step_count; i++)
     same = a->steps[i].evaluations == b->steps[i].evaluations && a->steps[i].best == b->steps[i].best;
-  return same && same_bytes(a->fronts, b->fronts, a->front_count * sizeof *a->fronts);
+  for (size_t f = 0; same && f < a->front_count; f++)
+    same = same_front(&a->fronts[f], &b->fronts[f], f);
+  for (size_t r = 0; same && r < a->range_count; r++)
+    same = same_range(&a->ranges[r], &b->ranges[r], r);
+  return same;
 }
 
 char *sample_folder(void) {
