@@ -181,6 +181,17 @@ static bool start_afresh(struct run *run, struct error *err) {
   return true;
 }
 
+/* Lock the output; what its parts have to say while they are open is a note, too. */
+static bool open_parts(struct run *run, struct error *err) {
+  if (!parts_open(&run->parts, run->options->output, err))
+    return false;
+  run->parts.complain = note;
+  run->parts.context = run;
+  if (run->parts.note[0] != '\0')
+    note(run, run->parts.note);
+  return true;
+}
+
 static bool collect(struct run *run, struct error *err) {
   if (!parts_collect(&run->parts, &run->known, note, run, err))
     return false;
@@ -241,7 +252,7 @@ bool run_sweep(const struct sweep *sweep, const struct run_options *options, con
   }
   struct run run = {.sweep = sweep, .options = options, .observer = observer, .summary = summary};
   results_init(&run.known);
-  if ((options->fresh && !start_afresh(&run, err)) || !parts_open(&run.parts, options->output, err))
+  if ((options->fresh && !start_afresh(&run, err)) || !open_parts(&run, err))
     return false;
   const bool computed = collect(&run, err) && compute(&run, err) && prove(&run, err);
   const bool ok = conclude(&run, computed, err);
