@@ -77,6 +77,8 @@ static void free_names(struct dirent **names, int count) {
 /* Append the parts of a level. Returns false if memory runs out. */
 static bool list_level(const struct parts *parts, struct dirent *const *names, int count, int level,
                        struct parts_list *list) {
+  if (list->path == NULL)
+    return false;
   for (int i = 0; i < count; i++) {
     char path[PARTS_PATH_SIZE];
     if (level_of(names[i]->d_name) != level)
@@ -96,7 +98,7 @@ bool parts_list(const struct parts *parts, int level, struct parts_list *list, s
   if (count < 0)
     return file_error(err, "read", parts->folder, -count);
   list->path = calloc((size_t)count + 1, sizeof *list->path);
-  bool ok = list->path != NULL;
+  bool ok = true;
   for (int l = PARTS_LEVELS - 1; ok && l >= 0; l--)
     if (level == PARTS_ALL_LEVELS || level == l)
       ok = list_level(parts, names, count, l, list);
@@ -158,8 +160,8 @@ void parts_set_aside_bad(const char *path, struct error *err) {
 }
 
 /*
- * Whether memory is so short that libhdf5, which does not say why it fails, may have failed for want of it: then nothing
- * follows for the file.
+ * Whether memory is so short that libhdf5, which does not say why it fails, may have failed for want of it: then
+ * nothing follows for the file.
  */
 static bool memory_is_short(void) {
   void *volatile room = malloc(ROOM_FOR_HDF5);

@@ -36,18 +36,25 @@ static void count_call(void) {
   calls_left -= calls_left > 0;
 }
 
-int unlink(const char *path) {
+int __real_unlink(const char *path);
+int __wrap_unlink(const char *path);
+int __real_rename(const char *from, const char *to);
+int __wrap_rename(const char *from, const char *to);
+
+int __wrap_unlink(const char *path) {
   count_call();
-  return unlinkat(AT_FDCWD, path, 0);
+  return __real_unlink(path);
 }
 
-int rename(const char *from, const char *to) {
+int __wrap_rename(const char *from, const char *to) {
   count_call();
-  return renameat(AT_FDCWD, from, AT_FDCWD, to);
+  return __real_rename(from, to);
 }
 
 /* Nobody pulls the plug. */
-int fsync(int descriptor) {
+int __wrap_fsync(int descriptor);
+
+int __wrap_fsync(int descriptor) {
   (void)descriptor;
   return 0;
 }
