@@ -2,19 +2,26 @@
 #include "cli/certify_print.h"
 #include "cli/cli.h"
 #include "cli/command_line.h"
+#include "cli/duration.h"
 #include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/stop.h"
+#include "clock.h"
 
 struct arguments {
   const char *path;
   unsigned threads;
   bool all, json, quiet;
+  double time_limit; /* seconds; 0: none */
 };
+
+enum { OPTION_TIME_LIMIT = 256 };
 
 static const struct argp_option options[] = {
     {"all", 'a', NULL, 0, "Optima also where that takes longer: output stages and very many boundaries", 0},
     {"threads", 't', "N", 0, "Threads (default: all cores)", 0},
+    {"time-limit", OPTION_TIME_LIMIT, "DURATION", 0,
+     "Stop in time to have ended by then: 8h, 1h30min, 90s, 1-12:00:00; the same command goes on", 0},
     {"json", 'j', NULL, 0, "Print the summary as JSON", 0},
     {"quiet", 'q', NULL, 0, "No progress on stderr", 0},
     {0},
@@ -28,6 +35,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     return 0;
   case 't':
     arguments->threads = (unsigned)cli_integer(state, "--threads", text, 1, 1024);
+    return 0;
+  case OPTION_TIME_LIMIT:
+    arguments->time_limit = duration_option(state, "--time-limit", text);
     return 0;
   case 'j':
     arguments->json = true;
@@ -53,7 +63,7 @@ static const struct argp parser = {
     .doc = "Prove the best possible error of the points of a results file, and write how far each design is from it."
            "\vWithout --all only what takes little time: optima where there is no output stage and at most 4096 "
            "boundaries, else bounds. Points whose optimum is known are left alone; designs never change. Ctrl-C stops "
-           "after the running proof; nothing proven is lost.",
+           "after the running proof, SIGTERM and SIGHUP within two seconds; nothing proven is lost.",
 };
 
 static bool ask_stop(void *context) {
@@ -75,6 +85,7 @@ static int conclude(const struct arguments *arguments, const struct certify_file
 }
 
 int command_certify(int argc, char **argv) {
+  const double started = clock_seconds();
   struct arguments arguments = {.path = NULL};
   char command[1024];
   command_line_join(argc, argv, command, sizeof command);
@@ -85,8 +96,11 @@ int command_certify(int argc, char **argv) {
                                             arguments.threads};
   const struct certify_file_observer observer = {&view, progress_note, progress_show_proofs, ask_stop};
   struct certify_file_summary summary;
-  stop_on_signals("after the running batch or proof");
+  stop_on_signals("after the running proof");
+  if (arguments.time_limit > 0)
+    stop_at(started + arguments.time_limit, arguments.time_limit);
   const bool ok = certify_file(&file, &observer, &summary, &err);
+  stop_end();
   progress_end(&view);
   return ok ? conclude(&arguments, &summary) : cli_fail(&err);
 }

@@ -5,6 +5,7 @@
 #include "cli/json_print.h"
 #include "cli/optimum_print.h"
 #include "cli/progress.h"
+#include "cli/stop.h"
 
 void certify_print_summary(const struct certify_file_summary *summary, const char *path) {
   const struct certify_progress *progress = &summary->progress;
@@ -33,6 +34,7 @@ bool certify_print_json(const struct certify_file_summary *summary, const char *
 }
 
 void certify_print_resume(const struct certify_file_summary *summary) {
-  (void)fprintf(stderr, "lutdse: stopped with %zu of %zu problems solved; the same command goes on\n",
-                summary->progress.done, summary->progress.problems);
+  stop_print_cause();
+  (void)fprintf(stderr, " with %zu of %zu problems solved; the same command goes on\n", summary->progress.done,
+                summary->progress.problems);
 }

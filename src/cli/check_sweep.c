@@ -4,15 +4,17 @@
 
 struct arguments {
   const char *path;
+  struct shard shard;
   struct sweep_summary_options summary;
 };
 
-enum { OPTION_RATE = 256 };
+enum { OPTION_RATE = 256, OPTION_SHARD };
 
 static const struct argp_option options[] = {
     {"points", 'n', "COUNT", 0, "Show the first COUNT points (default 10)", 0},
     {"rate", OPTION_RATE, "PER_SECOND", 0,
      "Evaluations per second at 8 entries, for the estimated time (default 1.4e8 for each processor core)", 0},
+    {"shard", OPTION_SHARD, "I/N", 0, "Show part I of N of the sweep, as 'lutdse run --shard' computes it", 0},
     {"json", 'j', NULL, 0, "Print JSON", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
@@ -25,6 +27,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     return 0;
   case OPTION_RATE:
     arguments->summary.rate = cli_real(state, "--rate", text, 1, 1e18);
+    return 0;
+  case OPTION_SHARD:
+    cli_shard(state, text, &arguments->shard);
     return 0;
   case 'j':
     arguments->summary.json = true;
@@ -54,7 +59,7 @@ int command_check_sweep(int argc, char **argv) {
   cli_parse(&parser, argc, argv, &arguments);
   struct error err;
   struct sweep sweep;
-  if (!sweep_load(&sweep, arguments.path, &err))
+  if (!sweep_load(&sweep, arguments.path, arguments.shard, &err))
     return cli_fail(&err);
   const bool printed = sweep_summary_print(&sweep, &arguments.summary, &err);
   sweep_release(&sweep);

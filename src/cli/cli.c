@@ -66,3 +66,8 @@ double cli_real(struct argp_state *state, const char *option, const char *text, 
     argp_error(state, "%s: '%s' is not a number from %g to %g", option, text, min, max);
   return value;
 }
+
+void cli_shard(struct argp_state *state, const char *text, struct shard *shard) {
+  if (!shard_parse(text, shard))
+    argp_error(state, "--shard: '%s' is no part I/N of a sweep; allowed: 1/N to N/N, N up to %d", text, SHARDS_MAX);
+}

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "error.h"
+#include "sweep/shard.h"
 
 /* A subcommand: argv[0] is "lutdse NAME" (for argp's messages). Returns the exit status (enum error_kind). */
 typedef int command_main(int argc, char **argv);
@@ -31,5 +32,8 @@ int cli_finish_output(void);
 /* Parse a whole decimal integer or real number within [min, max]; ends the program with a usage error otherwise. */
 long cli_integer(struct argp_state *state, const char *option, const char *text, long min, long max);
 double cli_real(struct argp_state *state, const char *option, const char *text, double min, double max);
+
+/* The value of --shard, or a usage error. */
+void cli_shard(struct argp_state *state, const char *text, struct shard *shard);
 
 #endif

@@ -7,18 +7,21 @@
 
 #include "cli/cli.h"
 #include "cli/command_line.h"
-#include "cli/progress.h"
+#include "cli/duration.h"
 #include "cli/run_print.h"
 #include "cli/stop.h"
 #include "cli/sweep_summary.h"
+#include "cli/watch.h"
+#include "clock.h"
 #include "run/run.h"
 
 struct arguments {
   struct run_command_line line;
   bool dry_run, json, quiet, fresh;
+  double time_limit; /* seconds; 0: none */
 };
 
-enum { OPTION_CERTIFY = 256, OPTION_NO_CERTIFY };
+enum { OPTION_CERTIFY = 256, OPTION_NO_CERTIFY, OPTION_TIME_LIMIT, OPTION_LOG, OPTION_SHARD };
 
 static const struct argp_option options[] = {
     {"output", 'o', "FILE", 0, "Results file (default: results/NAME.h5 after the sweep's name)", 0},
@@ -30,6 +33,12 @@ static const struct argp_option options[] = {
     {"certify", OPTION_CERTIFY, NULL, 0,
      "Prove the optimum of every point, however long it takes (default: where it takes little)", 0},
     {"no-certify", OPTION_NO_CERTIFY, NULL, 0, "Prove no optimum", 0},
+    {"shard", OPTION_SHARD, "I/N", 0,
+     "Compute only part I of N of the sweep, 1/N to N/N (results/NAME-I-of-N.h5); see 'lutdse merge'", 0},
+    {"time-limit", OPTION_TIME_LIMIT, "DURATION", 0,
+     "Stop in time to have ended by then: 8h, 1h30min, 90s, 1-12:00:00; the same command goes on", 0},
+    {"log", OPTION_LOG, "FILE", 0, "Append what happens to FILE (default: beside the results, NAME.log); none: no log",
+     0},
     {"json", 'j', NULL, 0, "Print the summary as JSON", 0},
     {"quiet", 'q', NULL, 0, "No progress on stderr", 0},
     {0},
@@ -47,6 +56,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
   case 't':
     arguments->line.threads = (unsigned)cli_integer(state, "--threads", text, 1, 1024);
     return 0;
+  case OPTION_SHARD:
+    cli_shard(state, text, &arguments->line.shard);
+    return 0;
   case 'n':
     arguments->dry_run = true;
     return 0;
@@ -56,6 +68,13 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
   case OPTION_CERTIFY:
   case OPTION_NO_CERTIFY:
     arguments->line.certify = key == OPTION_CERTIFY ? RUN_CERTIFY_ALL : RUN_CERTIFY_NONE;
+    return 0;
+  case OPTION_TIME_LIMIT:
+    arguments->time_limit = duration_option(state, "--time-limit", text);
+    arguments->line.time_limit = text;
+    return 0;
+  case OPTION_LOG:
+    arguments->line.log = text;
     return 0;
   case 'j':
     arguments->json = true;
@@ -83,16 +102,20 @@ static const struct argp argp = {
     "Search every point of a sweep, score the designs and write them with their Pareto fronts to an HDF5 file."
     " What the best possible design would be is proven where that takes little time, or with --certify everywhere."
     "\vA run that was stopped goes on where it was when it is started again; a finished one computes nothing.\n"
-    "Ctrl-C stops after the running batch or proof; a second one at once. Neither loses a finished batch.",
+    "Ctrl-C stops after the running batch or proof; a second one at once. SIGTERM and SIGHUP stop within two seconds. "
+    "Nothing finished is lost. 'lutdse status' shows how far a run is.",
     NULL,
     NULL,
     NULL};
 
-/* results/NAME.h5, the folder made if need be. */
-static bool default_output(const char *name, char *path, size_t size, struct error *err) {
+/* results/NAME.h5, or results/NAME-I-of-N.h5 for a shard; the folder made if need be. */
+static bool default_output(const struct sweep *sweep, char *path, size_t size, struct error *err) {
+  char shard[48] = "";
   if (mkdir("results", 0777) != 0 && errno != EEXIST)
     return error_set(err, ERROR_IO, "results: cannot make the folder: %s; name a file with --output", strerror(errno));
-  (void)snprintf(path, size, "results/%s.h5", name);
+  if (sweep->shard.count > 0)
+    (void)snprintf(shard, sizeof shard, "-%u-of-%u", sweep->shard.index, sweep->shard.count);
+  (void)snprintf(path, size, "results/%s%s.h5", sweep->name, shard);
   return true;
 }
 
@@ -109,11 +132,6 @@ static int conclude(const struct arguments *arguments, const struct run_summary 
   }
   /* The results are whole, but whoever counts on every device should look. */
   return status == ERROR_NONE && summary->retired > 0 ? ERROR_DEVICE : status;
-}
-
-static bool ask_stop(void *context) {
-  (void)context;
-  return stop_requested();
 }
 
 /* Known before anything is read or computed. */
@@ -136,7 +154,7 @@ static bool choose_output(const struct arguments *arguments, const struct sweep 
     return error_set(err, ERROR_IO, "%.200s...: the path is too long", output);
   if (output != NULL)
     memcpy(path, output, strlen(output) + 1);
-  else if (!default_output(sweep->name, path, PATH_MAX, err))
+  else if (!default_output(sweep, path, PATH_MAX, err))
     return false;
   return check_output(path, sweep->name, err);
 }
@@ -158,16 +176,25 @@ static int run(const struct arguments *arguments, const struct sweep *sweep, con
   char output[PATH_MAX];
   if (!choose_output(arguments, sweep, output, &err))
     return cli_fail(&err);
-  struct progress_view view = progress_view_create(arguments->quiet);
   const struct run_command_line *line = &arguments->line;
   const struct run_options run_options = {output,           line->devices != NULL ? line->devices : "auto",
                                           line->threads,    command,
                                           arguments->fresh, proof_scope(line->certify)};
-  const struct run_observer observer = {&view, progress_note, progress_show, ask_stop, progress_show_proofs};
+  const struct watch_settings settings = {.about = {.output = output,
+                                                    .sweep_name = sweep->name,
+                                                    .sweep_file = line->sweep,
+                                                    .command = command,
+                                                    .shard = line->shard.index,
+                                                    .shards = line->shard.count},
+                                          .threads = line->threads,
+                                          .log = line->log,
+                                          .quiet = arguments->quiet};
+  struct watch watch;
   struct run_summary summary;
-  stop_on_signals("after the running batch or proof");
+  watch_begin(&watch, &settings);
+  const struct run_observer observer = watch_observer(&watch);
   const bool ok = run_sweep(sweep, &run_options, &observer, &summary, &err);
-  progress_end(&view);
+  watch_end(&watch, ok, &summary, &err);
   return ok ? conclude(arguments, &summary, output) : cli_fail(&err);
 }
 
@@ -177,14 +204,24 @@ static int dry_run(const struct arguments *arguments, const struct sweep *sweep)
   return sweep_summary_print(sweep, &summary, &err) ? cli_finish_output() : cli_fail(&err);
 }
 
+/* What stops a run; it may do so while the sweep is being read. */
+static void prepare_to_stop(const struct arguments *arguments, double started) {
+  stop_on_signals("after the running batch or proof");
+  if (arguments->time_limit > 0)
+    stop_at(started + arguments->time_limit, arguments->time_limit);
+}
+
 int command_run(int argc, char **argv) {
+  const double started = clock_seconds();
   struct arguments arguments = {.json = false};
   char command[1024];
   command_line_join(argc, argv, command, sizeof command);
   cli_parse(&argp, argc, argv, &arguments);
+  if (!arguments.dry_run)
+    prepare_to_stop(&arguments, started);
   struct error err;
   struct sweep sweep;
-  if (!sweep_load(&sweep, arguments.line.sweep, &err))
+  if (!sweep_load(&sweep, arguments.line.sweep, arguments.line.shard, &err))
     return cli_fail(&err);
   const int status = arguments.dry_run ? dry_run(&arguments, &sweep) : run(&arguments, &sweep, command);
   sweep_release(&sweep);

@@ -6,6 +6,7 @@
 #include "cli/json_print.h"
 #include "cli/optimum_print.h"
 #include "cli/progress.h"
+#include "cli/stop.h"
 
 bool run_print_json(const struct run_summary *summary, const char *output, struct error *err) {
   const struct run_progress *progress = &summary->progress;
@@ -13,13 +14,13 @@ bool run_print_json(const struct run_summary *summary, const char *output, struc
   if (name == NULL)
     return error_set(err, ERROR_INPUT, "%s: the name is not UTF-8 and cannot be told in JSON; the results are there",
                      output);
-  json_t *object =
-      json_pack("{s:o, s:b, s:I, s:I, s:I, s:I, s:f, s:s, s:I, s:I, s:f, s:o}", "output", name, "complete",
-                summary->complete, "points", (json_int_t)progress->points, "found_before",
-                (json_int_t)summary->found_before, "computed", (json_int_t)progress->computed, "evaluations",
-                (json_int_t)progress->evaluations, "seconds", progress->seconds, "devices", summary->devices,
-                "devices_failed", (json_int_t)summary->retired, "certified", (json_int_t)summary->proofs.points,
-                "certify_seconds", summary->proofs.seconds, "optima", optimum_census_json(&summary->optima));
+  json_t *object = json_pack(
+      "{s:o, s:b, s:I, s:I, s:I, s:I, s:f, s:s, s:I, s:I, s:f, s:o, s:s?}", "output", name, "complete",
+      summary->complete, "points", (json_int_t)progress->points, "found_before", (json_int_t)summary->found_before,
+      "computed", (json_int_t)progress->computed, "evaluations", (json_int_t)progress->evaluations, "seconds",
+      progress->seconds, "devices", summary->devices, "devices_failed", (json_int_t)summary->retired, "certified",
+      (json_int_t)summary->proofs.points, "certify_seconds", summary->proofs.seconds, "optima",
+      optimum_census_json(&summary->optima), "stopped_by", summary->complete ? NULL : stop_cause());
   return json_print(object, stdout, "JSON of the run", err);
 }
 
@@ -65,8 +66,8 @@ static void print_option(const char *option, const char *value) {
 
 void run_print_resume(const struct run_summary *summary, const struct run_command_line *line) {
   const struct certify_progress *proofs = &summary->proofs;
-  (void)fprintf(stderr, "lutdse: stopped with %zu of %zu points done", summary->progress.done,
-                summary->progress.points);
+  stop_print_cause();
+  (void)fprintf(stderr, " with %zu of %zu points done", summary->progress.done, summary->progress.points);
   if (proofs->problems > 0)
     (void)fprintf(stderr, " and %zu of %zu problems proven", proofs->done, proofs->problems);
   (void)fprintf(stderr, "; go on with: lutdse run ");
@@ -75,7 +76,11 @@ void run_print_resume(const struct run_summary *summary, const struct run_comman
   print_option("-d", line->devices);
   if (line->threads != 0)
     (void)fprintf(stderr, " -t %u", line->threads);
+  if (line->shard.count > 0)
+    (void)fprintf(stderr, " --shard %u/%u", line->shard.index, line->shard.count);
   if (line->certify != RUN_CERTIFY_DEFAULT)
     (void)fputs(line->certify == RUN_CERTIFY_ALL ? " --certify" : " --no-certify", stderr);
+  print_option("--time-limit", line->time_limit);
+  print_option("--log", line->log);
   (void)fputc('\n', stderr);
 }

@@ -13,6 +13,8 @@ struct run_command_line {
   const char *sweep, *output, *devices;
   unsigned threads;
   enum run_certify certify;
+  const char *time_limit, *log;
+  struct shard shard; /* count 0: none */
 };
 
 /*
@@ -22,7 +24,7 @@ struct run_command_line {
 void run_print_summary(const struct run_summary *summary, const char *output);
 bool run_print_json(const struct run_summary *summary, const char *output, struct error *err);
 
-/* How far a stopped run came, and the command that goes on with it, on stderr. */
+/* What stopped a run (stop.h), how far it came, and the command that goes on with it, on stderr. */
 void run_print_resume(const struct run_summary *summary, const struct run_command_line *line);
 
 #endif

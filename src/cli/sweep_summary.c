@@ -31,43 +31,57 @@ static double point_work(const struct point *point, const struct point *before) 
 
 struct sweep_estimate sweep_estimate(const struct sweep *sweep, double rate) {
   struct sweep_estimate estimate = {0, rate > 0 ? rate : default_rate(), 0};
+  struct point point, before;
   for (size_t i = 0; i < sweep->point_count; i++) {
-    const struct point *const point = &sweep->points[i];
-    const struct search_request request = request_of(point);
+    sweep_point(sweep, i, &point);
+    const struct search_request request = request_of(&point);
     const uint64_t evaluations = search_evaluations(&request);
     const uint64_t room = UINT64_MAX - estimate.evaluations;
     estimate.evaluations += evaluations < room ? evaluations : room;
-    estimate.seconds += point_work(point, i > 0 ? point - 1 : NULL) / SEARCH_WORK_AT_8_ENTRIES / estimate.rate;
+    estimate.seconds += point_work(&point, i > 0 ? &before : NULL) / SEARCH_WORK_AT_8_ENTRIES / estimate.rate;
+    before = point;
   }
   return estimate;
 }
 
+static bool pose(const struct sweep *sweep, struct posed *posed, struct error *err) {
+  posed_init(posed);
+  for (size_t i = 0; i < sweep->point_count; i++) {
+    struct point point;
+    sweep_point(sweep, i, &point);
+    if (!posed_add(posed, &point, err))
+      return false;
+  }
+  return posed_group(posed, err);
+}
+
 bool proof_estimate(const struct sweep *sweep, enum proof_scope scope, struct proof_estimate *out, struct error *err) {
   struct posed posed;
-  if (!posed_create(&posed, sweep->points, sweep->point_count, err))
-    return false;
   *out = (struct proof_estimate){0, 0};
-  for (size_t problem = 0; problem < posed.count; problem++) {
-    const struct point *first = &sweep->points[posed.point[posed.start[problem]]];
-    const struct exact_goal goal = engine_goal(&first->engine);
+  const bool ok = pose(sweep, &posed, err);
+  for (size_t problem = 0; ok && problem < posed.count; problem++) {
+    struct point first;
+    sweep_point(sweep, posed.point[posed.start[problem]], &first);
+    const struct exact_goal goal = engine_goal(&first.engine);
     int entries = 0;
     for (size_t i = posed.start[problem]; i < posed.start[problem + 1]; i++) {
-      const int other = sweep->points[posed.point[i]].spec.entries;
+      const int other = posed.entries[posed.point[i]];
       entries = other > entries ? other : entries;
     }
-    if (!proof_in_scope(&first->spec, &goal, scope))
+    if (!proof_in_scope(&first.spec, &goal, scope))
       continue;
     out->problems++;
-    out->seconds += proof_work(&first->spec, &goal, entries, scope) / SEARCH_WORK_AT_8_ENTRIES / default_rate();
+    out->seconds += proof_work(&first.spec, &goal, entries, scope) / SEARCH_WORK_AT_8_ENTRIES / default_rate();
   }
   posed_free(&posed);
-  return true;
+  return ok;
 }
 
 /* The points of one grid lie next to one another; returns the index after those of the grid at `first`. */
 static size_t grid_end(const struct sweep *sweep, size_t first) {
   size_t end = first;
-  while (end < sweep->point_count && strcmp(sweep->points[end].grid, sweep->points[first].grid) == 0)
+  const char *const grid = sweep_grid(sweep, first);
+  while (end < sweep->point_count && strcmp(sweep_grid(sweep, end), grid) == 0)
     end++;
   return end;
 }
@@ -148,8 +162,11 @@ static void add_point(struct table *table, const struct point *point) {
 static bool print_points(const struct sweep *sweep, size_t count, struct error *err) {
   struct table table = {.columns = 0};
   add_titles(&table);
-  for (size_t i = 0; i < count; i++)
-    add_point(&table, &sweep->points[i]);
+  for (size_t i = 0; i < count; i++) {
+    struct point point;
+    sweep_point(sweep, i, &point);
+    add_point(&table, &point);
+  }
   (void)printf("\n");
   if (!table_print(&table, stdout))
     return error_memory(err, "table of points");
@@ -190,7 +207,7 @@ static bool print_text(const struct sweep *sweep, const struct sweep_summary_opt
   (void)printf("sweep %s: %zu point%s\n", sweep->name, sweep->point_count, plural(sweep->point_count));
   for (size_t first = 0, end = 0; first < sweep->point_count; first = end) {
     end = grid_end(sweep, first);
-    (void)printf("  grid %s: %zu point%s\n", sweep->points[first].grid, end - first, plural(end - first));
+    (void)printf("  grid %s: %zu point%s\n", sweep_grid(sweep, first), end - first, plural(end - first));
   }
   if (sweep->duplicates > 0)
     (void)printf("  %zu duplicate%s dropped\n", sweep->duplicates, plural(sweep->duplicates));
@@ -268,16 +285,18 @@ static json_t *grids_json(const struct sweep *sweep) {
   json_t *array = json_array();
   for (size_t first = 0, end = 0; first < sweep->point_count; first = end) {
     end = grid_end(sweep, first);
-    json_append(&array,
-                json_pack("{s:s, s:I}", "name", sweep->points[first].grid, "points", (json_int_t)(end - first)));
+    json_append(&array, json_pack("{s:s, s:I}", "name", sweep_grid(sweep, first), "points", (json_int_t)(end - first)));
   }
   return array;
 }
 
 static json_t *points_json(const struct sweep *sweep, size_t count) {
   json_t *array = json_array();
-  for (size_t i = 0; i < count; i++)
-    json_append(&array, point_json(&sweep->points[i]));
+  for (size_t i = 0; i < count; i++) {
+    struct point point;
+    sweep_point(sweep, i, &point);
+    json_append(&array, point_json(&point));
+  }
   return array;
 }
 

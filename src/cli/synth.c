@@ -218,7 +218,8 @@ static int conclude(const struct session *session) {
   if (status != ERROR_NONE || session->arguments->dry_run)
     return status;
   if (progress->known + progress->done + progress->failed < progress->wanted) {
-    (void)fprintf(stderr, "lutdse: stopped with %zu of %zu designs synthesised; the same command goes on\n",
+    stop_print_cause();
+    (void)fprintf(stderr, " with %zu of %zu designs synthesised; the same command goes on\n",
                   progress->known + progress->done, progress->wanted);
     return ERROR_INTERRUPTED;
   }
@@ -239,5 +240,6 @@ int command_synth(int argc, char **argv) {
   struct error err;
   stop_on_signals("the tools");
   const bool ok = synthesise(&session, &err);
+  stop_end();
   return ok ? conclude(&session) : cli_fail(&err);
 }

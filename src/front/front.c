@@ -1,9 +1,9 @@
 #include "front/front.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include "front/gather.h"
 
 static int compare_objectives(const void *left, const void *right) {
   const struct objective *a = left;
@@ -55,96 +55,11 @@ bool front_objectives(const struct results *results, const struct design_filter 
   return true;
 }
 
-/* The designs of one function and one weight, by their numbers. */
-struct group {
-  size_t function, weight; /* SIZE_MAX: uniform */
-  struct design_filter filter;
-};
-
-static bool append_rows(struct results *results, const struct group *group, const struct objective *front, size_t count,
-                        int error, int cost, struct error *err) {
-  if (count == 0)
-    return true;
-  struct front_row *rows = realloc(results->fronts, (results->front_count + count) * sizeof *rows);
-  if (rows == NULL)
-    return error_memory(err, "fronts");
-  results->fronts = rows;
-  for (size_t i = 0; i < count; i++)
-    rows[results->front_count++] =
-        (struct front_row){front[i].design, error, cost, group->function, group->weight, front[i].error, front[i].cost};
-  return true;
-}
-
-static bool append_range(struct results *results, const struct group *group, int metric, double least, double most,
-                         struct error *err) {
-  struct range_row *rows = realloc(results->ranges, (results->range_count + 1) * sizeof *rows);
-  if (rows == NULL)
-    return error_memory(err, "ranges");
-  results->ranges = rows;
-  rows[results->range_count++] = (struct range_row){group->function, group->weight, metric, least, most};
-  return true;
-}
-
-static bool fill_front(struct results *results, const struct group *group, int error, int cost, struct error *err) {
-  struct objective *items = NULL;
-  size_t count = 0;
-  bool ok = front_objectives(results, &group->filter, (enum error_metric)error, (enum cost_metric)cost, &items, &count,
-                             err) &&
-            append_rows(results, group, items, front_extract(items, count), error, cost, err);
-  free(items);
-  return ok;
-}
-
-static double metric_of(const struct scored_design *design, int metric) {
-  return metric < ERROR_METRICS ? design_error(design, (enum error_metric)metric)
-                                : design_cost(design, (enum cost_metric)(metric - ERROR_METRICS));
-}
-
-static bool fill_range(struct results *results, const struct group *group, int metric, struct error *err) {
-  double least = NAN, most = NAN;
-  for (size_t d = 0; d < results->design_count; d++) {
-    if (!front_accepts(results, &group->filter, d))
-      continue;
-    const double value = metric_of(&results->designs[d], metric);
-    least = fmin(least, value);
-    most = fmax(most, value);
-  }
-  return isnan(least) || append_range(results, group, metric, least, most, err);
-}
-
-/* A front for each pair of metrics, a range for each metric. */
-static bool fill_group(struct results *results, const struct group *group, struct error *err) {
-  for (int error = 0; error < ERROR_METRICS; error++)
-    for (int cost = 0; cost < COST_METRICS; cost++)
-      if (!fill_front(results, group, error, cost, err))
-        return false;
-  for (int metric = 0; metric < (int)ERROR_METRICS + (int)COST_METRICS; metric++)
-    if (!fill_range(results, group, metric, err))
-      return false;
-  return true;
-}
-
-static void forget(struct results *results) {
-  free(results->fronts);
-  free(results->ranges);
-  results->fronts = NULL;
-  results->ranges = NULL;
-  results->front_count = results->range_count = 0;
-}
-
 bool front_fill(struct results *results, struct error *err) {
-  forget(results);
-  for (size_t f = 0; f < results->function_count; f++) {
-    struct group group = {f, SIZE_MAX, {.definition = &results->functions[f], .one_weighting = true}};
-    if (!fill_group(results, &group, err))
-      return false;
-    for (group.weight = 0; group.weight < results->weight_count; group.weight++) {
-      group.filter.weighting = &results->weights[group.weight];
-      if (!fill_group(results, &group, err))
-        return false;
-    }
-  }
-  return true;
+  struct gather gather = gather_create(NULL);
+  const bool ok = gather_add(&gather, results, 0, err) && gather_finish(&gather, results, results, err);
+  gather_release(&gather);
+  return ok;
 }
 
 double front_error_floor(const struct objective *items, size_t count) {

@@ -46,8 +46,10 @@ struct design_filter {
 bool front_objectives(const struct results *results, const struct design_filter *filter, enum error_metric error,
                       enum cost_metric cost, struct objective **out, size_t *count, struct error *err);
 
-/* Recompute results->fronts and ranges: every function x weight x error metric x cost metric, functions and weights in
- * order of appearance, uniform first. */
+/*
+ * Recompute results->fronts and results->ranges: every function x weight x error metric x cost metric, functions and
+ * weights in order of appearance, uniform first. Fails with ERROR_INTERNAL if memory runs out.
+ */
 bool front_fill(struct results *results, struct error *err);
 
 /*

@@ -9,7 +9,7 @@
 #include "model/problem.h"
 
 /* Keep the points of a problem that have a design which passes the filter, in place. */
-static size_t keep_accepted(const struct results *results, const struct design_filter *filter, size_t *point,
+static size_t keep_accepted(const struct results *results, const struct design_filter *filter, uint32_t *point,
                             size_t count) {
   size_t kept = 0;
   for (size_t i = 0; i < count; i++) {
@@ -24,7 +24,7 @@ static size_t keep_accepted(const struct results *results, const struct design_f
 static void add_function(struct panels *out, const struct results *results, const struct design_filter *filter,
                          enum error_metric metric, panel_shows *shows, const struct function *function) {
   for (size_t problem = 0; problem < out->posed.count; problem++) {
-    size_t *point = out->posed.point + out->posed.start[problem];
+    uint32_t *point = out->posed.point + out->posed.start[problem];
     const struct point *first = &results->points[point[0]];
     if (first->spec.function != function || point_metric(first) != metric)
       continue;

@@ -10,7 +10,7 @@
 
 struct panel {
   const struct function *function;
-  const size_t *point; /* its points that pass the filter, ascending */
+  const uint32_t *point; /* its points that pass the filter, ascending */
   size_t count;
 };
 

@@ -62,7 +62,7 @@ static struct plan_slice next_batch(struct member *member) {
   struct crew *crew = member->crew;
   for (;;) {
     if (crew->gave_up || member->retired || must_stop(crew))
-      return (struct plan_slice){NULL, 0};
+      return (struct plan_slice){0, 0};
     const struct plan_slice slice = plan_next(crew->plan, budget(member));
     /* While batches are out, one of them may come back from a device that fails. */
     if (slice.count > 0 || crew->out == 0)
@@ -73,7 +73,7 @@ static struct plan_slice next_batch(struct member *member) {
 
 /* A device's first batches are short and tell little: its rate may grow eightfold at a time. */
 static void measured(struct member *member, const struct scored_batch *batch) {
-  const double rate = plan_slice_work(batch->slice) / fmax(batch->seconds, 1e-4);
+  const double rate = plan_slice_work(member->crew->plan, batch->slice) / fmax(batch->seconds, 1e-4);
   member->rate = fmin(rate, 8 * member->rate);
 }
 
@@ -126,7 +126,7 @@ static void *work(void *argument) {
     (void)pthread_mutex_unlock(&crew->lock);
     struct scored_batch batch;
     struct error failure;
-    const bool ok = scored_batch_compute(&batch, &member->device->on, slice, &failure);
+    const bool ok = scored_batch_compute(&batch, &member->device->on, crew->plan, slice, &failure);
     (void)pthread_mutex_lock(&crew->lock);
     crew->out--;
     settle(member, slice, ok ? &batch : NULL, &failure);

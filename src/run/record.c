@@ -2,17 +2,10 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "version.h"
-
-static void write_now(char *text, size_t size) {
-  const time_t now = time(NULL);
-  struct tm parts;
-  if (gmtime_r(&now, &parts) == NULL || strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
-    text[0] = '\0';
-}
 
 struct run_record record_start(const struct device_info *device, const char *command) {
   struct run_record record;
@@ -24,7 +17,7 @@ struct run_record record_start(const struct device_info *device, const char *com
   (void)snprintf(record.device, sizeof record.device, "%s", device->name);
   (void)snprintf(record.driver, sizeof record.driver, "%s", device->driver);
   (void)snprintf(record.command, sizeof record.command, "%s", command);
-  write_now(record.started, sizeof record.started);
+  clock_utc(record.started);
   record_finish(&record);
   return record;
 }
@@ -37,4 +30,4 @@ struct run_record record_start_host(const char *command) {
   return record_start(&info, command);
 }
 
-void record_finish(struct run_record *record) { write_now(record->finished, sizeof record->finished); }
+void record_finish(struct run_record *record) { clock_utc(record->finished); }

@@ -9,11 +9,10 @@
 #include "clock.h"
 #include "parallel.h"
 #include "run/aside.h"
+#include "run/collect.h"
 #include "run/crew.h"
 #include "run/finish.h"
 #include "run/record.h"
-#include "store/parts.h"
-#include "store/store.h"
 
 /* A run under way. */
 struct run {
@@ -22,19 +21,26 @@ struct run {
   const struct run_observer *observer;
   struct run_summary *summary;
   struct parts parts;
-  struct results known; /* everything computed so far, by this run and before */
+  struct collection known; /* everything computed so far, by this run and before */
   struct plan plan;
   double started;                                /* when computing began */
   double settled;                                /* work done by this run, as the plan counts it */
   struct run_record record[BACKEND_DEVICES_MAX]; /* per device, as parts carry them */
   struct run_device device[BACKEND_DEVICES_MAX];
   size_t device_count;
+  struct run_record proofs; /* of the host, where a run only proved */
+  bool only_proved;
 };
 
 static void note(void *context, const char *text) {
   const struct run *run = context;
   if (run->observer->note != NULL)
     run->observer->note(run->observer->context, text);
+}
+
+static void enter(const struct run *run, enum run_phase phase) {
+  if (run->observer->phase != NULL)
+    run->observer->phase(run->observer->context, phase, run->summary);
 }
 
 static bool stopped(void *context) {
@@ -45,30 +51,37 @@ static bool stopped(void *context) {
 /* Keep the smallest error in sight. */
 static void update_best(struct run_progress *progress, const struct scored_batch *batch) {
   size_t first = 0;
-  for (size_t i = 0; i < batch->slice.count; first += batch->points[i++].design_count) {
+  for (size_t i = 0; i < batch->count; first += batch->points[i++].design_count) {
     /* Designs are ranked: a point's first is its best. */
     if (batch->points[i].design_count == 0)
       continue;
     const double mse = batch->designs[first].score.exact.mse;
     if (progress->best != NULL && mse >= progress->best_mse)
       continue;
-    progress->best = batch->slice.point[i]->spec.function->name;
+    progress->best = batch->point[i].spec.function->name;
     progress->best_mse = mse;
   }
 }
 
 static void update_progress(struct run *run, const struct scored_batch *batch, uint64_t evaluations) {
   struct run_progress *progress = &run->summary->progress;
-  run->settled += plan_slice_work(batch->slice);
-  progress->done += batch->slice.count;
-  progress->computed += batch->slice.count;
+  run->settled += plan_slice_work(&run->plan, batch->slice);
+  progress->done += batch->count;
+  progress->computed += batch->count;
   progress->evaluations += evaluations;
   progress->seconds = clock_seconds() - run->started;
+  progress->longest_batch = fmax(progress->longest_batch, batch->seconds);
   /* Sums of so many doubles need not add up to the last digit. */
   progress->share = progress->computed == run->plan.count ? 1 : fmin(run->settled / run->plan.work, 1);
   update_best(progress, batch);
   if (run->observer->progress != NULL)
     run->observer->progress(run->observer->context, progress);
+}
+
+/* What the ledger is to know of a batch that is in a part. */
+static void note_points(struct run *run, const struct scored_batch *batch, const struct results *part) {
+  for (size_t i = 0; i < batch->count; i++)
+    (void)ledger_note(&run->known.ledger, batch->number[i], optimum_best_figure(part, i), part->outcomes[i].optimum);
 }
 
 /* Write a finished batch as a part and remember it. */
@@ -78,68 +91,60 @@ static bool batch_done(void *context, const struct run_device *device, const str
   struct results part;
   results_init(&part);
   struct run_record record = run->record[device - run->device];
-  record.points = batch->slice.count;
+  record.points = batch->count;
   record.seconds = batch->seconds;
-  for (size_t i = 0; i < batch->slice.count; i++)
+  for (size_t i = 0; i < batch->count; i++)
     record.evaluations += batch->points[i].evaluations;
   record_finish(&record);
   (void)snprintf(part.sweep_name, sizeof part.sweep_name, "%s", run->sweep->name);
-  const bool ok = scored_batch_add(batch, &part, err) && results_add_run(&part, &record, err) &&
-                  parts_add(&run->parts, &part, err) && results_merge(&run->known, &part, err);
-  results_release(&part);
-  record_join(run->known.runs, &run->known.run_count);
-  if (ok)
+  const bool ok =
+      scored_batch_add(batch, &part, err) && results_add_run(&part, &record, err) && parts_add(&run->parts, &part, err);
+  if (ok) {
+    note_points(run, batch, &part);
     update_progress(run, batch, record.evaluations);
+  }
+  results_release(&part);
   return ok;
 }
 
 static void device_retired(void *context, const struct run_device *device, const struct error *err) {
+  const struct run *run = context;
   char text[sizeof err->text + 128];
   (void)snprintf(text, sizeof text, "%s is not used any more: %s", device->info.id, err->text);
   note(context, text);
+  if (run->observer->retired != NULL)
+    run->observer->retired(run->observer->context, device->info.id, err->text);
 }
 
 static bool all_searched(const struct run *run) { return run->summary->progress.done == run->sweep->point_count; }
-
-/* Which of the known points the sweep has; NULL if memory runs out. */
-static bool *mark_wanted(const struct run *run, struct error *err) {
-  bool *wanted = calloc(run->known.point_count + 1, sizeof *wanted);
-  if (wanted == NULL)
-    (void)error_memory(err, "points");
-  for (size_t i = 0; wanted != NULL && i < run->sweep->point_count; i++)
-    wanted[results_find(&run->known, &run->sweep->points[i].id)] = true;
-  return wanted;
-}
-
-/* A run that searched has records of its devices; one that only proved has one of the host. */
-static bool record_proofs(struct run *run, struct run_record *record, struct error *err) {
-  if (run->device_count > 0 || run->summary->proofs.points == 0)
-    return true;
-  record->seconds = run->summary->proofs.seconds;
-  record_finish(record);
-  return results_add_run(&run->known, record, err);
-}
 
 /* Once every point is there: what the best possible designs would be. */
 static bool prove(struct run *run, struct error *err) {
   if (!all_searched(run))
     return true;
-  bool *wanted = mark_wanted(run, err);
-  if (wanted == NULL)
+  enter(run, RUN_PROVING);
+  struct certify_subject subject;
+  if (!collection_pose(&run->known, &subject, err))
     return false;
+  struct proof_log log;
+  proof_log_init(&log, run->parts.folder);
   const unsigned threads = run->options->threads;
   const struct run_observer *observer = run->observer;
   const struct certify_request request = {.scope = run->options->prove,
                                           .with = {.threads = threads > 0 ? threads : parallel_processors()},
-                                          .wanted = wanted,
-                                          .parts = &run->parts,
+                                          .log = &log,
                                           .context = observer->context,
                                           .progress = observer->proved,
                                           .stop = observer->stop};
-  struct run_record record = record_start_host(run->options->command);
-  const bool ok = certify(&run->known, &request, &run->summary->proofs, err) && record_proofs(run, &record, err);
-  run->summary->optima = optimum_count(&run->known, wanted);
-  free(wanted);
+  struct certify_progress *const proofs = &run->summary->proofs;
+  run->proofs = record_start_host(run->options->command);
+  const bool ok = certify(&subject, &request, proofs, err);
+  proof_log_close(&log);
+  /* A run that searched has records of its devices; one that only proved has one of the host. */
+  run->only_proved = run->device_count == 0 && proofs->points > 0;
+  run->proofs.seconds = proofs->seconds;
+  record_finish(&run->proofs);
+  run->summary->optima = ledger_census(&run->known.ledger);
   return ok;
 }
 
@@ -162,6 +167,7 @@ static bool compute(struct run *run, struct error *err) {
     return true;
   if (!open_devices(run, err))
     return false;
+  enter(run, RUN_COMPUTING);
   const struct crew_master master = {run, batch_done, device_retired, stopped};
   run->started = clock_seconds();
   const bool ok = crew_run(&run->plan, run->device, run->device_count, &master, &run->summary->retired, err);
@@ -169,21 +175,22 @@ static bool compute(struct run *run, struct error *err) {
   return ok;
 }
 
-/* Begin from nothing: what is there is set aside. */
+/* Begin from nothing: what is there is set aside, and the parts are opened again. */
 static bool start_afresh(struct run *run, struct error *err) {
   char aside[sizeof run->parts.path + 32], text[sizeof aside + 128];
-  if (!aside_move(run->options->output, aside, sizeof aside, err))
+  bool moved;
+  aside_name(run->options->output, aside, sizeof aside);
+  if (!parts_set_aside(&run->parts, aside, &moved, err) || !parts_open(&run->parts, run->options->output, err))
     return false;
-  if (aside[0] != '\0') {
+  if (moved) {
     (void)snprintf(text, sizeof text, "earlier results were set aside as %s", aside);
     note(run, text);
   }
   return true;
 }
 
-/* Lock the output; what its parts have to say while they are open is a note, too. */
 static bool open_parts(struct run *run, struct error *err) {
-  if (!parts_open(&run->parts, run->options->output, err))
+  if (!parts_open(&run->parts, run->options->output, err) || (run->options->fresh && !start_afresh(run, err)))
     return false;
   run->parts.complain = note;
   run->parts.context = run;
@@ -193,10 +200,7 @@ static bool open_parts(struct run *run, struct error *err) {
 }
 
 static bool collect(struct run *run, struct error *err) {
-  if (!parts_collect(&run->parts, &run->known, note, run, err))
-    return false;
-  record_join(run->known.runs, &run->known.run_count);
-  if (!plan_create(&run->plan, run->sweep, &run->known, err))
+  if (!collection_scan(&run->known, &run->parts, err) || !plan_create(&run->plan, run->sweep, &run->known.ledger, err))
     return false;
   run->summary->found_before = run->sweep->point_count - run->plan.count;
   run->summary->progress.done = run->summary->found_before;
@@ -210,8 +214,10 @@ static bool conclude(struct run *run, bool ok, struct error *err) {
     parts_close(&run->parts);
     return ok;
   }
+  enter(run, RUN_WRITING);
   char aside[sizeof run->parts.path + 32], text[sizeof aside + 128];
-  if (!finish_run(run->sweep, &run->known, &run->parts, aside, sizeof aside, err))
+  const struct finish finish = {.known = &run->known, .record = run->only_proved ? &run->proofs : NULL};
+  if (!finish_run(&finish, &run->parts, aside, sizeof aside, err))
     return false;
   run->summary->complete = true;
   if (aside[0] != '\0') {
@@ -222,41 +228,55 @@ static bool conclude(struct run *run, bool ok, struct error *err) {
 }
 
 /* Whether the results file holds exactly the sweep's points, with their optima, and no part waits: nothing is to do. */
-static bool already_complete(const struct sweep *sweep, const struct run_options *options,
-                             struct optimum_census *optima) {
-  char folder[sizeof((struct parts *)0)->folder];
+static bool already_complete(struct run *run) {
+  const struct run_options *const options = run->options;
+  char folder[sizeof run->parts.folder];
+  struct error ignored; /* a damaged file is reported when it is read again */
   (void)snprintf(folder, sizeof folder, "%s.parts", options->output);
   if (options->fresh || access(folder, F_OK) == 0 || access(options->output, F_OK) != 0)
     return false;
-  struct results results;
-  struct error ignored; /* a damaged file is reported when it is read again */
-  if (!store_read(&results, options->output, &ignored))
+  struct certify_subject subject;
+  bool pending = true;
+  const bool all = collection_scan_file(&run->known, options->output, &ignored) &&
+                   run->known.ledger.known == run->sweep->point_count && !run->known.others &&
+                   strcmp(run->known.sweep_text, run->sweep->text) == 0 &&
+                   collection_pose(&run->known, &subject, &ignored) &&
+                   certify_pending(&subject, options->prove, &pending, &ignored);
+  run->summary->optima = ledger_census(&run->known.ledger);
+  return all && !pending;
+}
+
+static bool run_locked(struct run *run, struct error *err) {
+  if (!open_parts(run, err))
     return false;
-  bool all = results.point_count == sweep->point_count && strcmp(results.sweep_text, sweep->text) == 0;
-  for (size_t i = 0; all && i < sweep->point_count; i++)
-    all = results_find(&results, &sweep->points[i].id) != SIZE_MAX;
-  all = all && !certify_pending(&results, options->prove);
-  *optima = optimum_count(&results, NULL);
-  results_release(&results);
-  return all;
+  enter(run, RUN_READING);
+  const bool computed = collect(run, err) && compute(run, err) && prove(run, err);
+  const bool ok = conclude(run, computed, err);
+  plan_free(&run->plan);
+  return ok;
+}
+
+static bool begin(struct run *run, struct error *err) {
+  collection_free(&run->known);
+  return collection_create(&run->known, run->sweep, err);
 }
 
 bool run_sweep(const struct sweep *sweep, const struct run_options *options, const struct run_observer *observer,
                struct run_summary *summary, struct error *err) {
   memset(summary, 0, sizeof *summary);
   summary->progress.points = sweep->point_count;
-  if (already_complete(sweep, options, &summary->optima)) {
+  struct run *const run = calloc(1, sizeof *run);
+  if (run == NULL)
+    return error_memory(err, "run");
+  *run = (struct run){.sweep = sweep, .options = options, .observer = observer, .summary = summary};
+  bool ok = begin(run, err);
+  if (ok && already_complete(run)) {
     summary->found_before = summary->progress.done = sweep->point_count;
     summary->complete = true;
-    return true;
+  } else {
+    ok = ok && begin(run, err) && run_locked(run, err);
   }
-  struct run run = {.sweep = sweep, .options = options, .observer = observer, .summary = summary};
-  results_init(&run.known);
-  if ((options->fresh && !start_afresh(&run, err)) || !open_parts(&run, err))
-    return false;
-  const bool computed = collect(&run, err) && compute(&run, err) && prove(&run, err);
-  const bool ok = conclude(&run, computed, err);
-  plan_free(&run.plan);
-  results_release(&run.known);
+  collection_free(&run->known);
+  free(run);
   return ok;
 }

@@ -27,7 +27,18 @@ struct run_progress {
   double share;         /* of this run's work that is done, 0 ... 1, weighed by evaluations and entries */
   const char *best;     /* the function with the smallest MSE so far, or NULL */
   double best_mse;
+  double longest_batch; /* seconds that a device took for one batch, at most */
 };
+
+/* What a run is at. */
+enum run_phase {
+  RUN_READING,   /* the results file is locked for this run; what is there already is being read */
+  RUN_COMPUTING, /* the plan is made and the devices are open, if they are needed */
+  RUN_PROVING,
+  RUN_WRITING /* the results file */
+};
+
+struct run_summary;
 
 /* Whom a run tells, and asks: one call at a time, but not always by the same thread. Any function may be NULL. */
 struct run_observer {
@@ -36,6 +47,8 @@ struct run_observer {
   void (*progress)(void *context, const struct run_progress *progress);   /* after every batch */
   bool (*stop)(void *context);                                            /* asked before every batch and proof */
   void (*proved)(void *context, const struct certify_progress *progress); /* after every proof */
+  void (*phase)(void *context, enum run_phase phase, const struct run_summary *summary); /* as it begins */
+  void (*retired)(void *context, const char *device, const char *message);               /* a device failed */
 };
 
 struct run_summary {

@@ -9,7 +9,7 @@
 
 /* Designs of a batch, to be scored one by one on any thread. */
 struct scoring {
-  const struct point *const *points;
+  const struct point *points;
   struct scored_design *designs;
   size_t *point_of; /* per design: index into points */
   struct failure {
@@ -20,7 +20,7 @@ struct scoring {
 
 static void score_design(void *context, size_t index, unsigned thread) {
   struct scoring *scoring = context;
-  const struct point *point = scoring->points[scoring->point_of[index]];
+  const struct point *point = &scoring->points[scoring->point_of[index]];
   struct scored_design *design = &scoring->designs[index];
   struct failure *failure = &scoring->failure[thread];
   evaluate(&point->spec, &design->design, &design->score);
@@ -59,7 +59,7 @@ static void rank_designs(struct scored_design *designs, size_t count) {
 /* Copy the answers' designs into one array, and say whose each is. */
 static size_t gather(struct scored_batch *batch, const struct search_answer *answers, size_t *point_of) {
   size_t n = 0;
-  for (size_t i = 0; i < batch->slice.count; i++) {
+  for (size_t i = 0; i < batch->count; i++) {
     batch->points[i].design_count = answers[i].count;
     batch->points[i].evaluations = answers[i].evaluations;
     for (size_t d = 0; d < answers[i].count; d++) {
@@ -105,39 +105,58 @@ static bool conclude(struct scored_point *scored, const struct point *point, con
 static bool score_answers(struct scored_batch *batch, unsigned threads, const struct search_answer *answers,
                           struct error *err) {
   size_t total = 0;
-  for (size_t i = 0; i < batch->slice.count; i++)
+  for (size_t i = 0; i < batch->count; i++)
     total += answers[i].count;
   batch->designs = calloc(total + 1, sizeof *batch->designs);
   size_t *point_of = malloc((total + 1) * sizeof *point_of);
   bool ok = batch->designs != NULL && point_of != NULL ? true : error_memory(err, "designs");
   if (ok) {
-    struct scoring scoring = {batch->slice.point, batch->designs, point_of, NULL};
+    struct scoring scoring = {batch->point, batch->designs, point_of, NULL};
     ok = score_designs(&scoring, gather(batch, answers, point_of), threads, err);
-    for (size_t i = 0, first = 0; ok && i < batch->slice.count; first += batch->points[i++].design_count) {
+    for (size_t i = 0, first = 0; ok && i < batch->count; first += batch->points[i++].design_count) {
       rank_designs(batch->designs + first, batch->points[i].design_count);
-      ok = conclude(&batch->points[i], batch->slice.point[i], &answers[i], batch->designs + first, err);
+      ok = conclude(&batch->points[i], &batch->point[i], &answers[i], batch->designs + first, err);
     }
   }
   free(point_of);
   return ok;
 }
 
-bool scored_batch_compute(struct scored_batch *batch, const struct search_device *on, struct plan_slice slice,
-                          struct error *err) {
-  memset(batch, 0, sizeof *batch);
-  batch->slice = slice;
-  batch->points = calloc(slice.count, sizeof *batch->points);
+static int compare_numbers(const void *left, const void *right) {
+  const size_t a = *(const size_t *)left, b = *(const size_t *)right;
+  return (a > b) - (a < b);
+}
+
+/* The points of the slice, in order of the sweep, whatever the order of computing. */
+static bool take_points(struct scored_batch *batch, const struct plan *plan) {
+  const size_t count = batch->count;
+  batch->number = malloc(count * sizeof *batch->number);
+  batch->point = malloc(count * sizeof *batch->point);
+  batch->points = calloc(count, sizeof *batch->points);
+  if (batch->number == NULL || batch->point == NULL || batch->points == NULL)
+    return false;
+  for (size_t i = 0; i < count; i++)
+    batch->number[i] = plan->point[batch->slice.first + i];
+  qsort(batch->number, count, sizeof *batch->number, compare_numbers);
+  for (size_t i = 0; i < count; i++)
+    sweep_point(plan->sweep, batch->number[i], &batch->point[i]);
+  return true;
+}
+
+bool scored_batch_compute(struct scored_batch *batch, const struct search_device *on, const struct plan *plan,
+                          struct plan_slice slice, struct error *err) {
+  *batch = (struct scored_batch){.slice = slice, .count = slice.count};
   struct search_request *requests = calloc(slice.count, sizeof *requests);
   struct search_answer *answers = malloc(slice.count * sizeof *answers);
-  bool ok = batch->points != NULL && requests != NULL && answers != NULL;
+  bool ok = requests != NULL && answers != NULL && take_points(batch, plan);
   if (!ok)
     (void)error_memory(err, "batch");
-  for (size_t i = 0; ok && i < slice.count; i++)
-    requests[i] = (struct search_request){&slice.point[i]->spec, &slice.point[i]->engine, slice.point[i]->key};
-  ok = ok && search_run(on, requests, slice.count, answers, &batch->seconds, err);
+  for (size_t i = 0; ok && i < batch->count; i++)
+    requests[i] = (struct search_request){&batch->point[i].spec, &batch->point[i].engine, batch->point[i].key};
+  ok = ok && search_run(on, requests, batch->count, answers, &batch->seconds, err);
   if (ok) {
     ok = score_answers(batch, on->threads, answers, err);
-    search_release(answers, slice.count);
+    search_release(answers, batch->count);
   }
   free(requests);
   free(answers);
@@ -147,20 +166,20 @@ bool scored_batch_compute(struct scored_batch *batch, const struct search_device
 }
 
 void scored_batch_release(struct scored_batch *batch) {
-  for (size_t i = 0; batch->points != NULL && i < batch->slice.count; i++)
+  for (size_t i = 0; batch->points != NULL && i < batch->count; i++)
     free(batch->points[i].steps);
+  free(batch->point);
+  free(batch->number);
   free(batch->points);
   free(batch->designs);
-  batch->points = NULL;
-  batch->designs = NULL;
+  *batch = (struct scored_batch){.count = 0};
 }
 
 bool scored_batch_add(const struct scored_batch *batch, struct results *out, struct error *err) {
   size_t first = 0;
-  for (size_t i = 0; i < batch->slice.count; i++) {
+  for (size_t i = 0; i < batch->count; i++) {
     const struct scored_point *scored = &batch->points[i];
-    if (!results_add(out, batch->slice.point[i], scored->evaluations, batch->designs + first, scored->design_count,
-                     err))
+    if (!results_add(out, &batch->point[i], scored->evaluations, batch->designs + first, scored->design_count, err))
       return false;
     out->outcomes[out->point_count - 1].optimum = scored->optimum;
     if (scored->step_count > 0 && !results_add_convergence(out, scored->steps, scored->step_count, err))

@@ -17,18 +17,21 @@ struct scored_point {
 
 struct scored_batch {
   struct plan_slice slice;
-  struct scored_point *points;   /* those of the slice */
+  size_t count;                  /* points of the slice */
+  struct point *point;           /* in order of the sweep */
+  size_t *number;                /* of each: its number in the sweep */
+  struct scored_point *points;   /* what is known of each */
   struct scored_design *designs; /* all points' designs, one after the other, ranked within each point */
   double seconds;                /* that the device took */
 };
 
 /*
- * Search the points of a slice, score every design with the reference evaluator and the cost model and rank each
- * point's by MSE (ties in the engine's order). Convergence is kept where the engine minimises what judges the point.
- * Fails as search_run() does, with nothing to release.
+ * Search the points of a slice of a plan, score every design with the reference evaluator and the cost model and rank
+ * each point's by MSE (ties in the engine's order). Convergence is kept where the engine minimises what judges the
+ * point. Fails as search_run() does, with nothing to release.
  */
-bool scored_batch_compute(struct scored_batch *batch, const struct search_device *on, struct plan_slice slice,
-                          struct error *err);
+bool scored_batch_compute(struct scored_batch *batch, const struct search_device *on, const struct plan *plan,
+                          struct plan_slice slice, struct error *err);
 void scored_batch_release(struct scored_batch *batch);
 
 /* Append a batch to results. Fails with ERROR_INTERNAL. */

@@ -7,39 +7,40 @@
 /* Far more than sums of squares lose to rounding, far less than two different designs differ by. */
 static const double rounding = 1e-9;
 
-static bool fail_better(const struct results *results, size_t row, double figure, const struct optimum *optimum,
-                        struct error *err) {
-  const struct point *point = &results->points[row];
+bool settle_fail(const struct point *point, double best, const struct optimum *optimum, struct error *err) {
   return error_set(err, ERROR_INTERNAL,
                    "%s, %d entries, point %.12s: a design has %s %.17g, which is better than the proven %s %.17g: this "
                    "is a bug in lutdse, please report it; --no-certify leaves optima alone",
-                   point->spec.function->name, point->spec.entries, point->id.hex, point_objective(point), figure,
+                   point->spec.function->name, point->spec.entries, point->id.hex, point_objective(point), best,
                    optimum->kind == OPTIMUM_EXACT ? "optimum" : "bound", optimum->value);
 }
 
-/* Lower an optimum to a point's best design if that is better by rounding alone. */
-static bool lower(const struct results *results, size_t row, struct optimum *optimum, struct error *err) {
-  const double figure = optimum_best_figure(results, row);
-  if (optimum->kind == OPTIMUM_NONE || !(figure < optimum->value))
+/* Lower an optimum to a point's best design. Returns whether rounding explains it. */
+static bool lower(struct optimum *optimum, double best) {
+  if (optimum->kind == OPTIMUM_NONE || !(best < optimum->value))
     return true;
-  if (figure < optimum->value * (1 - rounding))
-    return fail_better(results, row, figure, optimum, err);
-  optimum->value = figure;
+  if (best < optimum->value * (1 - rounding))
+    return false;
+  optimum->value = best;
   return true;
 }
 
-bool settle(struct results *results, const size_t *point, size_t count, const struct optimum found[ENTRIES_MAX + 1],
-            struct error *err) {
+size_t settle(struct ledger *ledger, const struct posed *posed, size_t problem,
+              const struct optimum found[ENTRIES_MAX + 1], struct optimum *optimum) {
+  const size_t first = posed->start[problem], end = posed->start[problem + 1];
   struct optimum best[ENTRIES_MAX + 1];
   memcpy(best, found, sizeof best);
-  for (size_t i = 0; i < count; i++) {
-    struct optimum *known = &best[results->points[point[i]].spec.entries];
-    *known = optimum_better(*known, results->outcomes[point[i]].optimum);
+  for (size_t i = first; i < end; i++) {
+    struct optimum *const known = &best[posed->entries[posed->point[i]]];
+    *known = optimum_better(*known, ledger_optimum(ledger, posed->point[i]));
   }
-  for (size_t i = 0; i < count; i++)
-    if (!lower(results, point[i], &best[results->points[point[i]].spec.entries], err))
-      return false;
-  for (size_t i = 0; i < count; i++)
-    results->outcomes[point[i]].optimum = best[results->points[point[i]].spec.entries];
-  return true;
+  for (size_t i = first; i < end; i++) {
+    const size_t point = posed->point[i];
+    *optimum = best[posed->entries[point]];
+    if (!lower(&best[posed->entries[point]], ledger->row[point].best))
+      return point;
+  }
+  for (size_t i = first; i < end; i++)
+    ledger_set_optimum(ledger, posed->point[i], best[posed->entries[posed->point[i]]]);
+  return SIZE_MAX;
 }

@@ -1,15 +1,20 @@
-/* One problem, one optimum: the rule by which all points of a problem agree. Internal to src/run/. */
+/* One problem, one optimum: the rule by which all points of a problem agree. */
 #ifndef LUTDSE_RUN_SETTLE_H
 #define LUTDSE_RUN_SETTLE_H
 
-#include "store/results.h"
+#include "model/spec.h"
+#include "run/ledger.h"
+#include "store/posed.h"
 
 /*
- * Give all points of one problem, `point[0 ... count-1]`, what is known best of their optimum: by them, or newly found
- * (`found`, by entry count). Designs that are equally good may differ in the last digits of their figures: the smallest
- * is the optimum. Fails with ERROR_INTERNAL, changing nothing, if a design is better by more than that.
+ * Give all points of one problem what is known best of their optimum: by them, or newly found (`found`, by entry
+ * count). Designs that are equally good may differ in the last digits of their figures: the smallest is the optimum.
+ * Returns SIZE_MAX, or, changing nothing, a point whose design is better by more than that; *optimum is what it beats.
  */
-bool settle(struct results *results, const size_t *point, size_t count, const struct optimum found[ENTRIES_MAX + 1],
-            struct error *err);
+size_t settle(struct ledger *ledger, const struct posed *posed, size_t problem,
+              const struct optimum found[ENTRIES_MAX + 1], struct optimum *optimum);
+
+/* The message of such a point: ERROR_INTERNAL, a bug. Returns false. */
+bool settle_fail(const struct point *point, double best, const struct optimum *optimum, struct error *err);
 
 #endif

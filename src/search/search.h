@@ -64,6 +64,13 @@ int search_compare(const struct search_request *a, const struct search_request *
 /* Whether two points of a batch share the work and the memory that a problem takes. */
 bool search_shares(const struct search_request *a, const struct search_request *b);
 
+/* Hashes by which points are sorted: batchable points have the same `batch`, those that share the same of both. */
+struct search_kinship {
+  uint64_t batch, problem;
+};
+
+struct search_kinship search_kinship(const struct search_request *request);
+
 /*
  * Search `count` points that are pairwise batchable. answers[i] belongs to requests[i] and depends on nothing else:
  * not on the batch, the device or the number of threads. *seconds is the time that the device took. Fails with

@@ -54,10 +54,13 @@ bool decode_range(void *context, size_t index, const void *data, struct error *e
     return error_set(err, ERROR_INPUT, "metric: '%s' is unknown", row->metric);
   if (!check_rows(head, row->function_row, row->weight_row, err))
     return false;
+  if (row->designs < 1)
+    return error_set(err, ERROR_INPUT, "designs: %lld; allowed: 1 and more", (long long)row->designs);
   if (!array_reserve(&head->ranges, &decoder->range_capacity, index + 1, sizeof *head->ranges))
     return error_memory(err, "ranges");
   struct range_row *range = &head->ranges[head->range_count++];
-  *range = (struct range_row){(size_t)row->function_row, weight_of(row->weight_row), metric, row->least, row->most};
+  *range = (struct range_row){
+      (size_t)row->function_row, weight_of(row->weight_row), metric, (size_t)row->designs, row->least, row->most};
   struct range_table_row again;
   memset(&again, 0, sizeof again);
   encode_range(head, range, &again);

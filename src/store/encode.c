@@ -219,6 +219,7 @@ void encode_range(const struct results *head, const struct range_row *range, str
   name_text(row->function, sizeof row->function, function_text(head, range->function));
   name_text(row->weight, sizeof row->weight, weight_text(head, range->weight));
   name_text(row->metric, sizeof row->metric, metric_name(range->metric));
+  row->designs = (int64_t)range->designs;
   row->least = range->least;
   row->most = range->most;
 }

@@ -47,27 +47,35 @@ double optimum_best_figure(const struct results *results, size_t point) {
   return best;
 }
 
-struct optimum_census optimum_count(const struct results *results, const bool *wanted) {
-  struct optimum_census census = {.worst_gap = NAN};
-  double sum = 0;
-  size_t gaps = 0;
-  for (size_t p = 0; p < results->point_count; p++) {
-    if (wanted != NULL && !wanted[p])
-      continue;
-    const struct optimum *optimum = &results->outcomes[p].optimum;
-    const double gap = optimum_gap(optimum, optimum_best_figure(results, p));
-    census.points++;
-    census.proven += optimum->kind == OPTIMUM_EXACT;
-    census.bounded += optimum->kind == OPTIMUM_BOUND;
-    if (optimum->kind != OPTIMUM_EXACT || isnan(gap))
-      continue;
-    census.reached += gap == 0;
-    census.worst_gap = fmax(census.worst_gap, gap);
-    sum += gap;
-    gaps++;
-  }
-  census.mean_gap = gaps > 0 ? sum / (double)gaps : NAN;
+struct optimum_counter optimum_counter_begin(void) {
+  return (struct optimum_counter){.census = {.worst_gap = NAN, .mean_gap = NAN}};
+}
+
+void optimum_counter_add(struct optimum_counter *counter, const struct optimum *optimum, double best) {
+  struct optimum_census *const census = &counter->census;
+  const double gap = optimum_gap(optimum, best);
+  census->points++;
+  census->proven += optimum->kind == OPTIMUM_EXACT;
+  census->bounded += optimum->kind == OPTIMUM_BOUND;
+  if (optimum->kind != OPTIMUM_EXACT || isnan(gap))
+    return;
+  census->reached += gap == 0;
+  census->worst_gap = fmax(census->worst_gap, gap);
+  counter->sum += gap;
+  counter->gaps++;
+}
+
+struct optimum_census optimum_counter_end(const struct optimum_counter *counter) {
+  struct optimum_census census = counter->census;
+  census.mean_gap = counter->gaps > 0 ? counter->sum / (double)counter->gaps : NAN;
   return census;
+}
+
+struct optimum_census optimum_count(const struct results *results) {
+  struct optimum_counter counter = optimum_counter_begin();
+  for (size_t p = 0; p < results->point_count; p++)
+    optimum_counter_add(&counter, &results->outcomes[p].optimum, optimum_best_figure(results, p));
+  return optimum_counter_end(&counter);
 }
 
 bool optimum_check(const struct results *results, size_t point, struct error *err) {

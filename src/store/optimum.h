@@ -49,8 +49,21 @@ struct optimum_census {
   double worst_gap, mean_gap; /* of the best designs of those proven; NaN if there are none */
 };
 
-/* Count the points for which wanted[] is true; NULL: all. */
-struct optimum_census optimum_count(const struct results *results, const bool *wanted);
+/* A census under way. */
+struct optimum_counter {
+  struct optimum_census census;
+  double sum; /* of the gaps */
+  size_t gaps;
+};
+
+struct optimum_counter optimum_counter_begin(void);
+
+/* Count a point with its optimum and its best error. */
+void optimum_counter_add(struct optimum_counter *counter, const struct optimum *optimum, double best);
+struct optimum_census optimum_counter_end(const struct optimum_counter *counter);
+
+/* Count all points. */
+struct optimum_census optimum_count(const struct results *results);
 
 /*
  * Check a point's optimum: its kind is known, its value finite and at least 0, and no design of the point is better.

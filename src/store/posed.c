@@ -4,93 +4,157 @@
 #include <string.h>
 #include <xxhash.h>
 
-#include "model/problem.h"
 #include "store/metric.h"
 
-/* A hash table of problems, each told by its first point. */
-struct grouping {
-  const struct point *points;
-  size_t count;
-  size_t capacity; /* of `slot`: a power of two, at least twice the points */
-  size_t *slot;    /* problem + 1; 0: free */
-  size_t *first;   /* per problem: its first point */
-  size_t *group;   /* per point: its problem */
-  size_t group_count;
+/* A hash table of problems; a hash of 128 bits stands for a problem, as it does for a point. */
+struct posed_table {
+  size_t slots;        /* a power of two, at least twice the problems */
+  uint32_t *slot;      /* problem + 1; 0: free */
+  XXH128_hash_t *hash; /* per problem; room for slots / 2 */
 };
 
-/* Not all that tells problems apart: same_problem() decides. */
-static uint64_t problem_hash(const struct point *point) {
-  const struct spec *spec = &point->spec;
-  const struct restriction *asked = &spec->restriction;
-  const int numbers[] = {spec->in_bits,        spec->slope.bits,    spec->slope.frac,  spec->intercept.bits,
-                         spec->intercept.frac, (int)spec->tails,    spec->output.bits, (int)point_metric(point),
-                         (int)asked->segments, asked->slope_digits, asked->mirrored};
-  const uintptr_t function = (uintptr_t)spec->function;
-  uint64_t hash = XXH3_64bits(numbers, sizeof numbers);
-  hash = XXH3_64bits_withSeed(&function, sizeof function, hash);
-  hash = XXH3_64bits_withSeed(&spec->output.scale, sizeof spec->output.scale, hash);
-  return XXH3_64bits_withSeed(spec->scales.scale, (size_t)spec->scales.count * sizeof(double), hash);
+/* All that tells problems apart, without gaps. */
+struct content {
+  const struct function *function;
+  const struct weight *weight;
+  double out_scale, max_abs_limit;
+  int32_t in_bits, slope_bits, slope_frac, intercept_bits, intercept_frac, tails, out_bits, metric, segments, digits,
+      mirrored, scale_count;
+  double scale[SCALE_MAX];
+};
+
+static XXH128_hash_t problem_hash(const struct point *point) {
+  const struct spec *const spec = &point->spec;
+  const struct restriction *const asked = &spec->restriction;
+  struct content content;
+  memset(&content, 0, sizeof content);
+  content.function = spec->function;
+  content.weight = spec->weight;
+  content.out_scale = spec->output.bits == 0 ? 0 : spec->output.scale;
+  content.max_abs_limit = point_max_abs_limit(point);
+  content.in_bits = spec->in_bits;
+  content.slope_bits = spec->slope.bits;
+  content.slope_frac = spec->slope.frac;
+  content.intercept_bits = spec->intercept.bits;
+  content.intercept_frac = spec->intercept.frac;
+  content.tails = spec->tails;
+  content.out_bits = spec->output.bits;
+  content.metric = point_metric(point);
+  content.segments = asked->segments;
+  content.digits = asked->slope_digits;
+  content.mirrored = asked->mirrored;
+  content.scale_count = spec->scales.count;
+  memcpy(content.scale, spec->scales.scale, (size_t)spec->scales.count * sizeof(double));
+  return XXH3_128bits(&content, sizeof content);
 }
 
-static bool same_problem(const struct point *a, const struct point *b) {
-  return problem_shared(&a->spec, &b->spec) && a->spec.output.bits == b->spec.output.bits &&
-         a->spec.output.scale == b->spec.output.scale && point_metric(a) == point_metric(b) &&
-         point_max_abs_limit(a) == point_max_abs_limit(b);
+void posed_init(struct posed *posed) { *posed = (struct posed){.count = 0}; }
+
+/* The slot that holds the problem, or the free one where it belongs. */
+static size_t find_slot(const struct posed_table *table, XXH128_hash_t hash) {
+  size_t s = (size_t)hash.low64 & (table->slots - 1);
+  while (table->slot[s] != 0 && !XXH128_isEqual(table->hash[table->slot[s] - 1], hash))
+    s = (s + 1) & (table->slots - 1);
+  return s;
 }
 
-static size_t find_group(struct grouping *grouping, size_t point) {
-  const struct point *points = grouping->points;
-  size_t slot = problem_hash(&points[point]) & (grouping->capacity - 1);
-  for (; grouping->slot[slot] != 0; slot = (slot + 1) & (grouping->capacity - 1)) {
-    const size_t group = grouping->slot[slot] - 1;
-    if (same_problem(&points[grouping->first[group]], &points[point]))
-      return group;
+/* Room for one more problem. */
+static bool grow_table(struct posed *posed) {
+  struct posed_table *const table = posed->table;
+  if (2 * (posed->count + 1) <= table->slots)
+    return true;
+  const size_t slots = table->slots == 0 ? 16 : 2 * table->slots;
+  XXH128_hash_t *const hash = realloc(table->hash, slots / 2 * sizeof *hash);
+  if (hash != NULL)
+    table->hash = hash;
+  uint32_t *const slot = hash == NULL ? NULL : calloc(slots, sizeof *slot);
+  if (slot == NULL)
+    return false;
+  free(table->slot);
+  table->slot = slot;
+  table->slots = slots;
+  for (size_t i = 0; i < posed->count; i++)
+    slot[find_slot(table, table->hash[i])] = (uint32_t)i + 1;
+  return true;
+}
+
+static bool grow_points(struct posed *posed) {
+  if (posed->point_count < posed->capacity)
+    return true;
+  if (posed->point_count == POSED_POINTS_MAX)
+    return false;
+  const size_t capacity = posed->capacity < 16 ? 16 : posed->capacity + posed->capacity / 2;
+  uint32_t *const problem = realloc(posed->problem, capacity * sizeof *problem);
+  if (problem != NULL)
+    posed->problem = problem;
+  uint8_t *const entries = realloc(posed->entries, capacity * sizeof *entries);
+  if (entries != NULL)
+    posed->entries = entries;
+  if (problem == NULL || entries == NULL)
+    return false;
+  posed->capacity = capacity;
+  return true;
+}
+
+static bool grow(struct posed *posed) {
+  if (posed->table == NULL)
+    posed->table = calloc(1, sizeof *posed->table);
+  return posed->table != NULL && grow_table(posed) && grow_points(posed);
+}
+
+bool posed_add(struct posed *posed, const struct point *point, struct error *err) {
+  if (!grow(posed))
+    return error_memory(err, "problems");
+  struct posed_table *const table = posed->table;
+  const XXH128_hash_t hash = problem_hash(point);
+  const size_t s = find_slot(table, hash);
+  if (table->slot[s] == 0) {
+    table->hash[posed->count] = hash;
+    table->slot[s] = (uint32_t)++posed->count;
   }
-  grouping->first[grouping->group_count] = point;
-  grouping->slot[slot] = ++grouping->group_count;
-  return grouping->group_count - 1;
+  posed->problem[posed->point_count] = table->slot[s] - 1;
+  posed->entries[posed->point_count++] = (uint8_t)point->spec.entries;
+  return true;
 }
 
-/* Counting sort of the points by their groups. */
-static void sort_points(struct posed *posed, const struct grouping *grouping) {
-  const size_t points = grouping->count;
-  posed->count = grouping->group_count;
-  for (size_t p = 0; p < points; p++)
-    posed->start[grouping->group[p] + 1]++;
-  for (size_t g = 0; g < posed->count; g++)
-    posed->start[g + 1] += posed->start[g];
-  size_t *next = grouping->first; /* not needed any more */
-  memcpy(next, posed->start, posed->count * sizeof *next);
-  for (size_t p = 0; p < points; p++)
-    posed->point[next[grouping->group[p]]++] = p;
+/* Counting sort of the points by their problems. */
+bool posed_group(struct posed *posed, struct error *err) {
+  posed->start = calloc(posed->count + 2, sizeof *posed->start);
+  posed->point = calloc(posed->point_count + 1, sizeof *posed->point);
+  if (posed->start == NULL || posed->point == NULL)
+    return error_memory(err, "problems");
+  /* Shifted by one: when all points are in their places, start[i] is where problem i begins. */
+  uint32_t *const next = posed->start + 1;
+  for (size_t p = 0; p < posed->point_count; p++)
+    if (posed->problem[p] + 1 < posed->count)
+      next[posed->problem[p] + 1]++;
+  for (size_t i = 1; i < posed->count; i++)
+    next[i] += next[i - 1];
+  for (size_t p = 0; p < posed->point_count; p++)
+    posed->point[next[posed->problem[p]]++] = (uint32_t)p;
+  return true;
 }
 
 bool posed_create(struct posed *posed, const struct point *points, size_t count, struct error *err) {
-  struct grouping grouping = {.points = points, .count = count, .capacity = 2};
-  while (grouping.capacity < 2 * count)
-    grouping.capacity *= 2;
-  grouping.slot = calloc(grouping.capacity, sizeof *grouping.slot);
-  grouping.first = calloc(count + 1, sizeof *grouping.first);
-  grouping.group = calloc(count + 1, sizeof *grouping.group);
-  *posed = (struct posed){0, calloc(count + 2, sizeof *posed->start), calloc(count + 1, sizeof *posed->point)};
-  const bool ok = grouping.slot != NULL && grouping.first != NULL && grouping.group != NULL && posed->start != NULL &&
-                  posed->point != NULL;
-  if (ok) {
-    for (size_t p = 0; p < count; p++)
-      grouping.group[p] = find_group(&grouping, p);
-    sort_points(posed, &grouping);
-  }
-  free(grouping.slot);
-  free(grouping.first);
-  free(grouping.group);
-  if (ok)
+  posed_init(posed);
+  bool ok = true;
+  for (size_t p = 0; ok && p < count; p++)
+    ok = posed_add(posed, &points[p], err);
+  if (ok && posed_group(posed, err))
     return true;
   posed_free(posed);
-  return error_memory(err, "problems");
+  return false;
 }
 
 void posed_free(struct posed *posed) {
+  if (posed->table != NULL) {
+    free(posed->table->slot);
+    free(posed->table->hash);
+  }
+  free(posed->table);
   free(posed->start);
   free(posed->point);
-  *posed = (struct posed){0, NULL, NULL};
+  free(posed->entries);
+  free(posed->problem);
+  posed_init(posed);
 }

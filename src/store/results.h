@@ -50,6 +50,7 @@ struct front_row {
 struct range_row {
   size_t function, weight; /* as in a front */
   int metric;              /* enum error_metric, or ERROR_METRICS + enum cost_metric */
+  size_t designs;          /* how many have a value */
   double least, most;
 };
 

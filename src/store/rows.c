@@ -162,7 +162,7 @@ const struct table fronts_table =
 
 #define ROW struct range_table_row
 static const struct column ranges_columns[] = {INT64(function_row), INT64(weight_row), TEXT(function), TEXT(weight),
-                                               TEXT(metric),        DOUBLE(least),     DOUBLE(most)};
+                                               TEXT(metric),        INT64(designs),    DOUBLE(least),  DOUBLE(most)};
 const struct table ranges_table =
     TABLE("/ranges", "between which values the designs' metrics lie, per function and weight", ranges_columns);
 #undef ROW

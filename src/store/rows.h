@@ -123,6 +123,7 @@ struct range_table_row {
   char function[sizeof((struct function *)0)->name];
   char weight[sizeof((struct weight *)0)->name]; /* "uniform" where every code counts alike */
   char metric[16];
+  int64_t designs;
   double least, most;
 };
 

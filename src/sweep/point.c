@@ -32,12 +32,12 @@ static void add(struct content *content, const char *format, ...) {
 /* Adding zero turns -0 into +0: the two are one number. */
 static double plain(double value) { return value + 0.0; }
 
-static void add_spec(struct content *content, const struct spec *spec, unsigned long long function_hash) {
+static void add_spec(struct content *content, const struct spec *spec, int entries, unsigned long long function_hash) {
   add(content, "function=%016llx\nin_bits=%d\nscales=", function_hash, spec->in_bits);
   for (int s = 0; s < spec->scales.count; s++)
     add(content, "%s%a", s == 0 ? "" : ",", spec->scales.scale[s]);
   add(content, "\nslope=%d,%d\nintercept=%d,%d\ntails=%s\nentries=%d\n", spec->slope.bits, spec->slope.frac,
-      spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails), spec->entries);
+      spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails), entries);
   if (spec->output.bits == 0)
     add(content, "output=none\n");
   else
@@ -116,11 +116,21 @@ void point_identify(struct point *point) { point_identify_hashed(point, function
 void point_identify_hashed(struct point *point, unsigned long long function_hash) {
   struct content content = {.length = 0};
   add(&content, "lutdse point 1\n");
-  add_spec(&content, &point->spec, function_hash);
+  add_spec(&content, &point->spec, point->spec.entries, function_hash);
   add_weight(&content, point->spec.weight);
   add_restriction(&content, &point->spec.restriction);
   add_search(&content, point);
   point->key = XXH3_64bits(content.text, content.length);
   add_hardware(&content, &point->hardware);
   set_id(&point->id, &content);
+}
+
+uint64_t point_group(const struct point *point, unsigned long long function_hash, bool fine) {
+  struct content content = {.length = 0};
+  add_spec(&content, &point->spec, fine && !point->engine.engine->all_entries ? point->spec.entries : 0, function_hash);
+  add_weight(&content, point->spec.weight);
+  add_restriction(&content, &point->spec.restriction);
+  if (fine)
+    add_search(&content, point);
+  return XXH3_64bits(content.text, content.length);
 }

@@ -4,6 +4,7 @@
 #ifndef LUTDSE_SWEEP_POINT_H
 #define LUTDSE_SWEEP_POINT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "hardware/cost.h"
@@ -46,5 +47,12 @@ void point_identify(struct point *point);
 
 /* The same where function_hash(point->spec.function) is already known. */
 void point_identify_hashed(struct point *point, unsigned long long function_hash);
+
+/*
+ * A hash of what points have in common that one machine should compute: their problem, that is, all of the spec but its
+ * entries; where `fine`, what one search is of: entries (unless the engine does them all at once), engine, seed and
+ * repeat, too.
+ */
+uint64_t point_group(const struct point *point, unsigned long long function_hash, bool fine);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sweep/axes.h"
 #include "sweep/expand.h"
 #include "text_file.h"
 
@@ -54,10 +55,12 @@ static bool check_grid(struct yaml_reader *reader, const yaml_node_t *node, stru
   if (namesake != NULL)
     return yaml_reader_fail(reader, node, "the grid's name '%s' is taken by the grid in line %zu; choose another",
                             grid->name, namesake->line);
-  const size_t count = expand_count(grid, &top->common);
+  const struct grid_axes axes = grid_axes_of(grid, &top->common);
+  const size_t count = grid_axes_points(&axes);
   if (count > reader->limit - top->total)
-    return yaml_reader_fail(reader, node, "with grid '%s' the sweep has more than %zu points; make its axes shorter",
-                            grid->name, reader->limit);
+    return yaml_reader_fail(reader, node, "with grid '%s' the sweep has more than %zu points; make its axes shorter%s",
+                            grid->name, reader->limit,
+                            reader->limit < SWEEP_POINTS_MAX ? "" : ", or run it in (more) shards");
   top->total += count;
   return true;
 }
@@ -99,22 +102,26 @@ static const struct yaml_key top_keys[] = {
 };
 
 static void release_top(struct top *top) {
-  for (size_t i = 0; i < top->grids.count; i++)
-    grid_release((struct grid *)top->grids.items + i);
-  list_release(&top->grids);
-  settings_release(&top->common);
+  struct sweep_axes axes = {.common = top->common, .grids = top->grids};
+  sweep_axes_release(&axes);
   define_release(&top->functions);
   define_weight_release(&top->weights);
 }
 
-/* Hand the functions and the weights over to the sweep, which then owns them; the weights stay where they are. */
-static void hand_over(struct top *top) {
-  top->out->functions = top->functions.items.items;
-  top->out->function_count = top->functions.items.count;
-  top->functions = (struct functions){{NULL, 0, 0}, 0};
-  top->out->weights = top->weights.items.items;
-  top->out->weight_count = top->weights.items.count;
-  top->weights = (struct weights){{NULL, 0, 0}};
+/* Hand functions, weights and axes over to the sweep, which then owns them; the weights stay where they are. */
+static bool hand_over(struct top *top) {
+  struct sweep *const out = top->out;
+  out->axes = malloc(sizeof *out->axes);
+  if (out->axes == NULL)
+    return false;
+  *out->axes = (struct sweep_axes){.common = top->common, .grids = top->grids};
+  out->axes->common.defined = NULL;
+  out->functions = top->functions.items.items;
+  out->function_count = top->functions.items.count;
+  out->weights = top->weights.items.items;
+  out->weight_count = top->weights.items.count;
+  *top = (struct top){.out = out};
+  return sweep_axes_number(out->axes);
 }
 
 static bool read_document(struct sweep *out, struct yaml_reader *reader) {
@@ -123,10 +130,8 @@ static bool read_document(struct sweep *out, struct yaml_reader *reader) {
   top.out = out;
   top.common.defined = &top.weights;
   bool ok = yaml_reader_mapping(reader, yaml_reader_root(reader), top_keys, &top);
-  if (ok) {
-    hand_over(&top);
-    ok = expand(out, top.grids.items, top.grids.count, &top.common, top.total, reader->path, reader->err);
-  }
+  if (ok)
+    ok = hand_over(&top) ? expand(out, reader->path, reader->err) : error_memory(reader->err, "sweep");
   release_top(&top);
   return ok;
 }
@@ -141,13 +146,18 @@ static bool keep_text(struct sweep *out, const char *text, size_t size, struct e
   return true;
 }
 
-bool sweep_parse_limited(struct sweep *out, const char *text, size_t size, const char *path, size_t limit,
-                         struct error *err) {
-  memset(out, 0, sizeof *out);
+/* How many points of all shards together are allowed. */
+static size_t total_limit(struct shard shard, size_t limit) {
+  return shard.count == 0 ? limit : limit > SIZE_MAX / shard.count ? SIZE_MAX : limit * shard.count;
+}
+
+bool sweep_parse_limited(struct sweep *out, const char *text, size_t size, const char *path, struct shard shard,
+                         size_t limit, struct error *err) {
+  *out = (struct sweep){.shard = shard};
   if (size > SWEEP_TEXT_MAX)
     return text_file_too_large(path, SWEEP_TEXT_MAX, err);
   struct yaml_reader reader;
-  if (!yaml_reader_open(&reader, text, size, path, limit, err))
+  if (!yaml_reader_open(&reader, text, size, path, total_limit(shard, limit), err))
     return false;
   const bool ok = read_document(out, &reader) && keep_text(out, text, size, err);
   yaml_reader_close(&reader);
@@ -157,16 +167,16 @@ bool sweep_parse_limited(struct sweep *out, const char *text, size_t size, const
 }
 
 bool sweep_parse(struct sweep *out, const char *text, size_t size, const char *path, struct error *err) {
-  return sweep_parse_limited(out, text, size, path, SWEEP_POINTS_MAX, err);
+  return sweep_parse_limited(out, text, size, path, (struct shard){0, 0}, SWEEP_POINTS_MAX, err);
 }
 
-bool sweep_load(struct sweep *out, const char *path, struct error *err) {
-  memset(out, 0, sizeof *out);
+bool sweep_load(struct sweep *out, const char *path, struct shard shard, struct error *err) {
+  *out = (struct sweep){.shard = shard};
   char *text = NULL;
   size_t size = 0;
   if (!text_file_read(path, SWEEP_TEXT_MAX, &text, &size, err))
     return false;
-  const bool ok = sweep_parse(out, text, size, path, err);
+  const bool ok = sweep_parse_limited(out, text, size, path, shard, SWEEP_POINTS_MAX, err);
   free(text);
   return ok;
 }
@@ -176,9 +186,47 @@ void sweep_release(struct sweep *sweep) {
     function_release(&sweep->functions[i]);
   for (size_t i = 0; i < sweep->weight_count; i++)
     weight_release(&sweep->weights[i]);
+  if (sweep->axes != NULL)
+    sweep_axes_release(sweep->axes);
+  free(sweep->axes);
+  id_table_release(&sweep->ids);
   free(sweep->functions);
   free(sweep->weights);
-  free(sweep->points);
+  free(sweep->rows);
   free(sweep->text);
   memset(sweep, 0, sizeof *sweep);
+}
+
+/* A grid of a sweep, and a place in it. */
+static struct grid_axes find_grid_axes(const struct sweep *sweep, size_t index, size_t *place) {
+  const struct sweep_axes *const axes = sweep->axes;
+  const size_t grid = sweep_axes_grid(axes, sweep->rows[index].place);
+  *place = (size_t)(sweep->rows[index].place - axes->first[grid]);
+  return grid_axes_of(&LIST_AT(&axes->grids, struct grid, grid), &axes->common);
+}
+
+void sweep_point(const struct sweep *sweep, size_t index, struct point *out) {
+  size_t place;
+  const struct grid_axes axes = find_grid_axes(sweep, index, &place);
+  const size_t runs = axes_product(axes.run_length, RUN_AXES);
+  memset(out, 0, sizeof *out);
+  out->spec = grid_axes_spec(&axes, sweep->functions, place / runs);
+  grid_axes_run(&axes, place % runs, out);
+  memcpy(out->grid, axes.grid->name, sizeof out->grid);
+  out->place = sweep->rows[index].place;
+  out->key = sweep->rows[index].key;
+  out->id = id_table_at(&sweep->ids, index);
+}
+
+size_t sweep_find(const struct sweep *sweep, const struct point_id *id) { return id_table_find(&sweep->ids, id); }
+
+double sweep_spread(const struct sweep *sweep, size_t index) {
+  size_t place;
+  const struct grid_axes axes = find_grid_axes(sweep, index, &place);
+  return grid_axes_spread(&axes, place);
+}
+
+const char *sweep_grid(const struct sweep *sweep, size_t index) {
+  size_t place;
+  return find_grid_axes(sweep, index, &place).grid->name;
 }

@@ -13,6 +13,7 @@
 
 #include "cli/sweep_summary.h"
 #include "cli/table.h"
+#include "sweep_points.h"
 
 static struct sweep load(const char *text) {
   struct sweep sweep;
@@ -134,7 +135,7 @@ static void test_json(void **state) {
   const json_t *const points = json_object_get(root, "first_points");
   assert_int_equal(json_array_size(points), 4);
   const json_t *const last = json_array_get(points, 3);
-  assert_string_equal(json_string_value(json_object_get(last, "id")), sweep.points[3].id.hex);
+  assert_string_equal(json_string_value(json_object_get(last, "id")), point_at(&sweep, 3).id.hex);
   assert_string_equal(json_string_value(json_object_get(last, "seed")), "18446744073709551615");
   assert_int_equal(json_array_size(json_object_get(last, "scales")), 7);
   assert_true(json_is_null(json_object_get(last, "output")));

@@ -229,6 +229,7 @@ static void test_weights(void **unused) {
   for (size_t i = 0; i < 27; i++)
     assert_int_equal(fixture.results.fronts[i].design, 2 - i / 9);
   free(fixture.results.fronts);
+  free(fixture.results.ranges);
   const struct design_filter filters[] = {{.weight = "a"}, {.weight = "uniform"}, {.weight = "c"}};
   const size_t expected[] = {1, 1, 0};
   for (size_t i = 0; i < 3; i++) {
@@ -262,6 +263,7 @@ static void test_fill(void **unused) {
   assert_int_equal(fixture.results.fronts[10].error_metric, ERROR_MSE);
   assert_int_equal(fixture.results.fronts[11].cost_metric, COST_POWER);
   free(fixture.results.fronts);
+  free(fixture.results.ranges);
 }
 
 int main(void) {

@@ -124,7 +124,7 @@ static void test_labels_of_restrictions(void **unused) {
   fixture.points[0].spec.restriction.slope_digits = 1;
   fixture.points[0].spec.restriction.mirrored = true;
   char text[128];
-  size_t first = 0, second = 1;
+  uint32_t first = 0, second = 1;
   const struct function *const function = fixture.points[0].spec.function;
   const struct panel panel[2] = {{function, &first, 1}, {function, &second, 1}};
   fixture.points[1].spec = fixture.points[0].spec;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sweep/sweep.h"
+#include "sweep_points.h"
 
 enum { POINTS_MAX = 2000 }; /* large sweeps teach the fuzzer nothing and take its time */
 
@@ -17,20 +18,22 @@ static void check_points(const struct sweep *sweep) {
   struct error err;
   if (sweep->point_count == 0 || sweep->point_count > POINTS_MAX)
     abort();
-  for (size_t i = 0; i < sweep->point_count; i++)
-    if (!spec_check(&sweep->points[i].spec, &err) || strlen(sweep->points[i].id.hex) != 32)
+  for (size_t i = 0; i < sweep->point_count; i++) {
+    const struct point point = point_at(sweep, i);
+    if (!spec_check(&point.spec, &err) || strlen(point.id.hex) != 32 || sweep_find(sweep, &point.id) != i)
       abort();
+  }
 }
 
 static void check_failure(const struct sweep *sweep, const struct error *err) {
-  if (err->kind == ERROR_NONE || err->kind == ERROR_INTERNAL || err->text[0] == '\0' || sweep->points != NULL)
+  if (err->kind == ERROR_NONE || err->kind == ERROR_INTERNAL || err->text[0] == '\0' || sweep->rows != NULL)
     abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct sweep sweep;
   struct error err = {ERROR_NONE, ""};
-  if (sweep_parse_limited(&sweep, (const char *)data, size, "sweeps/fuzz.yaml", POINTS_MAX, &err))
+  if (sweep_parse_limited(&sweep, (const char *)data, size, "sweeps/fuzz.yaml", (struct shard){0, 0}, POINTS_MAX, &err))
     check_points(&sweep);
   else
     check_failure(&sweep, &err);

@@ -16,6 +16,7 @@
 #include "fixture.h"
 #include "reference/reference.h"
 #include "run/certify_file.h"
+#include "run/collect.h"
 #include "run/run.h"
 #include "run/settle.h"
 #include "store/sample.h"
@@ -81,7 +82,7 @@ static struct run_summary run(const char *folder, const char *name, enum proof_s
   (void)snprintf(command, sizeof command, "a test, scope %d", (int)prove);
   const struct run_options options = {
       .output = path, .devices = "cpu", .threads = 2, .command = command, .prove = prove};
-  const struct run_observer observer = {observed, NULL, NULL, observe_stop, observe_proof};
+  const struct run_observer observer = {.context = observed, .stop = observe_stop, .proved = observe_proof};
   fixture_parse(&sweep, sweep_text);
   if (!run_sweep(&sweep, &options, &observer, &summary, &err))
     fail_msg("%s", err.text);
@@ -163,7 +164,7 @@ static void test_against_brute_force(void **state) {
     reached += optimum_best_figure(&results, p) < results.outcomes[p].optimum.value * (1 + 1e-9);
   }
   free(cost);
-  const struct optimum_census census = optimum_count(&results, NULL);
+  const struct optimum_census census = optimum_count(&results);
   assert_true(census.proven == POINTS && census.points == POINTS && census.reached == reached);
   assert_true(reached > 0 && reached < POINTS); /* else the sweep tests little */
   assert_true(census.worst_gap > 0 && census.mean_gap > 0 && census.mean_gap < census.worst_gap);
@@ -273,21 +274,28 @@ static void test_file_stopped(void **state) {
   check_same(*state, "r.h5", "whole.h5");
 }
 
-/* Killed in the middle, with every proof kept in a part at once. */
+/* Killed in the middle, with every proof kept at once. */
 static void prove_until_killed(const char *folder) {
   struct observed observed = {.kill_after = 5};
   struct certify_progress progress;
-  struct results results;
+  struct certify_subject subject;
+  struct collection collection;
+  struct sweep sweep;
   struct parts parts;
+  struct proof_log log;
   struct error err;
   const struct certify_request request = {.scope = PROVE_CHEAP,
                                           .with = {.threads = 1},
-                                          .parts = &parts,
+                                          .log = &log,
                                           .keep_at_once = true,
                                           .context = &observed,
                                           .progress = observe_proof};
-  if (parts_open(&parts, sample_path(folder, "r.h5"), &err) && parts_collect(&parts, &results, NULL, NULL, &err))
-    (void)certify(&results, &request, &progress, &err);
+  fixture_parse(&sweep, sweep_text);
+  if (parts_open(&parts, sample_path(folder, "r.h5"), &err) && collection_create(&collection, &sweep, &err) &&
+      collection_scan(&collection, &parts, &err) && collection_pose(&collection, &subject, &err)) {
+    proof_log_init(&log, parts.folder);
+    (void)certify(&subject, &request, &progress, &err);
+  }
   _exit(1);
 }
 
@@ -335,33 +343,87 @@ static void test_unfinished_run(void **state) {
 /* Points that share a problem share what is known; the smallest figure of those equal but for rounding is the optimum.
  */
 static void test_settle(void **state) {
-  struct results results;
+  struct sweep sweep;
+  struct ledger ledger;
+  struct posed posed;
   struct error err = {ERROR_NONE, ""};
-  struct optimum found[ENTRIES_MAX + 1] = {{OPTIMUM_NONE, 0}};
-  run_whole(*state, "r.h5", PROVE_NOTHING);
-  read_back(*state, "r.h5", &results);
-  const size_t point[2] = {0, 1};
-  assert_int_equal(results.points[0].spec.entries, results.points[1].spec.entries);
-  const int n = results.points[0].spec.entries;
-  const double a = optimum_best_figure(&results, 0), b = optimum_best_figure(&results, 1), best = fmin(a, b);
-  results.outcomes[1].optimum = (struct optimum){OPTIMUM_BOUND, best / 2};
-  assert_true(settle(&results, point, 2, found, &err));
-  assert_true(results.outcomes[0].optimum.kind == OPTIMUM_BOUND && results.outcomes[0].optimum.value == best / 2);
-  found[n] = (struct optimum){OPTIMUM_EXACT, best * (1 + 1e-12)};
-  assert_true(settle(&results, point, 2, found, &err));
+  struct optimum found[ENTRIES_MAX + 1] = {{OPTIMUM_NONE, 0}}, beaten;
+  (void)state;
+  fixture_sweep(&sweep, "gelu", "4", 2);
+  struct point point[2];
+  for (size_t i = 0; i < 2; i++)
+    sweep_point(&sweep, i, &point[i]);
+  assert_true(posed_create(&posed, point, 2, &err) && ledger_create(&ledger, 2, &err));
+  const double best = 3e-5;
+  (void)ledger_note(&ledger, 0, best * (1 + 1e-3), (struct optimum){OPTIMUM_NONE, 0});
+  (void)ledger_note(&ledger, 1, best, (struct optimum){OPTIMUM_BOUND, best / 2});
+  assert_int_equal(settle(&ledger, &posed, 0, found, &beaten), SIZE_MAX);
+  assert_true(ledger_optimum(&ledger, 0).kind == OPTIMUM_BOUND && ledger_optimum(&ledger, 0).value == best / 2);
+  found[4] = (struct optimum){OPTIMUM_EXACT, best * (1 + 1e-12)};
+  assert_int_equal(settle(&ledger, &posed, 0, found, &beaten), SIZE_MAX);
   for (size_t p = 0; p < 2; p++)
-    assert_true(results.outcomes[p].optimum.kind == OPTIMUM_EXACT && results.outcomes[p].optimum.value == best);
+    assert_true(ledger_optimum(&ledger, p).kind == OPTIMUM_EXACT && ledger_optimum(&ledger, p).value == best);
   /* Two proofs: the smaller one. */
-  results.outcomes[1].optimum.value = best * (1 - 1e-13);
-  assert_true(settle(&results, point, 2, found, &err));
-  assert_true(results.outcomes[0].optimum.value == best * (1 - 1e-13));
-  results.outcomes[0].optimum = results.outcomes[1].optimum = (struct optimum){OPTIMUM_NONE, 0};
-  found[n].value = best * (1 + 1e-8);
-  assert_false(settle(&results, point, 2, found, &err));
+  ledger_set_optimum(&ledger, 1, (struct optimum){OPTIMUM_EXACT, best * (1 - 1e-13)});
+  assert_int_equal(settle(&ledger, &posed, 0, found, &beaten), SIZE_MAX);
+  assert_true(ledger_optimum(&ledger, 0).value == best * (1 - 1e-13));
+  for (size_t p = 0; p < 2; p++)
+    ledger_set_optimum(&ledger, p, (struct optimum){OPTIMUM_NONE, 0});
+  found[4].value = best * (1 + 1e-8);
+  assert_int_equal(settle(&ledger, &posed, 0, found, &beaten), 1);
+  assert_true(beaten.value == found[4].value);
+  assert_false(settle_fail(&point[1], best, &beaten, &err));
   assert_int_equal(err.kind, ERROR_INTERNAL);
   assert_non_null(strstr(err.text, "better than the proven optimum"));
-  assert_int_equal(results.outcomes[0].optimum.kind, OPTIMUM_NONE);
-  results_release(&results);
+  assert_int_equal(ledger_optimum(&ledger, 0).kind, OPTIMUM_NONE);
+  ledger_free(&ledger);
+  posed_free(&posed);
+  sweep_release(&sweep);
+}
+
+/* Lines that are cut off, damaged or foreign do not count; those before and after them do. */
+static void take_proof(void *context, const struct point_id *id, const struct optimum *optimum) {
+  struct optimum *taken = context;
+  assert_int_equal(strlen(id->hex), 32);
+  taken[id->hex[31] - '0'] = *optimum;
+}
+
+static void test_proof_log(void **state) {
+  struct error err;
+  struct proof_log log;
+  char path[4096];
+  for (int round = 0; round < 2; round++) {
+    proof_log_init(&log, *state);
+    for (int i = 0; i < 4; i++) {
+      struct point_id id = {"0123456789abcdef0123456789abcde0"};
+      id.hex[31] = (char)('0' + 4 * round + i);
+      const struct optimum optimum = {i == 3 ? OPTIMUM_BOUND : OPTIMUM_EXACT, (round + 1) * 0.1 * (i + 1)};
+      assert_true(proof_log_add(&log, &id, &optimum, &err));
+    }
+    assert_true(proof_log_keep(&log, &err));
+    proof_log_close(&log);
+    if (round > 0)
+      break;
+    /* The last line is cut off, and a digit of the second is another. */
+    (void)snprintf(path, sizeof path, "%s/proofs.txt", (const char *)*state);
+    FILE *file = fopen(path, "r+");
+    assert_non_null(file);
+    char text[512];
+    const size_t size = fread(text, 1, sizeof text, file);
+    char *digit = strchr(strstr(strchr(text + 1, '\n') + 1, "0x") + 2, 'p');
+    *--digit ^= 1;
+    rewind(file);
+    assert_int_equal(fwrite(text, 1, size, file), size);
+    assert_int_equal(ftruncate(fileno(file), (off_t)size - 5), 0);
+    assert_int_equal(fclose(file), 0);
+  }
+  struct optimum taken[8] = {{OPTIMUM_NONE, 0}};
+  assert_true(proof_log_read(*state, take_proof, taken, &err));
+  for (int i = 0; i < 8; i++) {
+    const bool lost = i == 1 || i == 3;
+    assert_int_equal(taken[i].kind, lost ? OPTIMUM_NONE : i == 7 ? OPTIMUM_BOUND : OPTIMUM_EXACT);
+    assert_true(taken[i].value == (lost ? 0 : (i / 4 + 1) * 0.1 * (i % 4 + 1)));
+  }
 }
 
 int main(void) {
@@ -372,7 +434,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_file_stopped, setup, teardown),
       cmocka_unit_test_setup_teardown(test_killed, setup, teardown),
       cmocka_unit_test_setup_teardown(test_unfinished_run, setup, teardown),
-      cmocka_unit_test_setup_teardown(test_settle, setup, teardown),
+      cmocka_unit_test(test_settle),
+      cmocka_unit_test_setup_teardown(test_proof_log, setup, teardown),
   };
   fixture_watchdog(60);
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,7 +18,7 @@ enum { POINTS = 2 * 8 * 3, NEVER = 1000000 };
 /* A crew, and what its master saw. Nothing here is atomic: the crew promises one call at a time. */
 struct fixture {
   struct sweep sweep;
-  struct results known;
+  struct ledger known;
   struct plan plan;
   struct run_device device[FAKES_MAX];
   size_t device_count;
@@ -36,8 +36,8 @@ static bool done(void *context, const struct run_device *device, const struct sc
     return error_set(err, ERROR_IO, "the disk is full");
   fixture->batches++;
   fixture->batches_of[device - fixture->device]++;
-  for (size_t i = 0; i < batch->slice.count; i++) {
-    const size_t place = (size_t)(batch->slice.point[i] - fixture->sweep.points);
+  for (size_t i = 0; i < batch->count; i++) {
+    const size_t place = batch->number[i];
     assert_true(place < POINTS && batch->points[i].design_count > 0);
     fixture->times[place]++;
   }
@@ -61,9 +61,9 @@ static struct fixture *create(const char *functions) {
   struct fixture *fixture = calloc(1, sizeof *fixture);
   assert_non_null(fixture);
   fixture->give_up_after = fixture->stop_after = NEVER;
-  results_init(&fixture->known);
   fixture_sweep(&fixture->sweep, functions, "2..9", 3);
   assert_true(fixture->sweep.point_count <= POINTS);
+  assert_true(ledger_create(&fixture->known, fixture->sweep.point_count, &err));
   if (!plan_create(&fixture->plan, &fixture->sweep, &fixture->known, &err))
     fail_msg("%s", err.text);
   return fixture;
@@ -71,7 +71,7 @@ static struct fixture *create(const char *functions) {
 
 static void release(struct fixture *fixture) {
   plan_free(&fixture->plan);
-  results_release(&fixture->known);
+  ledger_free(&fixture->known);
   sweep_release(&fixture->sweep);
   free(fixture);
 }

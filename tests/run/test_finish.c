@@ -17,6 +17,7 @@
 #include "run/scored_batch.h"
 #include "store/sample.h"
 #include "store/store.h"
+#include "sweep_points.h"
 
 static int setup(void **state) {
   *state = fixture_folder();
@@ -34,21 +35,22 @@ static void compute(const struct sweep *sweep, struct results *out) {
   const struct device_info info = {.name = "a device"};
   struct device *device = cpu_backend.open(0, 1, &err);
   const struct search_device on = {.backend = &cpu_backend, .device = device, .threads = 1};
-  struct results none;
+  struct ledger none;
   struct plan plan;
-  results_init(&none);
+  assert_true(ledger_create(&none, sweep->point_count, &err));
   assert_true(plan_create(&plan, sweep, &none, &err));
   for (struct plan_slice slice; (slice = plan_next(&plan, 1e18)).count > 0;) {
     struct scored_batch batch;
     struct run_record record = record_start(&info, "a test");
     record.points = slice.count;
     record.seconds = (double)out->point_count;
-    assert_true(scored_batch_compute(&batch, &on, slice, &err));
+    assert_true(scored_batch_compute(&batch, &on, &plan, slice, &err));
     assert_true(scored_batch_add(&batch, out, &err));
     assert_true(results_add_run(out, &record, &err));
     scored_batch_release(&batch);
   }
   plan_free(&plan);
+  ledger_free(&none);
   cpu_backend.close(device);
 }
 
@@ -58,11 +60,23 @@ static void open_parts(struct parts *parts, const char *folder) {
     fail_msg("%s", err.text);
 }
 
-static void finish(const struct sweep *sweep, const struct results *known, const char *folder, char aside[5000]) {
+/* What is known, as a part; closes the parts. */
+static bool try_finish(const struct sweep *sweep, const struct results *known, const char *folder, char aside[5000],
+                       struct error *err) {
   struct parts parts;
-  struct error err;
+  struct collection collection;
   open_parts(&parts, folder);
-  if (!finish_run(sweep, known, &parts, aside, 5000, &err))
+  assert_true(parts_add(&parts, known, err));
+  assert_true(collection_create(&collection, sweep, err) && collection_scan(&collection, &parts, err));
+  assert_int_equal(collection.ledger.known, sweep->point_count);
+  const bool ok = finish_run(&(struct finish){&collection, NULL}, &parts, aside, 5000, err);
+  collection_free(&collection);
+  return ok;
+}
+
+static void finish(const struct sweep *sweep, const struct results *known, const char *folder, char aside[5000]) {
+  struct error err;
+  if (!try_finish(sweep, known, folder, aside, &err))
     fail_msg("%s", err.text);
   assert_int_equal(access(sample_path(folder, "r.h5.parts"), F_OK), -1);
 }
@@ -109,8 +123,10 @@ static void check_sweep(const struct results *results, const struct sweep *sweep
   assert_string_equal(results->sweep_text, sweep->text);
   assert_int_equal(results->point_count, sweep->point_count);
   for (size_t i = 0; i < sweep->point_count; i++) {
-    assert_string_equal(results->points[i].id.hex, sweep->points[i].id.hex);
-    assert_string_equal(results->points[i].grid, sweep->points[i].grid);
+    const struct point point = point_at(sweep, i);
+    assert_string_equal(results->points[i].id.hex, point.id.hex);
+    assert_string_equal(results->points[i].grid, point.grid);
+    assert_int_equal(results->points[i].place, i);
     check_point(results, i, known);
   }
 }
@@ -161,8 +177,7 @@ static void test_aside(void **state) {
   assert_int_equal(results.point_count, all - shared - now.point_count);
   for (size_t i = 0; i < results.point_count; i++) {
     check_point(&results, i, &once);
-    for (size_t j = 0; j < now.point_count; j++)
-      assert_string_not_equal(results.points[i].id.hex, now.points[j].id.hex);
+    assert_int_equal(sweep_find(&now, &results.points[i].id), SIZE_MAX);
   }
   check_fronts(&results);
   results_release(&results);
@@ -178,17 +193,14 @@ static void test_aside(void **state) {
 static void test_failure(void **state) {
   struct sweep before, now;
   struct results known;
-  struct parts parts;
   struct error err;
   char aside[5000];
   fixture_sweep(&before, "gelu", "2..5", 1);
   fixture_sweep(&now, "gelu", "2..3", 1);
   results_init(&known);
   compute(&before, &known);
-  open_parts(&parts, *state);
-  assert_true(parts_add(&parts, &known, &err));
   assert_int_equal(mkdir(sample_path(*state, "r.h5"), 0777), 0);
-  assert_false(finish_run(&now, &known, &parts, aside, sizeof aside, &err));
+  assert_false(try_finish(&now, &known, *state, aside, &err));
   assert_int_equal(err.kind, ERROR_IO);
   assert_non_null(strstr(err.text, "r.h5"));
   assert_int_equal(access(sample_path(*state, "r.aside-1.h5"), F_OK), -1);

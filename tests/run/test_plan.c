@@ -13,17 +13,21 @@
 #include "reference/random_problem.h"
 #include "run/plan.h"
 #include "search/search.h"
+#include "sweep_points.h"
 
 enum { OUT_MAX = 100, ROUNDS = 40 };
 
 struct fixture {
   struct sweep sweep;
-  struct results known;
+  struct ledger known;
   struct plan plan;
 };
 
+/* Unless the test made it, with points that are known, the ledger is empty. */
 static void make_plan(struct fixture *fixture) {
   struct error err;
+  if (fixture->known.row == NULL)
+    assert_true(ledger_create(&fixture->known, fixture->sweep.point_count, &err));
   if (!plan_create(&fixture->plan, &fixture->sweep, &fixture->known, &err))
     fail_msg("%s", err.text);
 }
@@ -31,7 +35,6 @@ static void make_plan(struct fixture *fixture) {
 static void *create(void) {
   struct fixture *fixture = calloc(1, sizeof *fixture);
   assert_non_null(fixture);
-  results_init(&fixture->known);
   return fixture;
 }
 
@@ -44,7 +47,7 @@ static struct fixture *create_small(void) {
 
 static void release(struct fixture *fixture) {
   plan_free(&fixture->plan);
-  results_release(&fixture->known);
+  ledger_free(&fixture->known);
   sweep_release(&fixture->sweep);
   free(fixture);
 }
@@ -54,31 +57,30 @@ static double work_of(const struct point *point) {
   return search_point_work(&request) + search_problem_work(&request);
 }
 
-static size_t place(const struct fixture *fixture, const struct point *point) {
-  assert_true(point >= fixture->sweep.points && point < fixture->sweep.points + fixture->sweep.point_count);
-  return (size_t)(point - fixture->sweep.points);
+/* Number `i` of a slice. */
+static struct point point_of(const struct fixture *fixture, struct plan_slice slice, size_t i) {
+  return point_at(&fixture->sweep, fixture->plan.point[slice.first + i]);
 }
 
-static void check_batch(struct plan_slice slice, double budget) {
-  double work = 0;
+static bool same_work(double a, double b) { return fabs(a - b) <= 1e-9 * fmax(fabs(a), fabs(b)); }
+
+static void check_batch(const struct fixture *fixture, struct plan_slice slice, double budget) {
   for (size_t i = 0; i < slice.count; i++) {
-    const struct search_request a = {&slice.point[0]->spec, &slice.point[0]->engine, 1};
-    const struct search_request b = {&slice.point[i]->spec, &slice.point[i]->engine, 2};
+    const struct point first = point_of(fixture, slice, 0), other = point_of(fixture, slice, i);
+    const struct search_request a = {&first.spec, &first.engine, 1}, b = {&other.spec, &other.engine, 2};
     assert_true(search_batchable(&a, &b));
-    work += work_of(slice.point[i]);
   }
-  assert_true(slice.count == 1 || work <= budget);
-  assert_true(work == plan_slice_work(slice));
+  assert_true(slice.count == 1 || plan_slice_work(&fixture->plan, slice) <= budget * (1 + 1e-9));
 }
 
 /* What waits is what has not been handed out, in work and in points. */
 static void check_waiting(const struct fixture *fixture, const struct plan_slice *out, size_t count, double done,
                           size_t done_count) {
   for (size_t i = 0; i < count; i++) {
-    done += plan_slice_work(out[i]);
+    done += plan_slice_work(&fixture->plan, out[i]);
     done_count += out[i].count;
   }
-  assert_true(fixture->plan.waiting == fixture->plan.work - done);
+  assert_true(fabs(fixture->plan.waiting - (fixture->plan.work - done)) <= 1e-9 * fixture->plan.work);
   assert_int_equal(fixture->plan.waiting_count, fixture->plan.count - done_count);
 }
 
@@ -95,7 +97,7 @@ static void play(struct fixture *fixture, struct random_stream *stream) {
     const double budget = pow(10, scale) * random_real(stream, 1, 200);
     if (what < 3 && count < most) {
       out[count] = plan_next(&fixture->plan, budget);
-      check_batch(out[count], budget);
+      check_batch(fixture, out[count], budget);
       if (out[count].count > 0)
         count++;
       else if (count == 0)
@@ -107,17 +109,17 @@ static void play(struct fixture *fixture, struct random_stream *stream) {
       if (what == 3) {
         plan_return(&fixture->plan, slice);
       } else {
-        done += plan_slice_work(slice);
+        done += plan_slice_work(&fixture->plan, slice);
         done_count += slice.count;
         for (size_t i = 0; i < slice.count; i++)
-          times[place(fixture, slice.point[i])]++;
+          times[fixture->plan.point[slice.first + i]]++;
       }
     }
     check_waiting(fixture, out, count, done, done_count);
   }
   for (size_t i = 0; i < fixture->sweep.point_count; i++)
     assert_int_equal(times[i], 1);
-  assert_true(fixture->plan.waiting == 0);
+  assert_true(fabs(fixture->plan.waiting) <= 1e-9 * fixture->plan.work);
   free(times);
 }
 
@@ -131,27 +133,36 @@ static void test_once(void **state) {
   }
 }
 
+/* What seeds share is counted once: each point's search, and a table for each function and size. */
 static void test_total(void **state) {
   (void)state;
   struct fixture *fixture = create_small();
   double work = 0;
-  for (size_t i = 0; i < fixture->sweep.point_count; i++)
-    work += work_of(&fixture->sweep.points[i]);
+  for (size_t i = 0; i < fixture->sweep.point_count; i++) {
+    const struct point point = point_at(&fixture->sweep, i);
+    const struct search_request request = {&point.spec, &point.engine, 0};
+    work += search_point_work(&request) + (point.seed == 1 ? search_problem_work(&request) : 0);
+  }
   assert_int_equal(fixture->plan.count, 3 * 8 * 5);
-  assert_true(fixture->plan.work == work);
+  assert_true(same_work(fixture->plan.work, work));
   release(fixture);
 }
 
-/* By entries; among equals in the sweep's order; and with room enough all of a kind at once. */
+/* Each size at once where there is room enough; what shares a table together, else in the sweep's order. */
 static void test_order(void **state) {
   (void)state;
   struct fixture *fixture = create_small();
-  for (int entries = 2; entries <= 9; entries++) {
+  bool seen[10] = {false};
+  for (int size = 2; size <= 9; size++) {
     const struct plan_slice slice = plan_next(&fixture->plan, 1e18);
+    const uint32_t *const number = fixture->plan.point + slice.first;
+    const int entries = point_of(fixture, slice, 0).spec.entries;
     assert_int_equal(slice.count, 3 * 5);
+    assert_false(seen[entries]);
+    seen[entries] = true;
     for (size_t i = 0; i < slice.count; i++) {
-      assert_int_equal(slice.point[i]->spec.entries, entries);
-      assert_true(i == 0 || slice.point[i - 1] < slice.point[i]);
+      assert_int_equal(point_of(fixture, slice, i).spec.entries, entries);
+      assert_true(i == 0 || number[i - 1] < number[i]);
     }
   }
   assert_int_equal(plan_next(&fixture->plan, 1e18).count, 0);
@@ -172,24 +183,24 @@ static void test_least(void **state) {
 static void test_return(void **state) {
   (void)state;
   struct fixture *fixture = create_small();
-  const double budget = 5.5 * work_of(fixture->plan.point[0]);
+  const double budget = 5.5 * fixture->plan.task[0].work;
   const struct plan_slice first = plan_next(&fixture->plan, budget), second = plan_next(&fixture->plan, budget);
   assert_true(first.count > 1 && second.count > 1);
   plan_return(&fixture->plan, first);
   plan_return(&fixture->plan, second);
   struct plan_slice next = plan_next(&fixture->plan, 1e18);
-  assert_ptr_equal(next.point, second.point);
+  assert_int_equal(next.first, second.first);
   assert_int_equal(next.count, second.count);
   /* A smaller budget cuts what came back. */
   next = plan_next(&fixture->plan, 0);
-  assert_ptr_equal(next.point, first.point);
+  assert_int_equal(next.first, first.first);
   assert_int_equal(next.count, 1);
   next = plan_next(&fixture->plan, 1e18);
-  assert_ptr_equal(next.point, first.point + 1);
+  assert_int_equal(next.first, first.first + 1);
   assert_int_equal(next.count, first.count - 1);
   /* Then it goes on where it was. */
   next = plan_next(&fixture->plan, 0);
-  assert_ptr_equal(next.point, second.point + second.count);
+  assert_int_equal(next.first, second.first + second.count);
   release(fixture);
 }
 
@@ -214,14 +225,15 @@ static void test_known(void **state) {
   struct fixture *fixture = create();
   struct error err;
   fixture_sweep(&fixture->sweep, "hswish, gelu, exp", "2..9", 5);
+  assert_true(ledger_create(&fixture->known, fixture->sweep.point_count, &err));
   for (size_t i = 0; i < fixture->sweep.point_count; i += 3)
-    assert_true(results_add(&fixture->known, &fixture->sweep.points[i], 0, NULL, 0, &err));
+    assert_true(ledger_note(&fixture->known, i, 1, (struct optimum){OPTIMUM_NONE, 0}));
   make_plan(fixture);
   assert_int_equal(fixture->plan.count, fixture->sweep.point_count * 2 / 3);
   size_t count = 0;
   for (struct plan_slice slice; (slice = plan_next(&fixture->plan, 1e7)).count > 0; count += slice.count)
     for (size_t i = 0; i < slice.count; i++)
-      assert_int_not_equal(place(fixture, slice.point[i]) % 3, 0);
+      assert_int_not_equal(fixture->plan.point[slice.first + i] % 3, 0);
   assert_int_equal(count, fixture->plan.count);
   release(fixture);
 }
@@ -244,13 +256,14 @@ static void test_solved_together(void **state) {
     const struct plan_slice slice = plan_next(&fixture->plan, 0);
     assert_int_equal(slice.count, 16);
     for (size_t i = 1; i < slice.count; i++) {
-      const struct spec *a = &slice.point[0]->spec, *b = &slice.point[i]->spec;
-      assert_true(a->function == b->function && a->output.bits == b->output.bits);
+      const struct spec a = point_of(fixture, slice, 0).spec, b = point_of(fixture, slice, i).spec;
+      assert_true(a.function == b.function && a.output.bits == b.output.bits);
     }
-    work += work_of(slice.point[0]);
-    assert_true(plan_slice_work(slice) == work_of(slice.point[0]));
+    const struct point first = point_of(fixture, slice, 0);
+    work += work_of(&first);
+    assert_true(same_work(plan_slice_work(&fixture->plan, slice), work_of(&first)));
   }
-  assert_true(fixture->plan.work == work);
+  assert_true(same_work(fixture->plan.work, work));
   assert_int_equal(plan_next(&fixture->plan, 0).count, 0);
   release(fixture);
 }
@@ -260,8 +273,9 @@ static void test_nothing(void **state) {
   struct fixture *fixture = create();
   struct error err;
   fixture_sweep(&fixture->sweep, "exp", "2, 3", 1);
+  assert_true(ledger_create(&fixture->known, 2, &err));
   for (size_t i = 0; i < 2; i++)
-    assert_true(results_add(&fixture->known, &fixture->sweep.points[i], 0, NULL, 0, &err));
+    (void)ledger_note(&fixture->known, i, 1, (struct optimum){OPTIMUM_NONE, 0});
   make_plan(fixture);
   assert_int_equal(fixture->plan.count, 0);
   assert_true(fixture->plan.work == 0);
@@ -284,7 +298,7 @@ static void test_engines(void **state) {
   for (int batch = 0; batch < 6; batch++) {
     const struct plan_slice slice = plan_next(&fixture->plan, 1e18);
     assert_int_equal(slice.count, 4);
-    check_batch(slice, 1e18);
+    check_batch(fixture, slice, 1e18);
   }
   release(fixture);
 }
@@ -307,8 +321,10 @@ static void test_memory(void **state) {
   size_t largest = 0;
   for (struct plan_slice slice; (slice = plan_next(&fixture->plan, 1e18)).count > 0;) {
     size_t problems = 1;
-    for (size_t i = 1; i < slice.count; i++)
-      problems += !problem_shared(&slice.point[i]->spec, &slice.point[i - 1]->spec);
+    for (size_t i = 1; i < slice.count; i++) {
+      const struct spec a = point_of(fixture, slice, i).spec, b = point_of(fixture, slice, i - 1).spec;
+      problems += !problem_shared(&a, &b);
+    }
     assert_true((double)problems * table <= 1e9);
     largest = problems > largest ? problems : largest;
   }
@@ -339,27 +355,68 @@ static void test_populations(void **state) {
 static void test_restricted(void **state) {
   (void)state;
   struct fixture *fixture = create();
-  fixture_sweep(&fixture->sweep, "hswish, gelu", "4..9", 5);
-  for (size_t i = 0; i < fixture->sweep.point_count; i++) {
-    struct spec *spec = &fixture->sweep.points[i].spec;
-    struct error err;
-    if (i % 3 == 1) {
-      spec->entries *= 2;
-      spec->restriction.mirrored = true;
-    }
-    spec->restriction.segments = i % 3 == 2 ? SEGMENTS_UNIFORM : SEGMENTS_FREE;
-    if (!spec_check(spec, &err))
-      fail_msg("%s", err.text);
-  }
+#define COMMON                                                                                                         \
+  "    functions: [hswish, gelu]\n"                                                                                    \
+  "    in_bits: [6]\n"                                                                                                 \
+  "    scale_sets: [[2^-2, 2^-3]]\n"                                                                                   \
+  "    slope: [{bits: 7, frac: 5}]\n"                                                                                  \
+  "    intercept: [{bits: 7, frac: 5}]\n"
+  fixture_parse(&fixture->sweep, "name: restricted\n"
+                                 "seed: [1..5]\n"
+                                 "grids:\n"
+                                 "  - entries: [4..9]\n" COMMON "  - entries: [8..18/2]\n"
+                                 "    hardware: {symmetry: half}\n" COMMON "  - entries: [4..9]\n"
+                                 "    hardware: {select: uniform}\n" COMMON);
+#undef COMMON
   make_plan(fixture);
   size_t batches = 0, points = 0;
   for (struct plan_slice out = plan_next(&fixture->plan, 1e18); out.count > 0; out = plan_next(&fixture->plan, 1e18)) {
-    check_batch(out, 1e18);
+    check_batch(fixture, out, 1e18);
     batches++;
     points += out.count;
   }
   assert_int_equal(batches, 2 * 6);
   assert_int_equal(points, fixture->sweep.point_count);
+  release(fixture);
+}
+
+/*
+ * A large sweep is planned in rounds. Whatever has been handed out after any of them, every value of every axis has had
+ * about its share, and so has every pair of values.
+ */
+static void test_rounds(void **state) {
+  (void)state;
+  struct fixture *fixture = create();
+  fixture_parse(&fixture->sweep, "name: rounds\n"
+                                 "engine: {islands: 1, population: 16, generations: 1}\n"
+                                 "grids:\n"
+                                 "  - functions: [gelu, hswish, exp, silu, tanh, sigmoid, erf, mish]\n"
+                                 "    scale_sets: [[2^-2], [2^-3], [2^-4], [2^-5], [2^-6]]\n"
+                                 "    slope: [{bits: 4..11, frac: 3}]\n"
+                                 "    intercept: [{bits: 4..9, frac: 3}]\n"
+                                 "    entries: [2..17]\n");
+  enum { FUNCTIONS = 8, SIZES = 16 };
+  make_plan(fixture);
+  const size_t all = fixture->sweep.point_count;
+  assert_int_equal(all, FUNCTIONS * 5 * 8 * 6 * SIZES);
+  size_t out[FUNCTIONS][SIZES] = {{0}}, count = 0, batches = 0;
+  const struct point origin = point_at(&fixture->sweep, 0);
+  for (struct plan_slice slice; (slice = plan_next(&fixture->plan, 1e18)).count > 0;) {
+    for (size_t i = 0; i < slice.count; i++, count++) {
+      const struct point point = point_of(fixture, slice, i);
+      out[point.spec.function - origin.spec.function][point.spec.entries - 2]++;
+    }
+    /* A round has a batch of every size. */
+    if (++batches % SIZES != 0)
+      continue;
+    for (size_t f = 0; f < FUNCTIONS; f++)
+      for (size_t n = 0; n < SIZES; n++) {
+        const double share = (double)count / (FUNCTIONS * SIZES);
+        assert_true(fabs((double)out[f][n] - share) <= 2 + 0.5 * share);
+      }
+  }
+  assert_int_equal(batches, SIZES * (PLAN_ROUNDS_MAX + 1));
+  assert_int_equal(count, all);
   release(fixture);
 }
 
@@ -369,7 +426,7 @@ int main(void) {
       cmocka_unit_test(test_least),      cmocka_unit_test(test_return),          cmocka_unit_test(test_return_many),
       cmocka_unit_test(test_known),      cmocka_unit_test(test_solved_together), cmocka_unit_test(test_nothing),
       cmocka_unit_test(test_engines),    cmocka_unit_test(test_memory),          cmocka_unit_test(test_populations),
-      cmocka_unit_test(test_restricted),
+      cmocka_unit_test(test_restricted), cmocka_unit_test(test_rounds),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

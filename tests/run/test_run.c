@@ -73,7 +73,8 @@ static bool try_run(const struct sweep *sweep, const char *folder, const char *n
   char path[4096];
   (void)snprintf(path, sizeof path, "%s", sample_path(folder, name));
   const struct run_options options = {.output = path, .devices = devices, .threads = 1, .command = "a test"};
-  const struct run_observer observer = {observed, observe_note, observe_progress, observe_stop, NULL};
+  const struct run_observer observer = {
+      .context = observed, .note = observe_note, .progress = observe_progress, .stop = observe_stop};
   const bool ok = run_sweep(sweep, &options, &observer, summary, err);
   for (size_t i = 0; i < FAKES_MAX; i++)
     assert_int_equal(fake_at(i)->open, 0);
@@ -317,7 +318,7 @@ static void test_unobserved(void **state) {
   struct error err;
   const struct run_options options = {
       .output = sample_path(*state, "r.h5"), .devices = "auto", .threads = 1, .command = "a test"};
-  const struct run_observer nobody = {NULL, NULL, NULL, NULL, NULL};
+  const struct run_observer nobody = {.context = NULL};
   small_sweep(&sweep);
   fake_at(0)->good = 1;
   fake_at(0)->bad = FAKE_FOREVER;

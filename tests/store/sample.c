@@ -289,7 +289,7 @@ void sample_fronts(struct results *results, unsigned seed, size_t rows) {
     const struct front_row front = front_of(results, design, error, cost);
     results->fronts[r] = front;
     results->ranges[r] = (struct range_row){front.function, front.weight, r % 2 == 0 ? error : ERROR_METRICS + cost,
-                                            -(double)r, ldexp((double)(draw(&state) >> 11), -53)};
+                                            r + 1,          -(double)r,   ldexp((double)(draw(&state) >> 11), -53)};
   }
 }
 
@@ -401,7 +401,7 @@ static bool same_front(const struct front_row *a, const struct front_row *b, siz
 
 static bool same_range(const struct range_row *a, const struct range_row *b, size_t row) {
   const bool same = a->function == b->function && a->weight == b->weight && a->metric == b->metric &&
-                    same_bytes(&a->least, &b->least, 2 * sizeof(double));
+                    a->designs == b->designs && same_bytes(&a->least, &b->least, 2 * sizeof(double));
   return same || differ("range", row);
 }
 

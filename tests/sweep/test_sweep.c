@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "sweep/sweep.h"
+#include "sweep_points.h"
 
 #define HEAD "name: t\ngrids:\n"
 
@@ -49,7 +50,7 @@ static void test_minimum(void **state) {
   assert_int_equal(sweep.point_count, 10);
   assert_int_equal(sweep.duplicates, 0);
   assert_int_equal(sweep.function_count, 5);
-  const struct point *const point = &sweep.points[3];
+  const struct point value = point_at(&sweep, 3), *const point = &value;
   assert_string_equal(point->spec.function->name, "hswish");
   assert_int_equal(point->spec.entries, 16);
   assert_int_equal(point->spec.in_bits, 8);
@@ -74,7 +75,7 @@ static void test_defaults(void **state) {
   struct sweep brief = load(HEAD "  - functions: [gelu, hswish, exp, div, rsqrt]\n    entries: [8, 16]\n");
   assert_int_equal(full.point_count, brief.point_count);
   for (size_t i = 0; i < full.point_count; i++)
-    assert_string_equal(full.points[i].id.hex, brief.points[i].id.hex);
+    assert_string_equal(point_at(&full, i).id.hex, point_at(&brief, i).id.hex);
   sweep_release(&full);
   sweep_release(&brief);
 }
@@ -129,7 +130,8 @@ static void test_axis_spellings(void **state) {
 static void test_scale_values(void **state) {
   (void)state;
   struct sweep sweep = load(HEAD "  - {functions: gelu, entries: 8, scale_sets: [[2^-6..2^0/3, 3, 2^-1]]}\n");
-  const struct scale_set *const set = &sweep.points[0].spec.scales;
+  const struct point value = point_at(&sweep, 0);
+  const struct scale_set *const set = &value.spec.scales;
   static const double expected[] = {0.015625, 0.125, 1, 3, 0.5};
   assert_int_equal(set->count, 5);
   for (int s = 0; s < set->count; s++)
@@ -146,7 +148,7 @@ static void test_datapath(void **state) {
   for (size_t i = 0; i < 48; i++) {
     static const enum segments segments[] = {SEGMENTS_FREE, SEGMENTS_UNIFORM, SEGMENTS_POWER2};
     static const enum selector selectors[] = {SELECT_TREE, SELECT_UNIFORM, SELECT_POWER2};
-    const struct point *const point = &sweep.points[i];
+    const struct point value = point_at(&sweep, i), *const point = &value;
     assert_int_equal(point->hardware.pipeline, i % 2 * 2);
     assert_int_equal(point->hardware.selector, selectors[i / 2 % 3]);
     assert_int_equal(point->spec.restriction.segments, segments[i / 2 % 3]);
@@ -162,10 +164,10 @@ static void test_real_range(void **state) {
   (void)state;
   struct sweep sweep = load(HEAD "  - {functions: gelu, entries: 8, engine: {redraw: 0..1/0.1}}\n");
   assert_int_equal(sweep.point_count, 11);
-  const int index = engine_parameter_find(sweep.points[0].engine.engine, "redraw");
+  const int index = engine_parameter_find(point_at(&sweep, 0).engine.engine, "redraw");
   for (size_t i = 0; i < sweep.point_count; i++)
-    assert_true(sweep.points[i].engine.value[index] <= 1);
-  assert_true(sweep.points[10].engine.value[index] == 1);
+    assert_true(point_at(&sweep, i).engine.value[index] <= 1);
+  assert_true(point_at(&sweep, 10).engine.value[index] == 1);
   sweep_release(&sweep);
 }
 
@@ -186,7 +188,8 @@ static void test_overrides(void **state) {
                             "  - {name: other, functions: gelu, entries: 8, seed: 6, repeats: 1, output: none,\n"
                             "     hardware: {select: tree}, engine: islands}\n");
   assert_int_equal(sweep.point_count, 3);
-  const struct point *const common = &sweep.points[1], *const own = &sweep.points[2];
+  const struct point common_value = point_at(&sweep, 1), own_value = point_at(&sweep, 2);
+  const struct point *const common = &common_value, *const own = &own_value;
   const int population = engine_parameter_find(own->engine.engine, "population");
   assert_int_equal(common->seed, 5);
   assert_int_equal(common->repeat, 1);
@@ -209,9 +212,9 @@ static void test_duplicates(void **state) {
                                  "  - {functions: [gelu, gelu], entries: [8, 12]}\n");
   assert_int_equal(sweep.point_count, 5);
   assert_int_equal(sweep.duplicates, 3);
-  assert_string_equal(sweep.points[0].grid, "grid1");
-  assert_string_equal(sweep.points[4].grid, "grid2");
-  assert_int_equal(sweep.points[4].spec.entries, 12);
+  assert_string_equal(point_at(&sweep, 0).grid, "grid1");
+  assert_string_equal(point_at(&sweep, 4).grid, "grid2");
+  assert_int_equal(point_at(&sweep, 4).spec.entries, 12);
   sweep_release(&sweep);
 }
 
@@ -222,12 +225,12 @@ static void test_order(void **state) {
       load(HEAD "  - {functions: gelu, entries: [8, 9], seed: [1, 2], hardware: {storage: [enable, rom]}}\n");
   assert_int_equal(sweep.point_count, 8);
   for (size_t i = 0; i < sweep.point_count; i++) {
-    assert_int_equal(sweep.points[i].spec.entries, i < 4 ? 8 : 9);
-    assert_int_equal(sweep.points[i].seed, i % 4 < 2 ? 1 : 2);
-    assert_int_equal(sweep.points[i].hardware.storage, i % 2 == 0 ? STORAGE_ENABLE : STORAGE_ROM);
+    assert_int_equal(point_at(&sweep, i).spec.entries, i < 4 ? 8 : 9);
+    assert_int_equal(point_at(&sweep, i).seed, i % 4 < 2 ? 1 : 2);
+    assert_int_equal(point_at(&sweep, i).hardware.storage, i % 2 == 0 ? STORAGE_ENABLE : STORAGE_ROM);
   }
-  assert_true(sweep.points[0].key == sweep.points[1].key);
-  assert_true(sweep.points[1].key != sweep.points[2].key);
+  assert_true(point_at(&sweep, 0).key == point_at(&sweep, 1).key);
+  assert_true(point_at(&sweep, 1).key != point_at(&sweep, 2).key);
   sweep_release(&sweep);
 }
 
@@ -248,17 +251,17 @@ static void test_definitions(void **state) {
                             "  - {name: half, function: sigmoid, left_tail: none}\n"
                             "grids: [{functions: [square, gelu_wide, half, gelu], entries: 8}]\n");
   assert_int_equal(sweep.point_count, 4);
-  const struct function *const square = sweep.points[0].spec.function;
+  const struct function *const square = point_at(&sweep, 0).spec.function;
   assert_string_equal(square->name, "square");
   assert_true(function_value(square, 1.5) == 2.25);
   assert_true(square->lo == -1 && square->hi == 2);
   assert_true(square->left.present && square->left.slope == -2 && square->left.intercept == -1);
   assert_false(square->right.present);
-  const struct function *const wide = sweep.points[1].spec.function;
+  const struct function *const wide = point_at(&sweep, 1).spec.function;
   assert_string_equal(wide->name, "gelu_wide");
   assert_true(wide->lo == -8 && wide->hi == 8 && wide->right.present);
   assert_true(function_value(wide, 1) == function_value(function_find("gelu"), 1));
-  const struct function *const half = sweep.points[2].spec.function;
+  const struct function *const half = point_at(&sweep, 2).spec.function;
   assert_false(half->left.present);
   assert_true(half->right.present);
   assert_true(half->hi == function_find("sigmoid")->hi);
@@ -273,11 +276,11 @@ static void test_samples(void **state) {
                             "  - {name: a, samples: data/good.csv}\n"
                             "  - {name: b, samples: data/good.csv, domain: [0.5, 2]}\n"
                             "grids: [{functions: [a, b], entries: 8}]\n");
-  const struct function *const a = sweep.points[0].spec.function;
+  const struct function *const a = point_at(&sweep, 0).spec.function;
   assert_true(a->lo == -1 && a->hi == 4);
   assert_true(function_value(a, 1) == 0.5);
   assert_true(function_value(a, 3) == -2);
-  assert_true(sweep.points[1].spec.function->lo == 0.5);
+  assert_true(point_at(&sweep, 1).spec.function->lo == 0.5);
   sweep_release(&sweep);
 }
 
@@ -299,7 +302,7 @@ static void test_shipped_sweeps(void **state) {
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct sweep sweep;
     struct error err;
-    if (!sweep_load(&sweep, cases[i].path, &err))
+    if (!sweep_load(&sweep, cases[i].path, (struct shard){0, 0}, &err))
       fail_msg("%s", err.text);
     assert_in_range(sweep.point_count, cases[i].min, cases[i].max);
     assert_int_equal(sweep.duplicates, 0);

@@ -231,7 +231,7 @@ static void check(const struct bad *bad, enum error_kind kind) {
   if (strncmp(err.text, start, strlen(start)) != 0 || strstr(err.text, bad->part) == NULL)
     fail_msg("%sgave: %s\nexpected: %s...%s", bad->text, err.text, start, bad->part);
   assert_int_equal(err.kind, kind);
-  assert_null(sweep.points);
+  assert_null(sweep.rows);
   assert_null(sweep.functions);
   assert_null(sweep.text);
 }
@@ -333,9 +333,9 @@ static void test_lower_limit(void **state) {
   static const char text[] = GRID "    in_bits: 8..12\n";
   struct sweep sweep;
   struct error err = {ERROR_NONE, ""};
-  assert_false(sweep_parse_limited(&sweep, text, strlen(text), FILE_NAME, 4, &err));
+  assert_false(sweep_parse_limited(&sweep, text, strlen(text), FILE_NAME, (struct shard){0, 0}, 4, &err));
   assert_non_null(strstr(err.text, "at most 4"));
-  assert_true(sweep_parse_limited(&sweep, text, strlen(text), FILE_NAME, 5, &err));
+  assert_true(sweep_parse_limited(&sweep, text, strlen(text), FILE_NAME, (struct shard){0, 0}, 5, &err));
   sweep_release(&sweep);
 }
 
@@ -356,12 +356,12 @@ static void test_files(void **state) {
   CHECK_ALL(files, ERROR_IO);
   struct sweep sweep;
   struct error err = {ERROR_NONE, ""};
-  assert_false(sweep_load(&sweep, "tests/sweep/missing.yaml", &err));
+  assert_false(sweep_load(&sweep, "tests/sweep/missing.yaml", (struct shard){0, 0}, &err));
   assert_int_equal(err.kind, ERROR_IO);
   assert_non_null(strstr(err.text, "missing.yaml"));
-  assert_false(sweep_load(&sweep, "tests/sweep", &err));
+  assert_false(sweep_load(&sweep, "tests/sweep", (struct shard){0, 0}, &err));
   assert_int_equal(err.kind, ERROR_IO);
-  assert_null(sweep.points);
+  assert_null(sweep.rows);
 }
 
 int main(void) {

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "sweep/sweep.h"
+#include "sweep_points.h"
 
 #define GRID "grids: [{functions: gelu, entries: 8}]\n"
 
@@ -71,7 +72,7 @@ static void test_kinds(void **state) {
   assert_int_equal(sweep.weights[6].bins, 3);
   assert_numbers(sweep.weights[6].edge, (const double[]){-1.5, -0.5, 1, 3}, 4);
   assert_numbers(sweep.weights[6].count, (const double[]){1, 2, 3}, 3);
-  assert_null(sweep.points[0].spec.weight);
+  assert_null(point_at(&sweep, 0).spec.weight);
   sweep_release(&sweep);
 }
 
@@ -87,8 +88,8 @@ static void test_axis(void **state) {
   static const char *const weight[] = {"b", "b", "uniform", "uniform", "a"};
   static const int entries[] = {4, 8, 4, 8, 4};
   for (size_t p = 0; p < 5; p++) {
-    assert_string_equal(weight_name(sweep.points[p].spec.weight), weight[p]);
-    assert_int_equal(sweep.points[p].spec.entries, entries[p]);
+    assert_string_equal(weight_name(point_at(&sweep, p).spec.weight), weight[p]);
+    assert_int_equal(point_at(&sweep, p).spec.entries, entries[p]);
   }
   sweep_release(&sweep);
 }
@@ -102,12 +103,12 @@ static void test_identity(void **state) {
                            "weights: [uniform, a, b, c]\n" GRID);
   assert_int_equal(with.point_count, 3);
   assert_int_equal(with.duplicates, 1);
-  assert_string_equal(with.points[0].id.hex, without.points[0].id.hex);
-  assert_true(with.points[0].key == without.points[0].key);
+  assert_string_equal(point_at(&with, 0).id.hex, point_at(&without, 0).id.hex);
+  assert_true(point_at(&with, 0).key == point_at(&without, 0).key);
   for (size_t i = 0; i < 3; i++)
     for (size_t j = 0; j < i; j++) {
-      assert_string_not_equal(with.points[i].id.hex, with.points[j].id.hex);
-      assert_true(with.points[i].key != with.points[j].key);
+      assert_string_not_equal(point_at(&with, i).id.hex, point_at(&with, j).id.hex);
+      assert_true(point_at(&with, i).key != point_at(&with, j).key);
     }
   sweep_release(&with);
   sweep_release(&without);

@@ -1,0 +1,145 @@
+#include "sweep/shard_map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/search.h"
+
+/* Groups are told apart by so many bits of their hash: as many as matter where work is to be divided evenly. */
+enum { BUCKET_BITS = 20, BUCKETS = 1 << BUCKET_BITS };
+
+static const double even_enough = 1.05;
+
+struct bucket {
+  double work;
+  uint32_t number;
+};
+
+struct shard_map {
+  bool fine; /* whether groups are what searches share, not problems */
+  uint32_t shard[BUCKETS];
+};
+
+static uint32_t bucket_of(const struct point *point, unsigned long long function_hash, bool fine) {
+  return (uint32_t)(point_group(point, function_hash, fine) >> (64 - BUCKET_BITS));
+}
+
+bool shard_map_joins(const struct point *a, const struct point *b) {
+  const struct restriction *const left = &a->spec.restriction, *const right = &b->spec.restriction;
+  return a->engine.engine == b->engine.engine && a->seed == b->seed && a->repeat == b->repeat &&
+         left->segments == right->segments && left->slope_digits == right->slope_digits &&
+         left->mirrored == right->mirrored && memcmp(a->engine.value, b->engine.value, sizeof a->engine.value) == 0;
+}
+
+/* Runs of one spec: a problem's own work counts once for each engine, seed and repeat, as if no batch shared it. */
+static void add_spec(struct bucket *bucket, const struct grid_axes *axes, struct point *point,
+                     unsigned long long function_hash, bool fine) {
+  const size_t runs = axes_product(axes->run_length, RUN_AXES);
+  struct point last = {.repeat = -1};
+  uint32_t at = 0;
+  for (size_t i = 0; i < runs; i++) {
+    grid_axes_run(axes, i, point);
+    const struct search_request request = {&point->spec, &point->engine, 0};
+    const bool joined = shard_map_joins(&last, point);
+    if (!joined)
+      at = bucket_of(point, function_hash, fine);
+    /* One evaluation's work more: points of engines that count none cost something, too. */
+    bucket[at].work += search_point_work(&request) + (joined ? 0 : search_problem_work(&request)) + 1;
+    last = *point;
+  }
+}
+
+static void add_grid(struct bucket *bucket, const struct grid_axes *axes, const struct function *functions,
+                     const unsigned long long *hashes, bool fine) {
+  const size_t specs = axes_product(axes->spec_length, SPEC_AXES);
+  struct point point = {.repeat = 0};
+  for (size_t i = 0; i < specs; i++) {
+    point.spec = grid_axes_spec(axes, functions, i);
+    add_spec(bucket, axes, &point, hashes[point.spec.function - functions], fine);
+  }
+}
+
+/* The most work first, then by number: the same everywhere. */
+static int compare_buckets(const void *left, const void *right) {
+  const struct bucket *const a = left, *const b = right;
+  if (a->work != b->work)
+    return a->work > b->work ? -1 : 1;
+  return (a->number > b->number) - (a->number < b->number);
+}
+
+/* A heap of shards, the one with least work on top, of equal ones the first. */
+struct load {
+  double work;
+  uint32_t shard;
+};
+
+static bool less(const struct load *a, const struct load *b) {
+  return a->work != b->work ? a->work < b->work : a->shard < b->shard;
+}
+
+static void sink(struct load *heap, size_t count) {
+  for (size_t i = 0, child; (child = 2 * i + 1) < count; i = child) {
+    if (child + 1 < count && less(&heap[child + 1], &heap[child]))
+      child++;
+    if (!less(&heap[child], &heap[i]))
+      return;
+    const struct load swapped = heap[i];
+    heap[i] = heap[child];
+    heap[child] = swapped;
+  }
+}
+
+/* Give the buckets to shards; returns the largest shard's work over the mean. */
+static double divide(struct shard_map *map, struct bucket *bucket, struct load *heap, unsigned shards) {
+  double total = 0, most = 0;
+  for (uint32_t b = 0; b < BUCKETS; b++) {
+    bucket[b].number = b;
+    total += bucket[b].work;
+  }
+  qsort(bucket, BUCKETS, sizeof *bucket, compare_buckets);
+  for (uint32_t s = 0; s < shards; s++)
+    heap[s] = (struct load){0, s};
+  for (uint32_t b = 0; b < BUCKETS; b++) {
+    map->shard[bucket[b].number] = heap[0].shard;
+    heap[0].work += bucket[b].work;
+    most = heap[0].work > most ? heap[0].work : most;
+    sink(heap, shards);
+  }
+  return total > 0 ? most / (total / shards) : 1;
+}
+
+/* Returns the imbalance. */
+static double fill(struct shard_map *map, struct bucket *bucket, struct load *heap, const struct sweep_axes *axes,
+                   const struct function *functions, const unsigned long long *hashes, unsigned shards) {
+  memset(bucket, 0, BUCKETS * sizeof *bucket);
+  for (size_t g = 0; g < axes->grids.count; g++) {
+    const struct grid_axes grid = grid_axes_of(&LIST_AT(&axes->grids, struct grid, g), &axes->common);
+    add_grid(bucket, &grid, functions, hashes, map->fine);
+  }
+  return divide(map, bucket, heap, shards);
+}
+
+struct shard_map *shard_map_create(const struct sweep_axes *axes, const struct function *functions,
+                                   const unsigned long long *hashes, unsigned shards) {
+  struct shard_map *map = malloc(sizeof *map);
+  struct bucket *const bucket = malloc(BUCKETS * sizeof *bucket);
+  struct load *const heap = malloc(shards * sizeof *heap);
+  if (map != NULL && bucket != NULL && heap != NULL) {
+    map->fine = false;
+    map->fine = fill(map, bucket, heap, axes, functions, hashes, shards) > even_enough;
+    if (map->fine)
+      (void)fill(map, bucket, heap, axes, functions, hashes, shards);
+  } else {
+    free(map);
+    map = NULL;
+  }
+  free(bucket);
+  free(heap);
+  return map;
+}
+
+unsigned shard_map_of(const struct shard_map *map, const struct point *point, unsigned long long function_hash) {
+  return map->shard[bucket_of(point, function_hash, map->fine)] + 1;
+}
+
+void shard_map_free(struct shard_map *map) { free(map); }
