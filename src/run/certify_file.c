@@ -175,6 +175,10 @@ bool certify_file(const struct certify_file_options *options, const struct certi
   posed_init(&run.posed);
   if (!parts_open(&run.parts, options->path, err))
     return false;
+  run.parts.complain = note;
+  run.parts.context = &run;
+  if (run.parts.note[0] != '\0')
+    note(&run, run.parts.note);
   const bool ok = certify_locked(&run, err);
   release(&run);
   return ok;
