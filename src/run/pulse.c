@@ -26,7 +26,7 @@ struct pulse {
   bool ended;    /* the thread is asked to end, or has */
   bool changed;  /* since it was last written */
   bool urgent;   /* write it now */
-  int failure;   /* errno of the first write that failed */
+  int failure;   /* errno of the first write that failed though the folder was there */
   bool reported; /* somebody was told of it */
   char path[PATH_MAX], temporary[PATH_MAX];
   struct pulse_report report;
@@ -59,7 +59,8 @@ static void publish(struct pulse *pulse) {
     (void)unlink(pulse->temporary);
   free(text);
   (void)pthread_mutex_lock(&pulse->lock);
-  if (pulse->failure == 0)
+  /* The folder goes when the run is complete. */
+  if (pulse->failure == 0 && failed != ENOENT)
     pulse->failure = failed;
 }
 
