@@ -4,11 +4,14 @@
 
 #include <stdbool.h>
 
+#include "store/lock.h"
+
 /*
- * Whether somebody writes into a folder of parts. `host` and `pid` are those of its status file, `age` is that file's
- * in seconds; NULL, 0 and NaN without one. A process on this host that lives and gave a sign of life of late is taken
- * for the writer, and so is a sign of life from another host; else the lock tells.
+ * Whether somebody writes into a folder of parts; `holder` is who signed its lock last, and did not let go (else
+ * empty). `age` is that of the status file, in seconds; NaN without one. A process on this host that lives and gave a
+ * sign of life of late is the writer, or who holds the lock; on another host it is the writer as long as the lock is
+ * taken for its own there.
  */
-bool status_alive(const char *folder, const char *host, long pid, double age);
+bool status_alive(const char *folder, double age, struct lock_holder *holder);
 
 #endif

@@ -15,9 +15,8 @@
 struct parts_view {
   bool there; /* and it is lutdse's */
   char folder[PATH_MAX + 8];
-  struct timespec reported; /* when the status file was written */
-  size_t parts;             /* how many */
-  size_t points, newer;     /* in them; in those written after the status file */
+  size_t parts;  /* how many */
+  size_t points; /* in them */
   size_t damaged;
 };
 
@@ -45,13 +44,22 @@ const char *status_text(const struct status_entry *entry, const char *key) {
   return json_string_value(status_value(entry, key));
 }
 
+const char *status_host(const struct status_entry *entry) {
+  return entry->holder.host[0] != '\0' ? entry->holder.host : status_text(entry, "host");
+}
+
+const char *status_since(const struct status_entry *entry) {
+  return entry->holder.host[0] != '\0' ? entry->holder.since : status_text(entry, "started");
+}
+
+long status_pid(const struct status_entry *entry) {
+  const double pid = status_number(entry, "pid");
+  return entry->holder.host[0] != '\0' ? entry->holder.pid : pid > 0 && pid < 1e9 ? (long)pid : 0;
+}
+
 static size_t status_count(const struct status_entry *entry, const char *key) {
   const double value = status_number(entry, key);
   return value > 0 && value < 1e15 ? (size_t)value : 0;
-}
-
-static bool is_later(const struct timespec *a, const struct timespec *b) {
-  return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec : a->tv_nsec > b->tv_nsec;
 }
 
 static bool ends_with(const char *name, const char *end) {
@@ -61,14 +69,12 @@ static bool ends_with(const char *name, const char *end) {
 
 static void count_part(struct parts_view *view, const char *name) {
   char path[sizeof view->folder + NAME_MAX + 2];
-  struct stat status;
   size_t points;
   (void)snprintf(path, sizeof path, "%s/%s", view->folder, name);
-  if (stat(path, &status) != 0 || !status_results_sealed(path, &points))
+  if (!status_results_sealed(path, &points))
     return;
   view->parts++;
   view->points += points;
-  view->newer += is_later(&status.st_mtim, &view->reported) ? points : 0;
 }
 
 static void view_parts(struct parts_view *view) {
@@ -85,7 +91,7 @@ static void view_parts(struct parts_view *view) {
 }
 
 /* The run's own word, as old as it may be. */
-static void read_report(struct status_entry *entry, struct parts_view *view) {
+static void read_report(struct status_entry *entry, const struct parts_view *view) {
   char path[sizeof view->folder + sizeof PULSE_FILE + 2];
   struct stat status;
   struct timespec now;
@@ -95,7 +101,6 @@ static void read_report(struct status_entry *entry, struct parts_view *view) {
   entry->report = json_load_file(path, 0, NULL);
   if (!json_is_object(entry->report))
     return;
-  view->reported = status.st_mtim;
   (void)clock_gettime(CLOCK_REALTIME, &now);
   entry->age =
       fmax((double)(now.tv_sec - status.st_mtim.tv_sec) + 1e-9 * (double)(now.tv_nsec - status.st_mtim.tv_nsec), 0);
@@ -105,22 +110,28 @@ static void read_report(struct status_entry *entry, struct parts_view *view) {
 static enum status_state last_state(const struct status_entry *entry) {
   const char *state = status_text(entry, "state");
   if (state == NULL)
-    return STATUS_UNFINISHED;
+    return entry->holder.host[0] != '\0' ? STATUS_KILLED : STATUS_UNFINISHED;
   if (strcmp(state, pulse_state_name(PULSE_STOPPED)) == 0 || strcmp(state, pulse_state_name(PULSE_STOPPING)) == 0)
     return STATUS_STOPPED;
   return strcmp(state, pulse_state_name(PULSE_FAILED)) == 0 ? STATUS_FAILED : STATUS_KILLED;
 }
 
+static size_t most(size_t a, size_t b) { return a > b ? a : b; }
+
 /*
- * A run that had no time to tell finished some points after its last word. Without any word, parts are added up; points
- * in them may be in the results file as well.
+ * A run that was killed finished some points after its last word: what its parts say counts, where no results file
+ * has some of their points. Without any word, all that is there is added up.
  */
 static void count_points(struct status_entry *entry, const struct parts_view *view, size_t results) {
-  const bool computing = entry->report != NULL && entry->state == STATUS_KILLED &&
-                         status_text(entry, "state") != NULL && strcmp(status_text(entry, "state"), "computing") == 0;
+  const bool killed = entry->state == STATUS_KILLED && !entry->has_results;
   entry->points = status_count(entry, "points");
-  entry->done =
-      entry->report != NULL ? status_count(entry, "done") + (computing ? view->newer : 0) : results + view->points;
+  entry->done = status_count(entry, "done");
+  if (entry->points == 0)
+    entry->done = results + view->points;
+  else if (killed)
+    entry->done = most(entry->done, view->points);
+  if (entry->points == 0 && view->parts == 0)
+    entry->points = results;
   if (entry->points > 0 && entry->done > entry->points)
     entry->done = entry->points;
 }
@@ -144,15 +155,23 @@ static void look_at_results(struct status_entry *entry, const struct status_entr
   entry->done = entry->points = entry->results.points;
 }
 
-static void look_at_parts(struct status_entry *entry, struct parts_view *view, size_t results) {
-  const char *host = status_text(entry, "host"), *reason = status_text(entry, "reason");
-  const double pid = status_number(entry, "pid");
-  const bool alive = status_alive(view->folder, host, pid > 0 && pid < 1e9 ? (long)pid : 0, entry->age);
+static void forget_report(struct status_entry *entry) {
+  json_decref(entry->report);
+  entry->report = NULL;
+  entry->age = (double)NAN;
+}
+
+static void look_at_parts(struct status_entry *entry, const struct parts_view *view, size_t results) {
+  const char *reason = status_text(entry, "reason");
+  const bool alive = status_alive(view->folder, entry->age, &entry->holder);
   entry->state = alive ? STATUS_RUNNING : last_state(entry);
   if (reason != NULL && !alive)
     (void)snprintf(entry->reason, sizeof entry->reason, "%s", reason);
   entry->damaged = view->damaged;
   count_points(entry, view, results);
+  /* The word of a run before this one, which had no time for its own yet. */
+  if (alive && entry->holder.host[0] != '\0' && status_number(entry, "pid") != (double)entry->holder.pid)
+    forget_report(entry);
 }
 
 bool status_entry_look(struct status_entry *entry, const char *path, const struct status_entry *before,

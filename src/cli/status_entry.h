@@ -9,6 +9,7 @@
 
 #include "cli/status_results.h"
 #include "error.h"
+#include "store/lock.h"
 
 enum status_state {
   STATUS_RUNNING,
@@ -25,6 +26,7 @@ struct status_entry {
   enum status_state state;
   char reason[1024];             /* of STOPPED, FAILED and UNREADABLE */
   json_t *report;                /* the run's status file, or NULL */
+  struct lock_holder holder;     /* who holds the lock, or ended without letting go */
   double age;                    /* seconds since it was written; NaN without one */
   bool has_results;              /* the results file is there */
   struct status_results results; /* what it says, if it is STATUS_COMPLETE */
@@ -48,5 +50,10 @@ void status_entry_release(struct status_entry *entry);
 double status_number(const struct status_entry *entry, const char *key);
 const char *status_text(const struct status_entry *entry, const char *key);
 const json_t *status_value(const struct status_entry *entry, const char *key);
+
+/* Who runs it, or did last, and since when: as the lock says, else the status file. NULL and 0 if neither does. */
+const char *status_host(const struct status_entry *entry);
+const char *status_since(const struct status_entry *entry);
+long status_pid(const struct status_entry *entry);
 
 #endif

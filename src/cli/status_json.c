@@ -46,10 +46,10 @@ static json_t *count_or_null(size_t count) { return count > 0 ? json_integer((js
 static json_t *who(const struct status_entry *entry) {
   return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "path", path_text(entry->path),
                    "state", status_state_name(entry->state), "reason", optional(entry->reason), "phase",
-                   live(entry, "state"), "host", value(entry, "host"), "pid", value(entry, "pid"), "started",
-                   value(entry, "started"), "updated", value(entry, "updated"), "age_s",
-                   optimum_json_number(entry->age), "sweep", value(entry, "sweep"), "sweep_file",
-                   value(entry, "sweep_file"), "shard", value(entry, "shard"));
+                   live(entry, "state"), "host", optional(status_host(entry)), "pid",
+                   count_or_null((size_t)status_pid(entry)), "started", optional(status_since(entry)), "updated",
+                   value(entry, "updated"), "age_s", optimum_json_number(entry->age), "sweep", value(entry, "sweep"),
+                   "sweep_file", value(entry, "sweep_file"), "shard", value(entry, "shard"));
 }
 
 static json_t *how_far(const struct status_entry *entry) {

@@ -37,10 +37,9 @@ static void points_text(const struct status_entry *entry, char text[TEXT_SIZE]) 
 }
 
 static void where_text(const struct status_entry *entry, char text[TEXT_SIZE]) {
-  const char *host = status_text(entry, "host");
-  const double pid = status_number(entry, "pid");
-  if (entry->state == STATUS_RUNNING && host != NULL && !isnan(pid))
-    (void)snprintf(text, TEXT_SIZE, "%s[%.0f]", host, pid);
+  const char *host = status_host(entry);
+  if (entry->state == STATUS_RUNNING && host != NULL)
+    (void)snprintf(text, TEXT_SIZE, "%s[%ld]", host, status_pid(entry));
   else
     (void)snprintf(text, TEXT_SIZE, "%s", host != NULL ? host : "-");
 }
@@ -55,11 +54,11 @@ static double done_share(const struct status_entry *entry) {
 }
 
 static void print_running(const struct status_entry *entry, FILE *out) {
-  const double pid = status_number(entry, "pid");
-  (void)fprintf(out, "running (%s)", or_unknown(status_text(entry, "state")));
-  if (!isnan(pid))
-    (void)fprintf(out, " on %s, pid %.0f, since %s", or_unknown(status_text(entry, "host")), pid,
-                  or_unknown(status_text(entry, "started")));
+  const char *phase = status_text(entry, "state");
+  (void)fprintf(out, "running%s%s%s", phase != NULL ? " (" : "", phase != NULL ? phase : "", phase != NULL ? ")" : "");
+  if (status_host(entry) != NULL)
+    (void)fprintf(out, " on %s, pid %ld, since %s", status_host(entry), status_pid(entry),
+                  or_unknown(status_since(entry)));
 }
 
 static void print_state(const struct status_entry *entry, FILE *out) {
@@ -70,14 +69,13 @@ static void print_state(const struct status_entry *entry, FILE *out) {
     break;
   case STATUS_KILLED:
     (void)fprintf(out, "ended without notice (killed?) on %s; the same command goes on",
-                  or_unknown(status_text(entry, "host")));
+                  or_unknown(status_host(entry)));
     break;
   case STATUS_STOPPED:
-    (void)fprintf(out, "stopped (%s) on %s; the same command goes on", entry->reason,
-                  or_unknown(status_text(entry, "host")));
+    (void)fprintf(out, "stopped (%s) on %s; the same command goes on", entry->reason, or_unknown(status_host(entry)));
     break;
   case STATUS_FAILED:
-    (void)fprintf(out, "failed on %s: %s", or_unknown(status_text(entry, "host")), entry->reason);
+    (void)fprintf(out, "failed on %s: %s", or_unknown(status_host(entry)), entry->reason);
     break;
   case STATUS_UNFINISHED:
     (void)fputs("unfinished: parts of a run that does not run", out);

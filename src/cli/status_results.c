@@ -2,30 +2,30 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "store/store.h"
+#include "store/reader.h"
+#include "store/seal.h"
 
-/* The text at the start of every results file (docs/hdf5.md, "The seal"). */
-enum { SEAL_TEXT = 512 };
-static const char seal_start[] = "lutdse results, schema ", points_line[] = "\npoints ";
-
-bool status_results_sealed(const char *path, size_t *points) {
-  char text[SEAL_TEXT + 1];
-  *points = 0;
+/* The start of every results file, whatever its schema and its condition (docs/hdf5.md, "The seal"). */
+static bool starts_as_ours(const char *path) {
+  static const char start[] = "lutdse results, schema ";
+  char text[sizeof start - 1];
   const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0)
     return false;
-  const ssize_t length = read(file, text, SEAL_TEXT);
+  const ssize_t length = read(file, text, sizeof text);
   (void)close(file);
-  text[length > 0 ? length : 0] = '\0';
-  if (strncmp(text, seal_start, sizeof seal_start - 1) != 0)
-    return false;
-  const char *line = strstr(text, points_line);
-  *points = line != NULL ? strtoul(line + sizeof points_line - 1, NULL, 10) : 0;
-  return true;
+  return length == (ssize_t)sizeof text && memcmp(text, start, sizeof text) == 0;
+}
+
+bool status_results_sealed(const char *path, size_t *points) {
+  struct error ignored;
+  uint64_t count = 0;
+  const bool ours = starts_as_ours(path);
+  *points = ours && seal_points(path, &count, &ignored) ? (size_t)count : 0;
+  return ours;
 }
 
 /* A list of what is different; what does not fit is left out. */
@@ -48,16 +48,17 @@ static void add_run(struct status_results *results, const struct run_record *run
 }
 
 bool status_results_read(struct status_results *out, const char *path, struct error *err) {
-  struct results results;
   *out = (struct status_results){.points = 0};
   (void)stat(path, &out->status);
-  if (!store_read(&results, path, err))
+  struct store_reader *reader = store_reader_open(path, err);
+  if (reader == NULL)
     return false;
-  out->points = results.point_count;
-  out->designs = results.design_count;
-  out->runs = results.run_count;
-  for (size_t i = 0; i < results.run_count; i++)
-    add_run(out, &results.runs[i]);
-  results_release(&results);
+  const struct results *head = store_reader_head(reader);
+  out->points = store_reader_points(reader);
+  out->designs = store_reader_designs(reader);
+  out->runs = head->run_count;
+  for (size_t i = 0; i < head->run_count; i++)
+    add_run(out, &head->runs[i]);
+  store_reader_close(reader);
   return true;
 }

@@ -18,7 +18,8 @@ struct status_results {
   char devices[512];              /* of all runs, comma-separated */
 };
 
-/* Whether a file begins as lutdse's do; *points is what its seal says it holds, or 0 if it does not say. */
+/* Whether a file begins as lutdse's do; *points is what its seal says it holds, or 0 if it does not
+ * say or is of another schema. */
 bool status_results_sealed(const char *path, size_t *points);
 
 /* Read the counts and the records of runs. Fails as reading a results file does. */

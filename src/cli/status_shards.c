@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "cli/progress.h"
+#include "sweep/shard.h"
 
-enum { SHARDS_MAX = 1000000, MISSING_SHOWN = 10 };
+enum { MISSING_SHOWN = 10 };
 
 size_t status_retired(const struct status_entry *entry) {
   size_t i, count = 0;

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import time
 
 import harness
 from harness import ENDLESS, MANY_BATCHES, SMALL, Case, needs_h5py, tables
@@ -167,11 +168,12 @@ class Log(Watched):
         os.truncate(damaged, 1000)
         self.lutdse("run", "many.yaml", "-o", "many.h5", "-t", "1", "-q")
         events = self.events("many.log")
-        self.assertEqual([event for event, _ in events], ["start", "note", "start", "complete"])
+        self.assertEqual([event for event, _ in events], ["start", "note", "note", "start", "complete"])
         self.assertIn(f"{POINTS} points, 0 found before, devices cpu", events[0][1])
         self.assertIn("lutdse run many.yaml -o many.h5 -t 1", events[0][1])
-        self.assertIn(os.path.basename(damaged), events[1][1])
-        self.assertIn(f"many.h5: {POINTS} points", events[3][1])
+        self.assertIn(f"process {process.pid} on ", events[1][1])
+        self.assertIn(os.path.basename(damaged), events[2][1])
+        self.assertIn(f"many.h5: {POINTS} points", events[4][1])
         before = self.read("many.log")
         self.lutdse("run", "many.yaml", "-o", "many.h5")  # nothing to do, nothing to tell
         self.assertEqual(self.read("many.log"), before)
@@ -214,23 +216,33 @@ class States(Watched):
         self.assertEqual((entry["state"], entry["path"], entry["phase"]), ("killed", "endless.h5", None))
         self.assertIn("ended without notice (killed?)", self.lutdse("status", "endless.h5").out)
 
+    def age(self, output):
+        """An hour without a sign of life."""
+        then = time.time() - 3600
+        for name in ("lock", "status.json"):
+            os.utime(self.path(output + ".parts", name), (then, then))
+
     def test_silent_run(self):
-        """A run that gives no sign of life, here or from a host that is none, but holds the lock."""
+        """A run that gives no sign of life, but is there and holds the lock."""
         process = self.start_endless()
         process.send_signal(signal.SIGSTOP)
-        report = self.path("endless.h5.parts", "status.json")
-        os.utime(report, (0, 0))
-        self.assertEqual(self.one("endless.h5")["state"], "running")
-        content = self.report("endless.h5")
-        content["host"] = "elsewhere"
-        self.write("endless.h5.parts/status.json", json.dumps(content))
-        os.utime(report, (0, 0))
+        self.age("endless.h5")
         self.assertEqual(self.one("endless.h5")["state"], "running")
         process.kill()
         process.communicate()
         self.assertEqual(self.one("endless.h5")["state"], "killed")
-        os.utime(report)  # another host's lock may not show here; its sign of life does
-        self.assertEqual(self.one("endless.h5")["state"], "running")
+
+    def test_run_on_another_host(self):
+        """Its lock may not show here; its sign of life does."""
+        process = self.start_endless()
+        process.kill()
+        process.communicate()
+        self.write("endless.h5.parts/lock", f"elsewhere {process.pid} 2026-01-01T00:00:00Z\n")
+        entry = self.one("endless.h5")
+        self.assertEqual((entry["state"], entry["host"]), ("running", "elsewhere"))
+        self.assertIn("running (computing) on elsewhere, pid", self.lutdse("status", "endless.h5").out)
+        self.age("endless.h5")
+        self.assertEqual(self.one("endless.h5")["state"], "killed")
 
     def test_stopped_then_complete(self):
         process = self.start_many()
@@ -268,6 +280,10 @@ class States(Watched):
         os.rename(self.parts("many.h5")[0], self.path("many.h5.parts", "part-0123456789abcdef.h5.bad"))
         self.assertEqual(self.one("many.h5")["damaged_parts"], 1)
         os.unlink(self.path("many.h5.parts", "status.json"))
+        entry = self.one("many.h5")
+        self.assertEqual((entry["state"], entry["pid"], entry["points"]), ("killed", process.pid, None))
+        self.assertGreaterEqual(entry["done"], 2)  # as the parts say
+        os.unlink(self.path("many.h5.parts", "lock"))
         entry = self.one("many.h5")
         self.assertEqual((entry["state"], entry["points"]), ("unfinished", None))
         self.write("many.h5.parts/status.json", "{rubbish")
