@@ -16,6 +16,7 @@ struct command {
 
 static const struct command commands[] = {
     {"run", command_run, "run a sweep: search, score, write results"},
+    {"status", command_status, "show which runs live and how far they are"},
     {"check-sweep", command_check_sweep, "check a sweep and show its points without running it"},
     {"certify", command_certify, "prove the optima of a results file"},
     {"fronts", command_fronts, "print Pareto fronts of a results file"},
