@@ -10,7 +10,7 @@
 #include <xxhash.h>
 
 #include "file.h"
-#include "store/id_table.h"
+#include "sweep/id_table.h"
 
 static const char part_start[] = "part-", part_end[] = ".h5";
 
@@ -48,16 +48,19 @@ static bool was_read(const struct scan *scan, const char *name) {
 
 static bool remember(struct scan *scan, const char *name, struct error *err) {
   const struct point_id id = name_id(name);
-  return id_table_add(&scan->read, &id) != SIZE_MAX || error_memory(err, "names of parts");
+  size_t position;
+  bool added;
+  return id_table_add(&scan->read, &id, &position, &added) || error_memory(err, "names of parts");
 }
 
 /* Which points came before; the others are seen from now on. */
 static bool mark_known(struct scan *scan, const struct results *slice, bool *known, struct error *err) {
   for (size_t p = 0; p < slice->point_count; p++) {
-    const size_t before = scan->seen.count;
-    if (id_table_add(&scan->seen, &slice->points[p].id) == SIZE_MAX)
+    size_t position;
+    bool added;
+    if (!id_table_add(&scan->seen, &slice->points[p].id, &position, &added))
       return error_memory(err, "points");
-    known[p] = scan->seen.count == before;
+    known[p] = !added;
   }
   return true;
 }

@@ -106,8 +106,10 @@ static bool add_input(struct merge_inputs *inputs, const char *path, bool partia
 }
 
 static bool note_id(void *context, size_t row, const struct store_key *key, struct error *err) {
+  size_t position;
+  bool added;
   (void)row;
-  return id_table_add(context, &key->id) != SIZE_MAX || error_memory(err, "points");
+  return id_table_add(context, &key->id, &position, &added) || error_memory(err, "points");
 }
 
 static bool read_head(struct merge_inputs *inputs, struct merge_text *text, const char *path, struct error *err) {

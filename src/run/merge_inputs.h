@@ -3,8 +3,8 @@
 #define LUTDSE_RUN_MERGE_INPUTS_H
 
 #include "run/merge_files.h"
-#include "store/id_table.h"
 #include "store/parts.h"
+#include "sweep/id_table.h"
 
 struct merge_inputs {
   size_t count, capacity;
