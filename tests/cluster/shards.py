@@ -16,7 +16,7 @@ SCRIPTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os
 
 # 24 problems, and for each of them as many batches as there are numbers of entries.
 SWEEP = """name: cluster
-engine: {name: islands, islands: 4, population: 64, generations: 800, agree: 0, patience: 0}
+engine: {name: islands, islands: 4, population: 64, generations: 400, agree: 0, patience: 0}
 grids:
   - functions: [gelu, exp, tanh, silu, sigmoid, erf, mish, softplus]
     scale_sets: [[2^0..2^-6], [2^-2..2^-6], [2^-3]]
@@ -46,6 +46,7 @@ class ShardCase(Case):
         os.chmod(self.folder, 0o755)
         self.sweep = self.path(self.write("cluster.yaml", SWEEP))
         self.results = self.path("results")
+        os.mkdir(self.results)
         self.lutdse("run", self.sweep, "-o", "whole.h5", "--quiet")
 
     def shard_file(self, shard):

@@ -80,8 +80,8 @@ class Scripts(unittest.TestCase):
 class Shard(Scripts):
     def test_complete(self):
         self.assertIn("shard 3 of 8 is complete", self.shard(0, "exit 0"))
-        self.assertEqual(self.calls("lutdse"), ["run my sweep.yaml --shard 3/8 -o out/my sweep-3-of-8.h5 --log "
-                                                "out/my sweep-3-of-8.log --quiet --time-limit 480s -d cpu"])
+        self.assertEqual(self.calls("lutdse"), ["run my sweep.yaml --shard 3/8 -o out/my sweep-3-of-8.h5 --quiet "
+                                                "--time-limit 480s -d cpu"])
         self.assertEqual(self.calls("scontrol"), [])
 
     def test_threads(self):
