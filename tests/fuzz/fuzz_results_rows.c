@@ -6,36 +6,13 @@
  */
 #include <stdlib.h>
 
-#include "front/front.h"
 #include "raw_change.h"
 #include "results_file.h"
-#include "store/optimum.h"
-#include "store/sample.h"
+#include "results_use.h"
 #include "store/store.h"
 #include "target.h"
 
 enum { CHANGES_MAX = 64 };
-
-/* Written and read again, it is the same. */
-static void write_again(const struct results *results) {
-  struct results again;
-  struct error err = {.kind = ERROR_NONE};
-  char *const folder = sample_folder();
-  const char *const path = sample_path(folder, "again.h5");
-  target_require(store_write(results, path, &err));
-  target_require(store_read(&again, path, &err));
-  target_require(sample_equal(results, &again));
-  results_release(&again);
-  sample_folder_delete(folder);
-}
-
-static void use(struct results *results) {
-  struct error err = {.kind = ERROR_NONE};
-  target_require(results_check(results, ERROR_INPUT, &err));
-  (void)optimum_count(results, NULL);
-  target_require(front_fill(results, &err));
-  write_again(results);
-}
 
 static void try_file(const void *data, size_t size) {
   struct target_file file;
@@ -43,7 +20,8 @@ static void try_file(const void *data, size_t size) {
   struct error err = {.kind = ERROR_NONE};
   target_file_open(&file, data, size);
   if (store_read(&results, file.path, &err)) {
-    use(&results);
+    target_require(results_check(&results, ERROR_INPUT, &err));
+    results_use(&results);
     results_release(&results);
   } else {
     target_check_refusal(&err);

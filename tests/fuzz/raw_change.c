@@ -1,7 +1,8 @@
 #include "raw_change.h"
 
-#include <math.h>
 #include <string.h>
+
+#include "numbers.h"
 
 struct change {
   struct raw_table *table;
@@ -37,59 +38,13 @@ static void flip(const struct change *change) {
 }
 
 static void set_number(const struct change *change) {
-  static const int64_t whole[] = {0,
-                                  1,
-                                  2,
-                                  3,
-                                  4,
-                                  7,
-                                  8,
-                                  16,
-                                  24,
-                                  31,
-                                  32,
-                                  33,
-                                  63,
-                                  64,
-                                  65,
-                                  127,
-                                  128,
-                                  255,
-                                  1000,
-                                  -1,
-                                  -2,
-                                  -8,
-                                  INT32_MAX,
-                                  INT32_MIN,
-                                  INT64_MAX,
-                                  INT64_MIN,
-                                  (int64_t)1 << 32,
-                                  (int64_t)1 << 62};
-  static const double real[] = {0,
-                                -0.0,
-                                1,
-                                -1,
-                                0.5,
-                                2,
-                                1e-300,
-                                1e300,
-                                5e-324,
-                                1.7976931348623157e308,
-                                1e16,
-                                0x1p-24,
-                                0x1p24,
-                                0x1p-25,
-                                (double)NAN,
-                                (double)INFINITY,
-                                -(double)INFINITY,
-                                0.1,
-                                3,
-                                1e-9};
   const struct cell cell = find_cell(change, change->row);
-  if (cell.class == H5T_INTEGER && cell.size <= sizeof whole[0])
-    memcpy(cell.at, &whole[change->value % (sizeof whole / sizeof whole[0])], cell.size);
-  else if (cell.class == H5T_FLOAT && cell.size == sizeof real[0])
-    memcpy(cell.at, &real[change->value % (sizeof real / sizeof real[0])], cell.size);
+  const int64_t whole = numbers_whole(change->value);
+  const double real = numbers_real(change->value);
+  if (cell.class == H5T_INTEGER && cell.size <= sizeof whole)
+    memcpy(cell.at, &whole, cell.size);
+  else if (cell.class == H5T_FLOAT && cell.size == sizeof real)
+    memcpy(cell.at, &real, cell.size);
   else if (cell.class == H5T_STRING)
     memset(cell.at, (int)(change->value % 256), change->value / 256 % (cell.size + 1));
 }
