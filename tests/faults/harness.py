@@ -24,10 +24,11 @@ except ImportError as missing:
 import company
 import damage
 import kills
+import pieces
 import places
 from stage import Skip, Stage, Trial, Violation
 
-FAULTS = kills.FAULTS + damage.FAULTS + places.FAULTS + company.FAULTS
+FAULTS = kills.FAULTS + pieces.FAULTS + damage.FAULTS + places.FAULTS + company.FAULTS
 QUICK, LONG = 20, 100  # generations: how much there is to compute
 
 

@@ -4,6 +4,7 @@ import glob
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import tempfile
@@ -117,8 +118,12 @@ class Stage:
         listed = json.loads(subprocess.run([self.program, "devices", "--json"], capture_output=True, check=True).stdout)
         found = [device["id"] for device in listed["devices"] if device["usable"]]
         self.devices = ["cpu", ",".join(found)] if len(found) > 1 else ["cpu"]
-        said = subprocess.run([self.program, "--help"], capture_output=True, text=True, check=True).stdout.split()
-        self.commands = {name for name in ("merge", "verify", "status", "certify") if name in said}
+        self.commands = {name for name in ("merge", "verify", "status", "certify") if name in self.help_words("--help")}
+        self.options = {name for name in ("--shard", "--time-limit") if name in self.help_words("run", "--help")}
+
+    def help_words(self, *arguments):
+        said = subprocess.run([self.program, *arguments], capture_output=True, text=True, check=True).stdout
+        return set(re.split(r"[\s=,\[]+", said))
 
     def reference(self, text, *options):
         """The results file of an undisturbed run of a sweep."""
