@@ -66,6 +66,16 @@ def at_event(*kinds, furthest):
     return fault
 
 
+def begin(trial):
+    """A run that has taken its lock and finished some batches since, or none."""
+    with Watch(trial.output) as watch:
+        process = trial.start_run()
+        require(watch.wait(process, "lock"), "the run never took its lock")
+        watch.wait(process, "part named", trial.chance.choice((0, 0, 1, 5, 10, 20, 40)))
+    time.sleep(trial.chance.choice((0, 1e-3, 5e-3)))
+    return process
+
+
 def signalled(*numbers):
     """A signal asks for a stop, a second one for a stop at once; the next run goes on."""
 
@@ -73,10 +83,7 @@ def signalled(*numbers):
         before = set()
         for _ in range(trial.chance.randint(1, 4)):
             number = trial.chance.choice(numbers)
-            with Watch(trial.output) as watch:
-                process = trial.start_run()
-                require(watch.wait(process, "lock"), "the run never took its lock")
-            time.sleep(trial.chance.uniform(0, seconds_of(trial, trial.text) * 0.6))
+            process = begin(trial)
             process.send_signal(number)
             result = trial.finish(process)
             if result.status == 0:
@@ -93,11 +100,7 @@ def signalled(*numbers):
 
 
 def interrupted_twice(trial):
-    whole = seconds_of(trial, trial.text)
-    with Watch(trial.output) as watch:
-        process = trial.start_run()
-        require(watch.wait(process, "lock"), "the run never took its lock")
-    time.sleep(trial.chance.uniform(0, whole * 0.5))
+    process = begin(trial)
     process.send_signal(signal.SIGINT)
     time.sleep(trial.chance.choice((1e-4, 1e-3, 5e-3)))
     process.send_signal(signal.SIGINT)

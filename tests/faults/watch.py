@@ -35,7 +35,7 @@ class Watch:
         if where == "parts":
             if name == "lock":
                 return "lock" if mask & OPEN else None
-            if mask & CREATE and name.endswith(".tmp"):
+            if mask & CREATE and name.startswith(".part-") and name.endswith(".tmp"):
                 return "part begun"
             if mask & MOVED_TO and name.endswith(".h5"):
                 return "part named"
@@ -58,10 +58,9 @@ class Watch:
 
     def wait(self, process, kind, count=1):
         """Until the process did that so many times; false if it ended before."""
-        while True:
+        while count > 0:
             ended = process.poll() is not None
             count -= self.events(0 if ended else 0.01).count(kind)
-            if count <= 0:
-                return True
             if ended:
-                return False
+                break
+        return count <= 0
