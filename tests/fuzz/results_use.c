@@ -20,7 +20,7 @@ static void write_again(const struct results *results) {
 
 void results_use(struct results *results) {
   struct error err = {.kind = ERROR_NONE};
-  (void)optimum_count(results, NULL);
+  (void)optimum_count(results);
   target_require(front_fill(results, &err));
   target_require(results_check(results, ERROR_INPUT, &err));
   write_again(results);
