@@ -303,6 +303,7 @@ static void test_wrong_tail(void **state) {
     front.design = wrong == 0 ? store_writer_designs(writer) : 0;
     front.function = wrong == 1 ? functions : 0;
     range.weight = wrong == 2 ? store_writer_head(writer)->weight_count : SIZE_MAX;
+    range.designs = 1;
     range.least = wrong == 3 ? (double)NAN : 1;
     assert_false(store_writer_finish(writer, &tail, &err));
     assert_int_equal(err.kind, ERROR_INTERNAL);
@@ -324,7 +325,7 @@ static void test_idle_function(void **state) {
   const size_t function = (size_t)(slice.points[0].spec.function - slice.functions);
   slice.range_count = 1;
   slice.ranges = calloc(1, sizeof *slice.ranges);
-  slice.ranges[0] = (struct range_row){function, SIZE_MAX, 0, 1, 2};
+  slice.ranges[0] = (struct range_row){function, SIZE_MAX, 0, 1, 1, 2};
   assert_true(slice.function_count > 1);
   assert_true(store_write(&slice, path, &err));
   assert_true(store_read(&again, path, &err));
