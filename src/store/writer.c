@@ -24,7 +24,7 @@ struct store_writer {
   size_t points, designs;
 };
 
-/* What failed: the file system, if it did, else `err` has it already or HDF5 ran out of memory. */
+/* What failed: the file system, or else HDF5, which then ran out of memory. */
 static bool writing_failed(const struct store_writer *writer, struct error *err) {
   return writer->channel.failed != 0
              ? file_error(err, "write", writer->path, writer->channel.failed)
