@@ -147,6 +147,8 @@ static bool certify_locked(struct certify_run *run, struct error *err) {
   struct run_record record = record_start_host(run->options->command);
   run->parts.complain = note;
   run->parts.context = run;
+  if (run->observer->opened != NULL)
+    run->observer->opened(run->observer->context);
   bool ok = collect(run, err) && prove(run, err);
   if (ok && run->summary->complete && run->news)
     ok = write_file(run, &record, err);
@@ -175,6 +177,10 @@ bool certify_file(const struct certify_file_options *options, const struct certi
   posed_init(&run.posed);
   if (!parts_open(&run.parts, options->path, err))
     return false;
+  run.parts.complain = note;
+  run.parts.context = &run;
+  if (run.parts.note[0] != '\0')
+    note(&run, run.parts.note);
   const bool ok = certify_locked(&run, err);
   release(&run);
   return ok;

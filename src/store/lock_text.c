@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -37,10 +38,17 @@ bool lock_text_read(int descriptor, struct lock_holder *holder) {
   if (length <= 0)
     return false;
   line[length] = '\0';
-  if (sscanf(line, "%64s %ld %31s", holder->host, &holder->pid, holder->since) == 3 && holder->pid > 0)
-    return true;
-  *holder = (struct lock_holder){.pid = 0};
-  return false;
+  char *rest = line, *host = strtok_r(rest, " \n", &rest), *pid = strtok_r(NULL, " \n", &rest),
+       *since = strtok_r(NULL, " \n", &rest), *end = NULL;
+  if (since == NULL || strlen(host) >= sizeof holder->host || strlen(since) >= sizeof holder->since)
+    return false;
+  const long number = strtol(pid, &end, 10);
+  if (*end != '\0' || number <= 0)
+    return false;
+  memcpy(holder->host, host, strlen(host) + 1);
+  memcpy(holder->since, since, strlen(since) + 1);
+  holder->pid = number;
+  return true;
 }
 
 int lock_text_write(int descriptor, const struct lock_holder *holder) {

@@ -15,7 +15,7 @@ static const char part_start[] = "part-", part_end[] = ".h5", bad_end[] = ".bad"
 
 const char parts_proofs[] = "proofs.txt";
 
-enum { HASH_DIGITS = 16 };
+enum { HASH_DIGITS = 16, ROOM_FOR_HDF5 = 1 << 26 };
 
 void parts_path(const struct parts *parts, const char *name, char path[PARTS_PATH_SIZE]) {
   (void)snprintf(path, PARTS_PATH_SIZE, "%s/%s", parts->folder, name);
@@ -77,6 +77,8 @@ static void free_names(struct dirent **names, int count) {
 /* Append the parts of a level. Returns false if memory runs out. */
 static bool list_level(const struct parts *parts, struct dirent *const *names, int count, int level,
                        struct parts_list *list) {
+  if (list->path == NULL)
+    return false;
   for (int i = 0; i < count; i++) {
     char path[PARTS_PATH_SIZE];
     if (level_of(names[i]->d_name) != level)
@@ -96,7 +98,7 @@ bool parts_list(const struct parts *parts, int level, struct parts_list *list, s
   if (count < 0)
     return file_error(err, "read", parts->folder, -count);
   list->path = calloc((size_t)count + 1, sizeof *list->path);
-  bool ok = list->path != NULL;
+  bool ok = true;
   for (int l = PARTS_LEVELS - 1; ok && l >= 0; l--)
     if (level == PARTS_ALL_LEVELS || level == l)
       ok = list_level(parts, names, count, l, list);
@@ -157,6 +159,16 @@ void parts_set_aside_bad(const char *path, struct error *err) {
     error_prefix(err, "renamed to %s, its points are searched again", bad);
 }
 
+/*
+ * Whether memory is so short that libhdf5, which does not say why it fails, may have failed for want of it: then
+ * nothing follows for the file.
+ */
+static bool memory_is_short(void) {
+  void *volatile room = malloc(ROOM_FOR_HDF5);
+  free(room);
+  return room == NULL;
+}
+
 /* What is no file at all can neither be read nor replaced. */
 static bool is_something_else(const char *path) {
   struct stat status;
@@ -166,6 +178,8 @@ static bool is_something_else(const char *path) {
 bool parts_excuse(const struct parts *parts, const char *path, struct error *err) {
   if (err->kind != ERROR_INPUT && err->kind != ERROR_IO)
     return false;
+  if (err->kind == ERROR_INPUT && memory_is_short())
+    return error_memory(err, path);
   if (err->kind == ERROR_INPUT || is_something_else(path))
     parts_set_aside_bad(path, err);
   if (parts->complain != NULL)

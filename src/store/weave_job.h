@@ -5,9 +5,9 @@
 #include "store/weave.h"
 
 enum {
-  WEAVE_FAN_IN = 32,     /* files that are open at a time */
-  WEAVE_DESIGNS = 16384, /* designs in memory, over all files; each weighs less than 3 KB */
-  WEAVE_TAKE = 256       /* points that are handed on at a time */
+  WEAVE_FAN_IN = 32,    /* files that are open at a time */
+  WEAVE_DESIGNS = 8192, /* designs in memory, over all files; each weighs less than 3 KB */
+  WEAVE_TAKE = 512      /* points that are handed on at a time */
 };
 
 /* What else is asked and told of the files that were given. */

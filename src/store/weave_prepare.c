@@ -87,9 +87,11 @@ static bool write_piece(struct weave_job *job, size_t index, const struct result
 static bool sort_file(struct weave_job *job, size_t index, struct store_reader *reader, struct error *err) {
   const size_t points = store_reader_points(reader), step = weave_slice(reader, WEAVE_DESIGNS, PIECE_POINTS);
   struct sorted *sorted = malloc(step * sizeof *sorted);
+  if (sorted == NULL)
+    return error_memory(err, "sorting points");
   struct results piece;
   results_init(&piece);
-  bool ok = sorted != NULL || error_memory(err, "sorting points");
+  bool ok = true;
   for (size_t first = 0; ok && first < points; first += step) {
     ok = store_reader_slice(reader, first, points - first < step ? points - first : step, &piece, err);
     if (!ok && err->kind == ERROR_INPUT)
