@@ -19,9 +19,11 @@ static bool check_front(const struct results *head, const struct front_row *row,
   return check_group(head, row->function, row->weight, err);
 }
 
-static bool check_range(const struct results *head, const struct range_row *row, struct error *err) {
+static bool check_range(const struct results *head, const struct range_row *row, size_t designs, struct error *err) {
   if (row->metric < 0 || row->metric >= (int)ERROR_METRICS + (int)COST_METRICS)
     return error_set(err, ERROR_INPUT, "no such metric");
+  if (row->designs < 1 || row->designs > designs)
+    return error_set(err, ERROR_INPUT, "of %zu designs; there are %zu", row->designs, designs);
   if (!(row->least <= row->most))
     return error_set(err, ERROR_INPUT, "least %g, most %g: no range", row->least, row->most);
   return check_group(head, row->function, row->weight, err);
@@ -32,7 +34,7 @@ bool results_check_tail(const struct results *tail, const struct results *head, 
     if (!check_front(head, &tail->fronts[f], designs, err))
       return error_prefix(err, "/fronts row %zu", f);
   for (size_t r = 0; r < tail->range_count; r++)
-    if (!check_range(head, &tail->ranges[r], err))
+    if (!check_range(head, &tail->ranges[r], designs, err))
       return error_prefix(err, "/ranges row %zu", r);
   return true;
 }

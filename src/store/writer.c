@@ -7,14 +7,12 @@
 
 #include "file.h"
 #include "store/channel.h"
+#include "store/growing.h"
 #include "store/hdf5_quiet.h"
 #include "store/results_check.h"
 #include "store/results_push.h"
 #include "store/seal.h"
 #include "store/write_head.h"
-
-/* The tables that grow with the points. */
-enum { POINTS, DESIGNS, ERRORS, CONVERGENCE, SYNTHESIS, GROWING };
 
 struct store_writer {
   char *path; /* as the user said it */
@@ -22,20 +20,11 @@ struct store_writer {
   struct channel channel;
   hid_t file;
   struct results head; /* functions and weights so far */
-  struct table_writer table[GROWING];
+  struct growing growing;
   size_t points, designs;
 };
 
-/* A slice on its way into the file. */
-struct appending {
-  struct store_writer *writer;
-  const struct results *slice;
-  struct numbering numbering;
-  size_t *function, *weight; /* where those of the slice are in the head; SIZE_MAX: not there yet */
-  size_t step, synthesised;  /* of the slice: what comes next */
-};
-
-/* What failed: the file system, if it did, else `err` has it already or HDF5 ran out of memory. */
+/* What failed: the file system, or else HDF5, which then ran out of memory. */
 static bool writing_failed(const struct store_writer *writer, struct error *err) {
   return writer->channel.failed != 0
              ? file_error(err, "write", writer->path, writer->channel.failed)
@@ -55,8 +44,7 @@ void store_writer_abandon(struct store_writer *writer) {
   /* From here on nothing needs to reach the disk. */
   if (writer->channel.failed == 0)
     writer->channel.failed = ECANCELED;
-  for (int t = 0; t < GROWING; t++)
-    table_writer_discard(&writer->table[t]);
+  growing_discard(&writer->growing);
   if (writer->file >= 0)
     (void)H5Fclose(writer->file);
   hdf5_quiet_end(&quiet);
@@ -64,23 +52,11 @@ void store_writer_abandon(struct store_writer *writer) {
   free_writer(writer);
 }
 
-static bool open_tables(struct store_writer *writer) {
-  const struct table *const tables[GROWING] = {[POINTS] = &points_table,
-                                               [DESIGNS] = &designs_table,
-                                               [ERRORS] = &errors_table,
-                                               [CONVERGENCE] = &convergence_table,
-                                               [SYNTHESIS] = &synthesis_table};
-  for (int t = 0; t < GROWING; t++)
-    if (!table_writer_open(&writer->table[t], writer->file, tables[t], tables[t]->path))
-      return false;
-  return true;
-}
-
 static bool begin_file(struct store_writer *writer, const char *sweep_name, const char *sweep_text) {
   writer->channel = (struct channel){.descriptor = writer->draft.descriptor};
   writer->file = channel_create(&writer->channel, SEAL_SIZE);
-  return writer->file >= 0 && write_head_attributes(writer->file, sweep_name, sweep_text) && open_tables(writer) &&
-         writer->channel.failed == 0;
+  return writer->file >= 0 && write_head_attributes(writer->file, sweep_name, sweep_text) &&
+         growing_open(&writer->growing, writer->file) && writer->channel.failed == 0;
 }
 
 struct store_writer *store_writer_create(const char *path, const char *sweep_name, const char *sweep_text,
@@ -106,80 +82,29 @@ struct store_writer *store_writer_create(const char *path, const char *sweep_nam
   return NULL;
 }
 
-/* Where a point's function and weight are in the head: they join it with the first point that has them. */
-static bool intern(struct appending *appending, const struct spec *spec, struct error *err) {
-  struct results *head = &appending->writer->head;
-  const struct results *slice = appending->slice;
-  size_t *function = &appending->function[spec->function - slice->functions];
+/* Where the functions and weights of a slice are in the file; SIZE_MAX: not there yet. */
+struct places {
+  size_t *function, *weight;
+};
+
+/* They join the file with the first point that has them. */
+static bool intern(struct results *head, const struct places *places, const struct results *slice, size_t point,
+                   struct error *err) {
+  const struct spec *spec = &slice->points[point].spec;
+  size_t *function = &places->function[spec->function - slice->functions];
   if (*function == SIZE_MAX && !results_intern_function(head, spec->function, function, err))
     return false;
-  size_t *weight = spec->weight == NULL ? NULL : &appending->weight[spec->weight - slice->weights];
+  size_t *weight = spec->weight == NULL ? NULL : &places->weight[spec->weight - slice->weights];
   return weight == NULL || *weight != SIZE_MAX || results_intern_weight(head, spec->weight, weight, err);
 }
 
-static bool add_point_row(const struct appending *appending, size_t point) {
-  struct point_row *row = table_writer_next(&appending->writer->table[POINTS]);
-  if (row == NULL)
-    return false;
-  encode_point(appending->slice, point, &appending->numbering, row);
-  const struct point_figures figures = encode_figures(appending->slice, point);
-  row->best_mse = figures.best_mse;
-  row->best = figures.best;
-  row->gap = figures.gap;
-  return true;
-}
-
-static bool add_design_rows(struct appending *appending, size_t design) {
-  const struct results *slice = appending->slice;
-  struct table_writer *table = appending->writer->table;
-  struct design_row *row = table_writer_next(&table[DESIGNS]);
-  if (row == NULL)
-    return false;
-  encode_design(slice, design, &appending->numbering, row);
-  const int scales = slice->points[slice->designs[design].point].spec.scales.count;
-  for (int s = 0; s < scales; s++) {
-    struct error_row *error = table_writer_next(&table[ERRORS]);
-    if (error == NULL)
-      return false;
-    encode_error(slice, design, s, &appending->numbering, error);
-  }
-  for (; appending->synthesised < slice->synthesised_count; appending->synthesised++) {
-    const struct synthesised *synthesised = &slice->synthesised[appending->synthesised];
-    if (synthesised->design != design)
-      break;
-    struct synthesis_row *found = table_writer_next(&table[SYNTHESIS]);
-    if (found == NULL)
-      return false;
-    encode_synthesised(synthesised, &appending->numbering, found);
-  }
-  return true;
-}
-
-/* All rows of one point, so that the order in which chunks reach the file has nothing to do with slices. */
-static bool add_point(struct appending *appending, size_t point) {
-  const struct results *slice = appending->slice;
-  const struct outcome *outcome = &slice->outcomes[point];
-  if (!add_point_row(appending, point))
-    return false;
-  for (size_t d = 0; d < outcome->design_count; d++)
-    if (!add_design_rows(appending, outcome->first_design + d))
-      return false;
-  for (size_t i = 0; i < outcome->step_count; i++) {
-    struct convergence_row *row = table_writer_next(&appending->writer->table[CONVERGENCE]);
-    if (row == NULL)
-      return false;
-    encode_step(&slice->steps[outcome->first_step + i], point, &appending->numbering, row);
-  }
-  return appending->writer->channel.failed == 0;
-}
-
-static bool add_points(struct appending *appending, struct error *err) {
-  struct store_writer *writer = appending->writer;
-  const struct results *slice = appending->slice;
+static bool add_points(struct store_writer *writer, const struct results *slice, const struct places *places,
+                       const struct numbering *numbering, struct error *err) {
+  size_t synthesised = 0;
   for (size_t p = 0; p < slice->point_count; p++) {
-    if (!intern(appending, &slice->points[p].spec, err))
+    if (!intern(&writer->head, places, slice, p, err))
       return error_prefix(err, "cannot write %s", writer->path);
-    if (!add_point(appending, p))
+    if (!growing_add(&writer->growing, slice, p, numbering, &synthesised) || writer->channel.failed != 0)
       return writing_failed(writer, err);
   }
   writer->points += slice->point_count;
@@ -200,26 +125,23 @@ static bool check(const struct store_writer *writer, const struct results *slice
   return error_prefix(err, "cannot write %s", writer->path);
 }
 
-static size_t *unknown_numbers(size_t count) {
-  size_t *number = malloc((count + 1) * sizeof *number);
-  for (size_t i = 0; number != NULL && i < count; i++)
-    number[i] = SIZE_MAX;
-  return number;
+static size_t *unknown_places(size_t count) {
+  size_t *place = malloc((count + 1) * sizeof *place);
+  for (size_t i = 0; place != NULL && i < count; i++)
+    place[i] = SIZE_MAX;
+  return place;
 }
 
 bool store_writer_add(struct store_writer *writer, const struct results *slice, struct error *err) {
-  struct appending appending = {.writer = writer,
-                                .slice = slice,
-                                .function = unknown_numbers(slice->function_count),
-                                .weight = unknown_numbers(slice->weight_count)};
-  appending.numbering = (struct numbering){writer->points, writer->designs, appending.function, appending.weight};
+  const struct places places = {unknown_places(slice->function_count), unknown_places(slice->weight_count)};
+  const struct numbering numbering = {writer->points, writer->designs, places.function, places.weight};
   const struct hdf5_quiet quiet = hdf5_quiet_begin();
-  const bool memory = appending.function != NULL && appending.weight != NULL;
-  const bool ok = memory ? check(writer, slice, &appending.numbering, err) && add_points(&appending, err)
-                         : error_memory(err, "functions");
+  const bool ok = places.function != NULL && places.weight != NULL
+                      ? check(writer, slice, &numbering, err) && add_points(writer, slice, &places, &numbering, err)
+                      : error_memory(err, "functions");
   hdf5_quiet_end(&quiet);
-  free(appending.function);
-  free(appending.weight);
+  free(places.function);
+  free(places.weight);
   return ok;
 }
 
@@ -227,15 +149,8 @@ size_t store_writer_points(const struct store_writer *writer) { return writer->p
 size_t store_writer_designs(const struct store_writer *writer) { return writer->designs; }
 const struct results *store_writer_head(const struct store_writer *writer) { return &writer->head; }
 
-static bool close_file(struct store_writer *writer) {
-  bool ok = true;
-  for (int t = 0; t < GROWING; t++)
-    ok = table_writer_finish(&writer->table[t]) && ok;
-  return ok;
-}
-
 static bool finish_hdf5(struct store_writer *writer, const struct results *tail) {
-  bool ok = close_file(writer) && write_head_tables(writer->file, &writer->head, tail);
+  bool ok = growing_finish(&writer->growing) && write_head_tables(writer->file, &writer->head, tail);
   ok = H5Fclose(writer->file) >= 0 && ok;
   writer->file = H5I_INVALID_HID;
   return ok && writer->channel.failed == 0;

@@ -51,6 +51,17 @@ def check_optima(points, designs):
     assert (expected[known] == designs["gap"][known]).all()
 
 
+def check_best(points, designs):
+    """The smallest error in the objective, and places that ascend."""
+    for point in points:
+        own = designs[point["first_design"] : point["first_design"] + point["design_count"]]
+        errors = own["mse_requantised"]
+        known = errors[~numpy.isnan(errors)]
+        expected = known.min() if len(known) else numpy.nan
+        assert expected == point["best"] or numpy.isnan([expected, point["best"]]).all()
+    assert (numpy.diff(points["place"].astype(int)) > 0).all()
+
+
 def check_convergence(steps):
     assert len(steps) > 10
     assert (numpy.diff(steps["point"]) >= 0).all()
@@ -114,6 +125,19 @@ def check_fronts(fronts, designs):
         assert (row["cost"].tobytes(), row["error"].tobytes()) == (cost.tobytes(), error.tobytes())
 
 
+def check_groups(file, rows):
+    """Names of functions and weights are those of the rows that are meant."""
+    functions, weights = file["functions"]["name"], file["weights"]["name"]
+    for row in rows:
+        assert row["function"] == functions[row["function_row"]]
+        assert row["weight"] == (weights[row["weight_row"]] if row["weight_row"] >= 0 else b"uniform")
+
+
+def check_ranges(ranges):
+    assert len(ranges) == 10 and (ranges["least"] <= ranges["most"]).all() and (ranges["designs"] > 0).all()
+    assert set(ranges["metric"]) <= {b"mse", b"mae", b"max_abs", b"area", b"power", b"delay"}
+
+
 def check_documentation(file, text):
     """Every table has a section that lists its columns, and no others, in their order."""
     sections = dict(re.findall(r"^## /(\w+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
@@ -130,10 +154,12 @@ def main():
         subprocess.run([sys.argv[1], path], check=True)
         with open(path, "rb") as raw:
             assert raw.readline() == b"lutdse results, schema 4\n"
+            assert b"\npoints 30\n" in raw.read(SEAL)
         with h5py.File(path, "r") as file:
             check_file(file)
             check_rows(file["points"][:], file["designs"][:], file["errors"][:])
             check_optima(file["points"][:], file["designs"][:])
+            check_best(file["points"][:], file["designs"][:])
             check_convergence(file["convergence"][:])
             check_datapaths(file["points"][:])
             check_synthesis(file["synthesis"][:], file["designs"][:])
@@ -142,6 +168,9 @@ def main():
             check_functions(file)
             check_weights(file)
             check_fronts(file["fronts"][:], file["designs"][:])
+            check_ranges(file["ranges"][:])
+            check_groups(file, file["fronts"][:])
+            check_groups(file, file["ranges"][:])
             with open(sys.argv[2], encoding="utf-8") as documentation:
                 check_documentation(file, documentation.read())
 

@@ -303,6 +303,7 @@ static void test_wrong_tail(void **state) {
     front.design = wrong == 0 ? store_writer_designs(writer) : 0;
     front.function = wrong == 1 ? functions : 0;
     range.weight = wrong == 2 ? store_writer_head(writer)->weight_count : SIZE_MAX;
+    range.designs = 1;
     range.least = wrong == 3 ? (double)NAN : 1;
     assert_false(store_writer_finish(writer, &tail, &err));
     assert_int_equal(err.kind, ERROR_INTERNAL);

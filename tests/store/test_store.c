@@ -131,12 +131,12 @@ static void test_not_a_results_file(void **state) {
 /* Change a sealed file through HDF5, as another program might, and seal it anew. */
 typedef void tamper(hid_t file);
 
-static void seal_again(const char *path) {
+static void seal_again(const char *path, uint64_t points) {
   const int descriptor = open(path, O_RDWR);
   struct stat status;
   assert_true(descriptor >= 0);
   assert_int_equal(fstat(descriptor, &status), 0);
-  assert_int_equal(seal_write(descriptor, (uint64_t)status.st_size, 12), 0);
+  assert_int_equal(seal_write(descriptor, (uint64_t)status.st_size, points), 0);
   assert_int_equal(close(descriptor), 0);
 }
 
@@ -171,7 +171,7 @@ static void tampered(const char *folder, tamper *change, const char *message) {
   change(file);
   assert_true(H5Fclose(file) >= 0);
   expect_refused(path, ERROR_INPUT, "checksum");
-  seal_again(path);
+  seal_again(path, 12);
   expect_refused(path, ERROR_INPUT, message);
 }
 
@@ -208,6 +208,8 @@ static void set_text(hid_t file, const char *table, const char *column, const ch
   (void)H5Tclose(type);
 }
 
+static const char name_of_none[32] = "none";
+
 static void no_designs(hid_t file) { assert_true(H5Ldelete(file, "/designs", H5P_DEFAULT) >= 0); }
 static void no_sweep(hid_t file) { assert_true(H5Ldelete(file, "/sweep", H5P_DEFAULT) >= 0); }
 static void other_table(hid_t file) {
@@ -239,6 +241,16 @@ static void many_entries(hid_t file) { set_int(file, "/designs", "entries", 65);
 static void negative_designs(hid_t file) { set_int(file, "/points", "design_count", -1); }
 static void many_designs(hid_t file) { set_int(file, "/points", "design_count", 1000000); }
 static void far_front(hid_t file) { set_int(file, "/fronts", "design", 1000000); }
+static void front_of_none(hid_t file) { set_int(file, "/fronts", "function_row", 5); }
+static void front_of_other(hid_t file) { set_double(file, "/fronts", "error", 0.123); }
+static void other_front_name(hid_t file) { set_text(file, "/fronts", "function", name_of_none, sizeof name_of_none); }
+static void far_weight_of_front(hid_t file) { set_int(file, "/fronts", "weight_row", 3); }
+static void range_of_none(hid_t file) { set_int(file, "/ranges", "function_row", -1); }
+static void range_of_many(hid_t file) { set_int(file, "/ranges", "designs", 1000000); }
+static void range_of_nothing(hid_t file) { set_int(file, "/ranges", "designs", 0); }
+static void nan_range(hid_t file) { set_double(file, "/ranges", "most", (double)NAN); }
+static void other_range(hid_t file) { set_text(file, "/ranges", "metric", "mass\0\0\0\0\0\0\0\0\0\0\0", 16); }
+static void other_best_figure(hid_t file) { set_double(file, "/points", "best", 0.7); }
 static void wide_input(hid_t file) { set_int(file, "/points", "in_bits", 60); }
 static void other_width(hid_t file) { set_int(file, "/designs", "in_bits", 60); }
 static void wide_slope(hid_t file) { set_int(file, "/points", "slope_bits", 99); }
@@ -321,6 +333,16 @@ static void test_tampered(void **state) {
       {negative_designs, "negative"},
       {many_designs, "range of designs"},
       {far_front, "/fronts: row 3: design: 1000000"},
+      {front_of_none, "/fronts: row 3: function_row: 5; /functions has 5 rows"},
+      {front_of_other, "/fronts row 3: does not agree with design"},
+      {other_front_name, "/fronts: row 3: function: does not agree"},
+      {far_weight_of_front, "/fronts: row 3: weight_row: 3; /weights has 3 rows"},
+      {range_of_none, "/ranges: row 3: function_row: -1"},
+      {range_of_many, "/ranges row 3: of 1000000 designs"},
+      {range_of_nothing, "/ranges: row 3: designs: 0"},
+      {nan_range, "/ranges row 3: least"},
+      {other_range, "/ranges: row 3: metric: 'mass' is unknown"},
+      {other_best_figure, "/points: row 11: best: does not agree with the designs"},
       {wide_input, "in_bits"},
       {other_width, "in_bits: does not agree"},
       {wide_slope, "slope"},
@@ -364,6 +386,18 @@ static void test_tampered(void **state) {
     tampered(*state, cases[c].change, cases[c].message);
 }
 
+/* The first lines count the points for those who read nothing else. */
+static void test_wrong_count(void **state) {
+  struct results results;
+  struct error err;
+  const char *path = sample_path(*state, "c.h5");
+  sample_results(&results, 13, 4);
+  assert_true(store_write(&results, path, &err));
+  results_release(&results);
+  seal_again(path, 5);
+  expect_refused(path, ERROR_INPUT, "/points has 4 rows, but the first lines say 5");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_round_trip, setup, teardown),
@@ -373,6 +407,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_wrong_results_are_not_written, setup, teardown),
       cmocka_unit_test_setup_teardown(test_not_a_results_file, setup, teardown),
       cmocka_unit_test_setup_teardown(test_tampered, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_wrong_count, setup, teardown),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
