@@ -56,14 +56,6 @@ bool parts_scan(const struct parts *parts, parts_take *take, void *context, stru
 bool parts_weave(const struct parts *parts, const struct weave *weave, struct results *records, struct error *err);
 
 /*
- * Collect everything already computed in memory: the points of the results file itself, if there is one, then those of
- * every readable part that has new ones; no fronts. A results file that cannot be read is an error (it is never
- * overwritten); a bad part is a complaint. On failure *out is empty.
- */
-bool parts_collect(const struct parts *parts, struct results *out, parts_complaint *complain, void *context,
-                   struct error *err);
-
-/*
  * Write one finished batch as a new part, in order of place, named by a hash of its point ids. Atomic, like
  * store_write(). When 32 of them are there they become one: as atomic, and no failure if that fails (a complaint).
  */

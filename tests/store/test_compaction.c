@@ -21,6 +21,7 @@
 #include <cmocka.h>
 
 #include "file.h"
+#include "gather.h"
 #include "sample.h"
 #include "store/parts.h"
 #include "store/store.h"
@@ -63,26 +64,6 @@ struct place {
   char *folder, *template; /* where the test runs; where the first 31 batches are ready */
 };
 
-struct complaints {
-  int count;
-  char last[1024];
-};
-
-static void complain(void *context, const char *message) {
-  struct complaints *complaints = context;
-  complaints->count++;
-  (void)snprintf(complaints->last, sizeof complaints->last, "%s", message);
-}
-
-static void open_parts(struct parts *parts, const char *folder, struct complaints *complaints) {
-  struct error err = {0};
-  *complaints = (struct complaints){0};
-  if (!parts_open(parts, sample_path(folder, "r.h5"), &err))
-    fail_msg("%s", err.text);
-  parts->complain = complain;
-  parts->context = complaints;
-}
-
 /* Batch number b: its points, and a record that counts them. */
 static void make_batch(struct results *batch, unsigned b) {
   sample_results(batch, 100 + b, POINTS);
@@ -105,7 +86,7 @@ static int group_setup(void **state) {
   struct parts parts;
   struct complaints complaints;
   place->template = sample_folder();
-  open_parts(&parts, place->template, &complaints);
+  gather_open(&parts, place->template, &complaints);
   for (unsigned b = 0; b < BATCHES - 1; b++)
     add_batch(&parts, b);
   parts_close(&parts);
@@ -153,15 +134,6 @@ static int teardown(void **state) {
   return 0;
 }
 
-static int count_matching(const char *folder, const char *part_of_name) {
-  int count = 0;
-  DIR *directory = opendir(folder);
-  for (const struct dirent *entry; (entry = readdir(directory)) != NULL;)
-    count += strstr(entry->d_name, part_of_name) != NULL;
-  (void)closedir(directory);
-  return count;
-}
-
 /* The path of the first part. */
 static void first_part(const struct parts *parts, char path[8192]) {
   struct dirent **names;
@@ -175,54 +147,11 @@ static void first_part(const struct parts *parts, char path[8192]) {
   free(names);
 }
 
-/* What a run remembers of the points that it was told of. */
-struct ledger {
-  size_t count;
-  struct store_key key[4 * BATCHES * POINTS];
-};
-
-static bool note(void *context, const struct store_key *key, bool *learnt, struct error *err) {
-  struct ledger *ledger = context;
-  (void)err;
-  for (size_t i = 0; i < ledger->count; i++)
-    if (strcmp(ledger->key[i].id.hex, key->id.hex) == 0) {
-      const struct optimum before = ledger->key[i].optimum, after = optimum_better(before, key->optimum);
-      *learnt = before.kind != after.kind || before.value != after.value;
-      ledger->key[i].optimum = after;
-      return true;
-    }
-  assert_in_range(ledger->count, 0, 4 * BATCHES * POINTS - 1);
-  ledger->key[ledger->count++] = *key;
-  *learnt = true;
-  return true;
-}
-
-static bool by_place(void *context, const struct store_key *of, uint64_t *key) {
-  (void)context;
-  *key = of->place;
-  return true;
-}
-
-static bool gather(void *context, struct results *slice, struct error *err) {
-  struct results *out = context;
-  for (size_t p = 0; p < slice->point_count; p++)
-    if (!results_add_copy(out, slice, p, &slice->points[p], err))
-      return false;
-  return true;
-}
-
-/* Scan and weave: so many points, each once, and records that count just these. */
+/* So many points, each once and in order, and records that count just these. */
 static void check_points(const struct parts *parts, size_t points) {
-  static struct ledger ledger;
   struct results out;
   struct error err = {0};
-  const struct weave weave = {.context = &out, .key = by_place, .take = gather};
-  ledger.count = 0;
-  if (!parts_scan(parts, note, &ledger, &err))
-    fail_msg("%s", err.text);
-  assert_int_equal(ledger.count, points);
-  results_init(&out);
-  if (!parts_weave(parts, &weave, &out, &err))
+  if (!gather(parts, &out, &err))
     fail_msg("%s", err.text);
   assert_int_equal(out.point_count, points);
   assert_true(results_check(&out, ERROR_INTERNAL, &err));
@@ -240,19 +169,19 @@ static void test_compaction(void **state) {
   struct complaints complaints;
   struct results all;
   struct error err = {0};
-  open_parts(&parts, place->folder, &complaints);
+  gather_open(&parts, place->folder, &complaints);
   add_batch(&parts, BATCHES - 1);
-  assert_int_equal(count_matching(parts.folder, "part-"), 1);
-  assert_int_equal(count_matching(parts.folder, "-1.h5"), 1);
+  assert_int_equal(gather_count(parts.folder, "part-"), 1);
+  assert_int_equal(gather_count(parts.folder, "-1.h5"), 1);
   check_points(&parts, BATCHES * POINTS);
-  assert_int_equal(count_matching(parts.folder, "-1.h5"), 1);
+  assert_int_equal(gather_count(parts.folder, "-1.h5"), 1);
   add_batch(&parts, 0); /* is in there already */
-  assert_int_equal(count_matching(parts.folder, "part-"), 2);
+  assert_int_equal(gather_count(parts.folder, "part-"), 2);
   check_points(&parts, BATCHES * POINTS);
-  assert_int_equal(count_matching(parts.folder, "part-"), 1);
+  assert_int_equal(gather_count(parts.folder, "part-"), 1);
   add_batch(&parts, BATCHES);
   check_points(&parts, (BATCHES + 1) * POINTS);
-  assert_true(parts_collect(&parts, &all, complain, &complaints, &err));
+  assert_true(gather(&parts, &all, &err));
   assert_int_equal(all.point_count, (BATCHES + 1) * POINTS);
   for (unsigned b = 0; b <= BATCHES; b++) {
     struct results batch;
@@ -276,13 +205,13 @@ static void test_same_names(void **state) {
   const struct place *place = *state;
   struct parts parts;
   struct complaints complaints;
-  open_parts(&parts, place->folder, &complaints);
+  gather_open(&parts, place->folder, &complaints);
   add_batch(&parts, BATCHES - 1);
   for (unsigned b = 0; b < BATCHES; b++)
     add_batch(&parts, b);
-  assert_int_equal(count_matching(parts.folder, "-1.h5"), 2);
+  assert_int_equal(gather_count(parts.folder, "-1.h5"), 2);
   check_points(&parts, BATCHES * POINTS);
-  assert_int_equal(count_matching(parts.folder, "-1.h5"), 1);
+  assert_int_equal(gather_count(parts.folder, "-1.h5"), 1);
   assert_int_equal(complaints.count, 0);
   parts_close(&parts);
 }
@@ -294,7 +223,7 @@ static void test_order(void **state) {
   struct complaints complaints;
   struct results batch;
   struct error err = {0};
-  open_parts(&parts, place->folder, &complaints);
+  gather_open(&parts, place->folder, &complaints);
   make_batch(&batch, 50);
   for (size_t p = 0; p < POINTS; p++)
     batch.points[p].place = 1000 - p;
@@ -325,7 +254,7 @@ static void test_moved_point(void **state) {
   struct complaints complaints;
   struct results batch;
   struct error err = {0};
-  open_parts(&parts, place->folder, &complaints);
+  gather_open(&parts, place->folder, &complaints);
   const unsigned moved = find_proven();
   assert_in_range(moved, 0, BATCHES - 2);
   make_batch(&batch, moved);
@@ -336,7 +265,7 @@ static void test_moved_point(void **state) {
   batch.run_count = 0;
   assert_true(parts_add(&parts, &batch, &err));
   results_release(&batch);
-  assert_int_equal(count_matching(parts.folder, "part-"), 1);
+  assert_int_equal(gather_count(parts.folder, "part-"), 1);
   check_points(&parts, (BATCHES - 1) * POINTS);
   assert_int_equal(complaints.count, 0);
   parts_close(&parts);
@@ -349,7 +278,7 @@ static bool killed(const struct place *place, int calls) {
   if (child == 0) {
     struct parts parts;
     struct complaints complaints;
-    open_parts(&parts, place->folder, &complaints);
+    gather_open(&parts, place->folder, &complaints);
     calls_left = calls;
     add_batch(&parts, BATCHES - 1);
     _exit(0);
@@ -367,11 +296,11 @@ static void test_killed(void **state) {
     struct parts parts;
     struct complaints complaints;
     const bool dead = killed(place, calls);
-    open_parts(&parts, place->folder, &complaints);
+    gather_open(&parts, place->folder, &complaints);
     assert_non_null(strstr(parts.note, "ended without notice; going on from its parts"));
-    assert_int_equal(count_matching(parts.folder, ".tmp"), 0);
+    assert_int_equal(gather_count(parts.folder, ".tmp"), 0);
     const bool last_is_there =
-        count_matching(parts.folder, "-1.h5") == 1 || count_matching(parts.folder, "part-") == BATCHES;
+        gather_count(parts.folder, "-1.h5") == 1 || gather_count(parts.folder, "part-") == BATCHES;
     check_points(&parts, (last_is_there ? BATCHES : BATCHES - 1) * POINTS);
     if (!last_is_there) {
       add_batch(&parts, BATCHES - 1);
@@ -392,15 +321,15 @@ static void test_damaged_batch(void **state) {
   struct parts parts;
   struct complaints complaints;
   char path[8192];
-  open_parts(&parts, place->folder, &complaints);
+  gather_open(&parts, place->folder, &complaints);
   first_part(&parts, path);
   assert_int_equal(truncate(path, 3000), 0);
   add_batch(&parts, BATCHES - 1);
   assert_int_equal(complaints.count, 1);
   assert_non_null(strstr(complaints.last, path));
   assert_non_null(strstr(complaints.last, "renamed to"));
-  assert_int_equal(count_matching(parts.folder, ".bad"), 1);
-  assert_int_equal(count_matching(parts.folder, "-1.h5"), 1);
+  assert_int_equal(gather_count(parts.folder, ".bad"), 1);
+  assert_int_equal(gather_count(parts.folder, "-1.h5"), 1);
   check_points(&parts, (BATCHES - 1) * POINTS);
   parts_close(&parts);
 }
@@ -412,7 +341,7 @@ static void test_folder_for_a_batch(void **state) {
   struct complaints complaints;
   struct error err = {0};
   char path[8192];
-  open_parts(&parts, place->folder, &complaints);
+  gather_open(&parts, place->folder, &complaints);
   first_part(&parts, path);
   assert_int_equal(unlink(path), 0);
   assert_int_equal(mkdir(path, 0777), 0);
@@ -432,7 +361,7 @@ static void test_unreadable_batch(void **state) {
   struct parts parts;
   struct complaints complaints;
   char path[8192];
-  open_parts(&parts, place->folder, &complaints);
+  gather_open(&parts, place->folder, &complaints);
   first_part(&parts, path);
   assert_int_equal(chmod(parts.folder, 0777), 0);
   assert_int_equal(chmod(place->folder, 0777), 0);
@@ -447,7 +376,7 @@ static void test_unreadable_batch(void **state) {
   assert_int_equal(complaints.count, 1);
   assert_non_null(strstr(complaints.last, "Permission denied"));
   assert_int_equal(there, 0);
-  assert_int_equal(count_matching(parts.folder, "part-"), 2);
+  assert_int_equal(gather_count(parts.folder, "part-"), 2);
   assert_int_equal(chmod(path, 0600), 0);
   check_points(&parts, BATCHES * POINTS);
   parts_close(&parts);
@@ -468,7 +397,7 @@ static void test_full_disk(void **state) {
   struct stat status;
   char path[8192];
   rlim_t largest = 0;
-  open_parts(&parts, place->folder, &complaints);
+  gather_open(&parts, place->folder, &complaints);
   DIR *folder = opendir(parts.folder);
   for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
     (void)snprintf(path, sizeof path, "%s/%s", parts.folder, entry->d_name);
@@ -483,8 +412,8 @@ static void test_full_disk(void **state) {
   assert_int_equal(complaints.count, 1);
   assert_non_null(strstr(complaints.last, "could not be joined"));
   assert_non_null(strstr(complaints.last, "File too large"));
-  assert_int_equal(count_matching(parts.folder, "part-"), BATCHES);
-  assert_int_equal(count_matching(parts.folder, ".tmp"), 0);
+  assert_int_equal(gather_count(parts.folder, "part-"), BATCHES);
+  assert_int_equal(gather_count(parts.folder, ".tmp"), 0);
   check_points(&parts, BATCHES * POINTS);
   parts_close(&parts);
 }
@@ -496,42 +425,34 @@ static void test_parts_of_the_file(void **state) {
   struct complaints complaints;
   struct results all;
   struct error err = {0};
-  const struct weave weave = {.context = &all, .key = by_place, .take = gather};
-  open_parts(&parts, place->folder, &complaints);
-  results_init(&all);
-  assert_true(parts_weave(&parts, &weave, &all, &err));
+  gather_open(&parts, place->folder, &complaints);
+  assert_true(gather(&parts, &all, &err));
   all.sweep_text = strdup("name: all\n");
   assert_true(store_write(&all, parts.path, &err));
   results_release(&all);
   check_points(&parts, (BATCHES - 1) * POINTS);
-  assert_int_equal(count_matching(parts.folder, "part-"), 0);
+  assert_int_equal(gather_count(parts.folder, "part-"), 0);
   /* The sweep comes from the file. */
-  results_init(&all);
-  assert_true(parts_weave(&parts, &weave, &all, &err));
+  assert_true(gather(&parts, &all, &err));
   assert_string_equal(all.sweep_text, "name: all\n");
   results_release(&all);
   parts_close(&parts);
 }
 
-/* A bad results file is an error and stays as it is. */
+/* A bad results file is an error and stays as it is, and so do the parts. */
 static void test_bad_file(void **state) {
   const struct place *place = *state;
-  static struct ledger ledger;
   struct parts parts;
   struct complaints complaints;
   struct results all;
   struct error err = {0};
-  const struct weave weave = {.context = &all, .key = by_place, .take = gather};
-  results_init(&all);
-  open_parts(&parts, place->folder, &complaints);
+  gather_open(&parts, place->folder, &complaints);
   assert_true(file_write(parts.path, "rubbish", 7, &err));
-  assert_false(parts_scan(&parts, note, &ledger, &err));
-  assert_int_equal(err.kind, ERROR_INPUT);
-  assert_false(parts_weave(&parts, &weave, &all, &err));
+  assert_false(gather(&parts, &all, &err));
   assert_int_equal(err.kind, ERROR_INPUT);
   assert_int_equal(access(parts.path, F_OK), 0);
-  assert_int_equal(count_matching(parts.folder, "part-"), BATCHES - 1);
-  results_release(&all);
+  assert_int_equal(gather_count(parts.folder, "part-"), BATCHES - 1);
+  assert_int_equal(complaints.count, 0);
   parts_close(&parts);
 }
 

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "file.h"
+#include "gather.h"
 #include "sample.h"
 #include "store/parts.h"
 #include "store/store.h"
@@ -29,24 +30,6 @@ static int teardown(void **state) {
   return 0;
 }
 
-/* What was complained about. */
-struct complaints {
-  int count;
-  char last[1024];
-};
-
-static void complain(void *context, const char *message) {
-  struct complaints *complaints = context;
-  complaints->count++;
-  (void)snprintf(complaints->last, sizeof complaints->last, "%s", message);
-}
-
-static void open_parts(struct parts *parts, const char *folder) {
-  struct error err = {0};
-  if (!parts_open(parts, sample_path(folder, "r.h5"), &err))
-    fail_msg("%s", err.text);
-}
-
 static void add_sample(const struct parts *parts, unsigned seed, size_t points) {
   struct results batch;
   struct error err = {0};
@@ -56,12 +39,12 @@ static void add_sample(const struct parts *parts, unsigned seed, size_t points) 
   results_release(&batch);
 }
 
-/* Collect, and return the number of points. */
+/* The number of points that are there. */
 static size_t collect(const struct parts *parts, struct complaints *complaints) {
   struct results results;
   struct error err = {0};
   *complaints = (struct complaints){0};
-  if (!parts_collect(parts, &results, complain, complaints, &err))
+  if (!gather(parts, &results, &err))
     fail_msg("%s", err.text);
   const size_t points = results.point_count;
   assert_true(results_check(&results, ERROR_INTERNAL, &err));
@@ -69,26 +52,17 @@ static size_t collect(const struct parts *parts, struct complaints *complaints) 
   return points;
 }
 
-static int count_matching(const char *folder, const char *part_of_name) {
-  int count = 0;
-  DIR *directory = opendir(folder);
-  for (const struct dirent *entry; (entry = readdir(directory)) != NULL;)
-    count += strstr(entry->d_name, part_of_name) != NULL;
-  (void)closedir(directory);
-  return count;
-}
-
 static void test_resume(void **state) {
   struct parts parts;
   struct complaints complaints;
-  open_parts(&parts, *state);
+  gather_open(&parts, *state, &complaints);
   assert_int_equal(collect(&parts, &complaints), 0);
   add_sample(&parts, 1, 10);
   add_sample(&parts, 2, 5);
   add_sample(&parts, 2, 5); /* the same batch again is the same part */
-  assert_int_equal(count_matching(parts.folder, "part-"), 2);
+  assert_int_equal(gather_count(parts.folder, "part-"), 2);
   parts_close(&parts);
-  open_parts(&parts, *state);
+  gather_open(&parts, *state, &complaints);
   assert_int_equal(collect(&parts, &complaints), 15);
   assert_int_equal(complaints.count, 0);
   parts_close(&parts);
@@ -99,14 +73,14 @@ static void test_finish(void **state) {
   struct complaints complaints;
   struct results results;
   struct error err = {0};
-  open_parts(&parts, *state);
+  gather_open(&parts, *state, &complaints);
   add_sample(&parts, 3, 4);
-  assert_true(parts_collect(&parts, &results, complain, &complaints, &err));
+  assert_true(gather(&parts, &results, &err));
   assert_true(store_write(&results, parts.path, &err));
   results_release(&results);
   assert_true(parts_finish(&parts, &err));
   assert_int_equal(access(parts.folder, F_OK), -1);
-  open_parts(&parts, *state);
+  gather_open(&parts, *state, &complaints);
   add_sample(&parts, 4, 6);
   assert_int_equal(collect(&parts, &complaints), 10); /* the file's points and the new ones */
   parts_close(&parts);
@@ -118,28 +92,28 @@ static void test_parts_of_the_file(void **state) {
   struct complaints complaints;
   struct results results;
   struct error err = {0};
-  open_parts(&parts, *state);
+  gather_open(&parts, *state, &complaints);
   add_sample(&parts, 3, 4);
-  assert_true(parts_collect(&parts, &results, complain, &complaints, &err));
+  assert_true(gather(&parts, &results, &err));
   const size_t runs = results.run_count;
   assert_true(runs > 0);
   results.runs[0].points += 7; /* as if it had been joined with those of other parts */
   assert_true(store_write(&results, parts.path, &err));
   results_release(&results);
-  assert_true(parts_collect(&parts, &results, complain, &complaints, &err));
+  assert_true(gather(&parts, &results, &err));
   assert_int_equal(results.point_count, 4);
   assert_int_equal(results.run_count, runs);
   results_release(&results);
   parts_close(&parts);
 }
 
-/* A part whose points are known already contributes its optima and nothing else. */
+/* A part whose points are known already stays for what it knows of their optima. */
 static void test_parts_with_optima(void **state) {
   struct parts parts;
-  struct complaints complaints = {0};
+  struct complaints complaints;
   struct results results, optima;
   struct error err = {0};
-  open_parts(&parts, *state);
+  gather_open(&parts, *state, &complaints);
   sample_results(&results, 3, 4);
   sample_results(&optima, 3, 4);
   for (size_t p = 0; p < results.point_count; p++) {
@@ -147,15 +121,12 @@ static void test_parts_with_optima(void **state) {
     results.outcomes[p].optimum = (struct optimum){OPTIMUM_NONE, 0};
     optima.outcomes[p].optimum = (struct optimum){negative ? OPTIMUM_NONE : OPTIMUM_BOUND, 0};
   }
-  optima.runs[0].points = 99;
   assert_true(parts_add(&parts, &results, &err) && parts_add(&parts, &optima, &err));
-  assert_int_equal(count_matching(parts.folder, "part-"), 2);
-  const size_t runs = results.run_count;
+  assert_int_equal(gather_count(parts.folder, "part-"), 2);
   results_release(&results);
   results_release(&optima);
-  assert_true(parts_collect(&parts, &results, complain, &complaints, &err));
+  assert_true(gather(&parts, &results, &err));
   assert_int_equal(results.point_count, 4);
-  assert_int_equal(results.run_count, runs);
   size_t bounds = 0;
   for (size_t p = 0; p < results.point_count; p++)
     bounds += results.outcomes[p].optimum.kind == OPTIMUM_BOUND;
@@ -166,15 +137,16 @@ static void test_parts_with_optima(void **state) {
 
 static void test_finish_spares_other_files(void **state) {
   struct parts parts;
+  struct complaints complaints;
   struct error err = {0};
   char mine[5000];
-  open_parts(&parts, *state);
+  gather_open(&parts, *state, &complaints);
   add_sample(&parts, 3, 4);
   (void)snprintf(mine, sizeof mine, "%s/notes.txt", parts.folder);
   assert_true(file_write(mine, "mine", 4, &err));
   assert_true(parts_finish(&parts, &err));
   assert_int_equal(access(mine, F_OK), 0);
-  assert_int_equal(count_matching(parts.folder, "part-"), 0);
+  assert_int_equal(gather_count(parts.folder, "part-"), 0);
 }
 
 static void test_bad_part_is_set_aside(void **state) {
@@ -182,7 +154,7 @@ static void test_bad_part_is_set_aside(void **state) {
   struct complaints complaints;
   struct error err = {0};
   char bad[5000];
-  open_parts(&parts, *state);
+  gather_open(&parts, *state, &complaints);
   add_sample(&parts, 5, 3);
   (void)snprintf(bad, sizeof bad, "%s/part-0123456789abcdef.h5", parts.folder);
   assert_true(file_write(bad, "rubbish", 7, &err));
@@ -190,7 +162,7 @@ static void test_bad_part_is_set_aside(void **state) {
   assert_int_equal(complaints.count, 1);
   assert_non_null(strstr(complaints.last, "not a results file"));
   assert_non_null(strstr(complaints.last, "renamed to"));
-  assert_int_equal(count_matching(parts.folder, ".h5.bad"), 1);
+  assert_int_equal(gather_count(parts.folder, ".h5.bad"), 1);
   assert_int_equal(collect(&parts, &complaints), 3);
   assert_int_equal(complaints.count, 0);
   assert_true(parts_finish(&parts, &err));
@@ -202,10 +174,10 @@ static void test_bad_results_file_is_an_error(void **state) {
   struct complaints complaints;
   struct results results;
   struct error err = {0};
-  open_parts(&parts, *state);
+  gather_open(&parts, *state, &complaints);
   add_sample(&parts, 6, 3);
   assert_true(file_write(parts.path, "rubbish", 7, &err));
-  assert_false(parts_collect(&parts, &results, complain, &complaints, &err));
+  assert_false(gather(&parts, &results, &err));
   assert_int_equal(err.kind, ERROR_INPUT);
   assert_null(results.points);
   parts_close(&parts);
@@ -213,14 +185,64 @@ static void test_bad_results_file_is_an_error(void **state) {
 
 static void test_two_writers(void **state) {
   struct parts first, second;
+  struct complaints complaints;
   struct error err = {0};
-  open_parts(&first, *state);
+  gather_open(&first, *state, &complaints);
   assert_false(parts_open(&second, sample_path(*state, "r.h5"), &err));
   assert_int_equal(err.kind, ERROR_IO);
   assert_non_null(strstr(err.text, "another run of lutdse"));
   parts_close(&first);
-  open_parts(&second, *state);
+  gather_open(&second, *state, &complaints);
   parts_close(&second);
+}
+
+/* Moved aside under the lock, with what lies beside the parts; the way is free for new ones. */
+static void test_set_aside(void **state) {
+  struct parts parts;
+  struct complaints complaints;
+  struct error err = {0};
+  char aside[4096];
+  bool moved;
+  (void)snprintf(aside, sizeof aside, "%s/old.h5", (const char *)*state);
+  gather_open(&parts, *state, &complaints);
+  add_sample(&parts, 3, 4);
+  assert_true(file_write(parts.path, "results", 7, &err));
+  assert_true(parts_set_aside(&parts, aside, &moved, &err));
+  assert_true(moved);
+  assert_int_equal(access(parts.path, F_OK), -1);
+  assert_int_equal(access(parts.folder, F_OK), -1);
+  assert_int_equal(gather_count(*state, "old.h5"), 2);
+  gather_open(&parts, *state, &complaints);
+  assert_true(parts_set_aside(&parts, aside, &moved, &err));
+  assert_false(moved);
+  assert_int_equal(access(parts.folder, F_OK), -1);
+  assert_true(unlink(aside) == 0 && parts_open(&parts, aside, &err));
+  assert_string_equal(parts.note, "");
+  parts.complain = gather_complaint;
+  parts.context = &complaints;
+  assert_int_equal(collect(&parts, &complaints), 4);
+  parts_close(&parts);
+}
+
+/* Proofs are worth keeping without any part, a sign of life is not; both go when all is done. */
+static void test_other_files(void **state) {
+  struct parts parts;
+  struct complaints complaints;
+  struct error err = {0};
+  char path[5000];
+  gather_open(&parts, *state, &complaints);
+  (void)snprintf(path, sizeof path, "%s/%s", parts.folder, lock_pulse);
+  assert_true(file_write(path, "{}", 2, &err));
+  parts_close(&parts);
+  assert_int_equal(access(parts.folder, F_OK), -1);
+  gather_open(&parts, *state, &complaints);
+  (void)snprintf(path, sizeof path, "%s/%s", parts.folder, parts_proofs);
+  assert_true(file_write(path, "proof", 5, &err));
+  parts_close(&parts);
+  assert_int_equal(access(path, F_OK), 0);
+  gather_open(&parts, *state, &complaints);
+  assert_true(parts_finish(&parts, &err));
+  assert_int_equal(access(parts.folder, F_OK), -1);
 }
 
 static void test_folder_cannot_be_made(void **state) {
@@ -237,7 +259,8 @@ static void test_folder_cannot_be_made(void **state) {
 
 static void test_empty_folder_goes(void **state) {
   struct parts parts;
-  open_parts(&parts, *state);
+  struct complaints complaints;
+  gather_open(&parts, *state, &complaints);
   assert_int_equal(access(parts.folder, F_OK), 0);
   parts_close(&parts);
   assert_int_equal(access(parts.folder, F_OK), -1);
@@ -246,17 +269,18 @@ static void test_empty_folder_goes(void **state) {
 /* What a writer leaves that was killed between creating and renaming. */
 static void test_leftovers_are_deleted(void **state) {
   struct parts parts;
+  struct complaints complaints;
   struct error err = {0};
   char leftover[5000];
-  open_parts(&parts, *state);
+  gather_open(&parts, *state, &complaints);
   add_sample(&parts, 7, 2);
   parts_close(&parts);
   (void)snprintf(leftover, sizeof leftover, "%s/.part-0123456789abcdef.h5.99.tmp", parts.folder);
   assert_true(file_write(leftover, "half", 4, &err));
   assert_true(file_write(sample_path(*state, ".r.h5.99.tmp"), "half", 4, &err));
-  open_parts(&parts, *state);
-  assert_int_equal(count_matching(parts.folder, ".tmp"), 0);
-  assert_int_equal(count_matching(*state, ".tmp"), 0);
+  gather_open(&parts, *state, &complaints);
+  assert_int_equal(gather_count(parts.folder, ".tmp"), 0);
+  assert_int_equal(gather_count(*state, ".tmp"), 0);
   parts_close(&parts);
 }
 
@@ -288,9 +312,9 @@ static void test_killed_writer(void **state) {
     assert_int_equal(kill(child, SIGKILL), 0);
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFSIGNALED(status));
-    open_parts(&parts, *state); /* the dead writer's lock is gone */
-    assert_int_equal(count_matching(*state, ".tmp"), 0);
-    assert_int_equal(count_matching(parts.folder, ".tmp"), 0);
+    gather_open(&parts, *state, &complaints); /* the dead writer's lock is gone */
+    assert_int_equal(gather_count(*state, ".tmp"), 0);
+    assert_int_equal(gather_count(parts.folder, ".tmp"), 0);
     assert_int_equal(collect(&parts, &complaints) % 5, 0);
     assert_int_equal(complaints.count, 0);
     parts_close(&parts);
@@ -307,6 +331,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_bad_part_is_set_aside, setup, teardown),
       cmocka_unit_test_setup_teardown(test_bad_results_file_is_an_error, setup, teardown),
       cmocka_unit_test_setup_teardown(test_two_writers, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_set_aside, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_other_files, setup, teardown),
       cmocka_unit_test_setup_teardown(test_folder_cannot_be_made, setup, teardown),
       cmocka_unit_test_setup_teardown(test_empty_folder_goes, setup, teardown),
       cmocka_unit_test_setup_teardown(test_leftovers_are_deleted, setup, teardown),
