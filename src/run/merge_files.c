@@ -14,6 +14,7 @@
 #include "run/accord.h"
 #include "run/aside.h"
 #include "run/merge_inputs.h"
+#include "run/merge_same.h"
 #include "store/writer.h"
 
 struct merge {
@@ -90,7 +91,12 @@ static bool set_aside(const struct merge *merge, char aside[PATH_MAX], struct er
   return rename(path, aside) == 0 || file_error(err, "rename", path, errno);
 }
 
-static void tell_aside(const struct merge *merge, const char *aside) {
+/* Merged again, from the same files: there is no use for the copy. Otherwise say where it is. */
+static void settle_aside(const struct merge *merge, const char *aside) {
+  if (merge_same_content(aside, merge->options->output)) {
+    (void)unlink(aside);
+    return;
+  }
   char text[PATH_MAX + 64];
   (void)snprintf(text, sizeof text, "earlier results were set aside as %s", aside);
   if (merge->observer->note != NULL)
@@ -110,7 +116,7 @@ static bool finish(struct merge *merge, struct error *err) {
     ok = store_writer_finish(merge->writer, &tail, err);
     merge->writer = NULL;
     if (ok && aside[0] != '\0')
-      tell_aside(merge, aside);
+      settle_aside(merge, aside);
     else if (aside[0] != '\0')
       (void)rename(aside, merge->options->output);
   }

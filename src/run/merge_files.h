@@ -39,8 +39,8 @@ struct merge_summary {
  * its designs. If they disagree about anything else nothing is written and the call fails with ERROR_INPUT.
  *
  * The output is written under the lock of runs and appears at once, complete; a file of its name is set aside, which a
- * note tells. It must be none of the inputs (ERROR_USAGE). Fails with ERROR_INPUT if an input is unfinished, else as
- * the reader and the writer do.
+ * note tells, unless it was the very same. It must be none of the inputs (ERROR_USAGE). Fails with ERROR_INPUT if an
+ * input is unfinished, else as the reader and the writer do.
  */
 bool merge_files(const struct merge_options *options, const struct merge_observer *observer,
                  struct merge_summary *summary, struct error *err);

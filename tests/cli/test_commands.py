@@ -8,7 +8,7 @@ import unittest
 import harness
 from harness import SMALL, Case
 
-COMMANDS = ("run", "status", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval", "functions", "devices", "bench")
+COMMANDS = ("run", "status", "check-sweep", "certify", "merge", "verify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval", "functions", "devices", "bench")
 
 
 class Help(Case):
@@ -48,7 +48,7 @@ class Help(Case):
                 self.assertIn(f"lutdse {command} --help", result.err)
 
     def test_too_many_files(self):
-        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval"):
+        for command in ("run", "check-sweep", "certify", "verify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval"):
             with self.subTest(command):
                 self.assertIn("'two'", self.fails_with_usage(command, "one", "two").err)
         for command in ("functions", "devices", "bench"):
@@ -56,7 +56,7 @@ class Help(Case):
                 self.fails_with_usage(command, "one")
 
     def test_missing_file_name(self):
-        for command in ("run", "status", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval"):
+        for command in ("run", "status", "check-sweep", "certify", "merge", "verify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval"):
             with self.subTest(command):
                 self.assertIn("which", self.fails_with_usage(command).err)
 

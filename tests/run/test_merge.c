@@ -217,6 +217,10 @@ static void test_output_in_the_way(void **unused) {
   assert_true(merge((const char *[]){"out.h5", "a.h5", NULL}, false, &seen, &summary, &err));
   assert_non_null(strstr(seen.note, "out.aside-1.h5"));
   assert_int_equal(access(sample_path(folder, "out.aside-1.h5"), F_OK), 0);
+  /* Again, from the same file: nothing new. */
+  assert_true(merge((const char *[]){"out.h5", "a.h5", NULL}, false, &seen, &summary, &err));
+  assert_string_equal(seen.note, "");
+  assert_int_equal(access(sample_path(folder, "out.aside-2.h5"), F_OK), -1);
   expect_whole();
   remove_file("out.aside-1.h5");
   remove_file("link.h5");
