@@ -81,7 +81,7 @@ static void print_state(const struct status_entry *entry, FILE *out) {
     (void)fputs("unfinished: parts of a run that does not run", out);
     break;
   case STATUS_COMPLETE:
-    (void)fprintf(out, "complete since %s", entry->results.finished);
+    (void)fprintf(out, "complete%s%s", entry->results.finished[0] != '\0' ? " since " : "", entry->results.finished);
     break;
   case STATUS_UNREADABLE:
     (void)fprintf(out, "cannot be read: %s", entry->reason);
