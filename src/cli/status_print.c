@@ -81,7 +81,7 @@ static void print_state(const struct status_entry *entry, FILE *out) {
     (void)fputs("unfinished: parts of a run that does not run", out);
     break;
   case STATUS_COMPLETE:
-    (void)fprintf(out, "complete since %s", entry->results.finished);
+    (void)fprintf(out, "complete%s%s", entry->results.finished[0] != '\0' ? " since " : "", entry->results.finished);
     break;
   case STATUS_UNREADABLE:
     (void)fprintf(out, "cannot be read: %s", entry->reason);
@@ -109,17 +109,19 @@ static void print_points(const struct status_entry *entry, FILE *out) {
 }
 
 static void print_pace(const struct status_entry *entry, FILE *out) {
-  char points[TEXT_SIZE], evaluations[TEXT_SIZE], eta[TEXT_SIZE], left[TEXT_SIZE];
+  char points[TEXT_SIZE], evaluations[TEXT_SIZE], time[TEXT_SIZE];
   if (entry->state != STATUS_RUNNING || entry->report == NULL)
     return;
-  figure_text(status_number(entry, "rate_last_minute.points_per_s"), points);
+  const double rate = status_number(entry, "rate_last_minute.points_per_s");
+  figure_text(rate, points);
   figure_text(status_number(entry, "rate_last_minute.evaluations_per_s"), evaluations);
-  time_text(status_number(entry, "eta_s"), eta);
-  time_text(status_number(entry, "time_left_s"), left);
-  (void)fprintf(out, "  rate       %s points/s, %s evaluations/s over the last minute\n  ETA        %s\n", points,
-                evaluations, eta);
-  if (strcmp(left, "-") != 0)
-    (void)fprintf(out, "  time limit %s left\n", left);
+  if (!isnan(rate))
+    (void)fprintf(out, "  rate       %s points/s, %s evaluations/s over the last minute\n", points, evaluations);
+  time_text(status_number(entry, "eta_s"), time);
+  (void)fprintf(out, "  ETA        %s\n", time);
+  time_text(status_number(entry, "time_left_s"), time);
+  if (!isnan(status_number(entry, "time_left_s")))
+    (void)fprintf(out, "  time limit %s left\n", time);
 }
 
 static void print_devices(const struct status_entry *entry, FILE *out) {

@@ -19,10 +19,10 @@ void stop_on_signals(const char *what);
 
 /*
  * Limit the time: a stop is asked for so early that what was begun by then ends in time, as far as stop_expect() told,
- * and a moment before `deadline` (of clock_seconds()) the process ends at once. `limit` is how long the whole limit
+ * and a moment before `end` (of clock_seconds()) the process ends at once. `limit` is how long the whole limit
  * is, in seconds. Call it after stop_on_signals().
  */
-void stop_at(double deadline, double limit);
+void stop_at(double end, double limit);
 
 /* What is begun now may take that many seconds until it is a file. */
 void stop_expect(double seconds);

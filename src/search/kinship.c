@@ -44,8 +44,8 @@ static uint64_t problem_hash(const struct search_request *request) {
   content.slope_frac = spec->slope.frac;
   content.intercept_bits = spec->intercept.bits;
   content.intercept_frac = spec->intercept.frac;
-  content.tails = spec->tails;
-  content.segments = spec->restriction.segments;
+  content.tails = (int32_t)spec->tails;
+  content.segments = (int32_t)spec->restriction.segments;
   content.digits = spec->restriction.slope_digits;
   content.mirrored = spec->restriction.mirrored;
   content.scale_count = spec->scales.count;

@@ -37,10 +37,10 @@ static XXH128_hash_t problem_hash(const struct point *point) {
   content.slope_frac = spec->slope.frac;
   content.intercept_bits = spec->intercept.bits;
   content.intercept_frac = spec->intercept.frac;
-  content.tails = spec->tails;
+  content.tails = (int32_t)spec->tails;
   content.out_bits = spec->output.bits;
-  content.metric = point_metric(point);
-  content.segments = asked->segments;
+  content.metric = (int32_t)point_metric(point);
+  content.segments = (int32_t)asked->segments;
   content.digits = asked->slope_digits;
   content.mirrored = asked->mirrored;
   content.scale_count = spec->scales.count;

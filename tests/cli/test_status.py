@@ -11,6 +11,19 @@ import harness
 from harness import ENDLESS, MANY_BATCHES, SMALL, Case, needs_h5py, tables
 
 POINTS = 81
+
+# Its exact optimum takes minutes, its bound nothing.
+SLOW_PROOF = """name: slow
+engine: {name: islands, islands: 2, population: 16, generations: 2, agree: 0, patience: 0}
+grids:
+  - functions: gelu
+    in_bits: 16
+    slope: {bits: 20, frac: 18}
+    intercept: {bits: 20, frac: 16}
+    output: {bits: 16, scale: 2^-12}
+    entries: 64
+"""
+
 RESULTS_KEYS = {"points", "designs", "evaluations", "seconds", "finished", "version", "devices", "runs"}
 KEYS = {
     "path", "state", "reason", "phase", "host", "pid", "started", "updated", "age_s", "sweep", "sweep_file", "shard",
@@ -116,6 +129,43 @@ class Signals(Watched):
         process.stderr = None
         self.assertEqual(self.finish(process).status, 0)
         self.assertEqual(self.one("many.h5")["state"], "complete")
+
+
+class Certify(Watched):
+    def setUp(self):
+        super().setUp()
+        self.write("slow.yaml", SLOW_PROOF)
+        self.lutdse("run", "slow.yaml", "-o", "slow.h5", "-t", "1", "-q")
+        self.before = self.read("slow.h5")
+
+    def start_certify(self, *options):
+        process = self.start("certify", "slow.h5", "--all", "-t", "1", *options)
+        self.wait_until(lambda: self.report("slow.h5").get("state") == "proving", process)
+        return process
+
+    def test_terminated(self):
+        process = self.start_certify()
+        entry = self.one("slow.h5")
+        self.assertEqual((entry["state"], entry["phase"], entry["pid"]), ("running", "proving", process.pid))
+        self.assertEqual((entry["done"], entry["points"]), (1, 1))
+        self.assertIn("running (proving)", self.lutdse("status", "slow.h5").out)
+        process.send_signal(signal.SIGTERM)
+        result = self.finish(process)
+        self.assertEqual(result.status, 130, result.err)
+        self.assertIn("SIGTERM", result.err)
+        self.check_stopped()
+
+    def test_time_limit(self):
+        result = self.lutdse("certify", "slow.h5", "--all", "-t", "1", "--time-limit", "1s", status=130)
+        self.assertIn("time limit", result.err)
+        self.check_stopped()
+
+    def check_stopped(self):
+        """The file is what it was, and what was left is gone after the next one."""
+        self.assertEqual(self.read("slow.h5"), self.before)
+        self.lutdse("certify", "slow.h5")
+        self.assertEqual(self.leftovers(), [])
+        self.assertEqual(self.one("slow.h5")["state"], "complete")
 
 
 class TimeLimit(Watched):
