@@ -92,6 +92,8 @@ double grid_axes_spread(const struct grid_axes *axes, size_t point) {
   positions(point % runs, axes->run_length, RUN_AXES, at + SPEC_AXES);
   for (size_t i = 0; i < SPEC_AXES + RUN_AXES; i++)
     varying += length[i] > 1;
+  if (varying == 0)
+    return 0; /* one place only, and no root */
   const double root = golden_root(varying);
   double sum = 0, factor = 1;
   for (size_t i = 0; i < SPEC_AXES + RUN_AXES; i++)
