@@ -3,9 +3,9 @@
 #include "cli/cli.h"
 #include "cli/command_line.h"
 #include "cli/duration.h"
-#include "cli/progress.h"
 #include "cli/selection.h"
 #include "cli/stop.h"
+#include "cli/watch.h"
 #include "clock.h"
 
 struct arguments {
@@ -66,11 +66,6 @@ static const struct argp parser = {
            "after the running proof, SIGTERM and SIGHUP within two seconds; nothing proven is lost.",
 };
 
-static bool ask_stop(void *context) {
-  (void)context;
-  return stop_requested();
-}
-
 static int conclude(const struct arguments *arguments, const struct certify_file_summary *summary) {
   struct error err;
   if (!arguments->json)
@@ -91,16 +86,20 @@ int command_certify(int argc, char **argv) {
   command_line_join(argc, argv, command, sizeof command);
   cli_parse(&parser, argc, argv, &arguments);
   struct error err;
-  struct progress_view view = progress_view_create(arguments.quiet);
   const struct certify_file_options file = {arguments.path, command, arguments.all ? PROVE_ALL : PROVE_CHEAP,
                                             arguments.threads};
-  const struct certify_file_observer observer = {&view, progress_note, progress_show_proofs, ask_stop};
+  const struct watch_settings settings = {
+      .about = {.output = arguments.path, .sweep_name = "", .sweep_file = "", .command = command},
+      .log = "none",
+      .quiet = arguments.quiet};
+  struct watch watch;
   struct certify_file_summary summary;
   stop_on_signals("after the running proof");
   if (arguments.time_limit > 0)
     stop_at(started + arguments.time_limit, arguments.time_limit);
+  watch_begin(&watch, &settings);
+  const struct certify_file_observer observer = watch_certify_observer(&watch);
   const bool ok = certify_file(&file, &observer, &summary, &err);
-  stop_end();
-  progress_end(&view);
+  watch_end_certify(&watch, ok, summary.complete, &err);
   return ok ? conclude(&arguments, &summary) : cli_fail(&err);
 }

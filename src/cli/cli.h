@@ -13,9 +13,9 @@
 /* A subcommand: argv[0] is "lutdse NAME" (for argp's messages). Returns the exit status (enum error_kind). */
 typedef int command_main(int argc, char **argv);
 
-command_main command_run, command_check_sweep, command_certify, command_devices, command_fronts, command_plot,
-    command_pick, command_export, command_cost, command_eval, command_synth, command_calibrate, command_bench,
-    command_functions;
+command_main command_run, command_check_sweep, command_certify, command_merge, command_verify, command_devices,
+    command_fronts, command_plot, command_pick, command_export, command_cost, command_eval, command_synth,
+    command_calibrate, command_bench, command_functions, command_status;
 
 /* Print "lutdse: MESSAGE" on stderr and return the exit status that belongs to the error. */
 int cli_fail(const struct error *err);

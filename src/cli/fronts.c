@@ -4,7 +4,7 @@
 
 #include "cli/fronts_print.h"
 #include "cli/selection.h"
-#include "store/store.h"
+#include "front/digest.h"
 
 enum { OPTION_CSV = 256, OPTION_REFERENCE };
 
@@ -74,20 +74,31 @@ static const struct argp parser = {
     .parser = parse_option,
     .args_doc = "FILE",
     .doc = "Print the Pareto front of every function in a results file: the designs that no other of the same function "
-           "and weight beats in both error and cost.\vThe hypervolume is the area that a front dominates within a "
+           "and weight beats in both error and cost. A run that is not complete shows the fronts of its parts so far."
+           "\vThe hypervolume is the area that a front dominates within a "
            "corner of "
            "cost and error; of two fronts the one with more is better.",
     .children = children,
 };
 
-static bool print_fronts(const struct results *results, const struct arguments *arguments, struct error *err) {
-  struct front_views views;
+static bool print_fronts(const struct digest *digest, const struct arguments *arguments, struct error *err) {
   const struct selection *selection = &arguments->selection;
-  if (!front_views_make(&views, results, &selection->filter, selection->error, selection->cost, err))
-    return error_prefix(err, "%s", arguments->path);
-  const struct fronts_print print = {results, &views, selection->error, selection->cost, arguments->reference};
-  const bool ok = fronts_print(&print, arguments->layout, stdout, err);
-  front_views_release(&views);
+  const struct fronts_print print = {&digest->members, &digest->views, selection->error, selection->cost,
+                                     arguments->reference};
+  return fronts_print(&print, arguments->layout, stdout, err);
+}
+
+static bool show(struct front_source *source, const struct arguments *arguments, struct error *err) {
+  const struct selection *selection = &arguments->selection;
+  const struct digest_request request = {
+      .filter = selection->filter, .error = selection->error, .cost = selection->cost};
+  struct digest digest;
+  const bool made = digest_make(&digest, source, &request, err);
+  selection_tell_unfinished(source);
+  if (!made)
+    return false;
+  const bool ok = print_fronts(&digest, arguments, err);
+  digest_release(&digest);
   return ok;
 }
 
@@ -95,10 +106,10 @@ int command_fronts(int argc, char **argv) {
   struct arguments arguments = {.path = NULL};
   cli_parse(&parser, argc, argv, &arguments);
   struct error err;
-  struct results results;
-  if (!store_read(&results, arguments.path, &err))
+  struct front_source source;
+  if (!selection_open(&source, arguments.path, &err))
     return cli_fail(&err);
-  const bool ok = print_fronts(&results, &arguments, &err);
-  results_release(&results);
+  const bool ok = show(&source, &arguments, &err);
+  source_close(&source);
   return ok ? cli_finish_output() : cli_fail(&err);
 }

@@ -16,8 +16,11 @@ struct command {
 
 static const struct command commands[] = {
     {"run", command_run, "run a sweep: search, score, write results"},
+    {"status", command_status, "show which runs live and how far they are"},
     {"check-sweep", command_check_sweep, "check a sweep and show its points without running it"},
     {"certify", command_certify, "prove the optima of a results file"},
+    {"merge", command_merge, "join results files"},
+    {"verify", command_verify, "compute every figure of a results file again"},
     {"fronts", command_fronts, "print Pareto fronts of a results file"},
     {"plot", command_plot, "draw the fronts with gnuplot"},
     {"pick", command_pick, "choose a design and write it as JSON"},

@@ -7,7 +7,7 @@
 #include "cli/synth_columns.h"
 #include "export/design_json.h"
 #include "file.h"
-#include "store/store.h"
+#include "front/pick_source.h"
 
 struct arguments {
   const char *path, *output;
@@ -99,29 +99,38 @@ static bool write_design(const struct point *point, const struct scored_design *
   return ok;
 }
 
-static bool pick(const struct results *results, const struct arguments *arguments, struct error *err) {
-  size_t index = 0;
-  const struct pick_request request = pick_options_request(&arguments->picked);
-  if (!pick_design(results, &request, &index, err))
-    return error_prefix(err, "%s", arguments->path);
-  const struct scored_design *design = &results->designs[index];
+static bool write_pick(const struct pick *pick, const struct arguments *arguments, struct error *err) {
+  const struct results *results = &pick->results;
+  const struct scored_design *design = &results->designs[pick->design];
   const struct point *point = &results->points[design->point];
   const struct optimum *optimum = &results->outcomes[design->point].optimum;
   if (!write_design(point, design, optimum, arguments->output, err))
     return false;
   print_summary(point, design, optimum);
-  synth_columns_print(stderr, results, index);
+  synth_columns_print(stderr, results, pick->design);
   return true;
+}
+
+static bool pick_one(struct front_source *source, const struct arguments *arguments, struct error *err) {
+  const struct pick_request request = pick_options_request(&arguments->picked);
+  struct pick pick;
+  const bool picked = pick_from_source(&pick, source, &request, err);
+  selection_tell_unfinished(source);
+  if (!picked)
+    return false;
+  const bool ok = write_pick(&pick, arguments, err);
+  pick_release(&pick);
+  return ok;
 }
 
 int command_pick(int argc, char **argv) {
   struct arguments arguments = {.path = NULL, .picked = pick_options_default()};
   cli_parse(&parser, argc, argv, &arguments);
   struct error err;
-  struct results results;
-  if (!store_read(&results, arguments.path, &err))
+  struct front_source source;
+  if (!selection_open(&source, arguments.path, &err))
     return cli_fail(&err);
-  const bool ok = pick(&results, &arguments, &err);
-  results_release(&results);
+  const bool ok = pick_one(&source, &arguments, &err);
+  source_close(&source);
   return ok ? cli_finish_output() : cli_fail(&err);
 }

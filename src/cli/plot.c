@@ -5,7 +5,8 @@
 
 #include "cli/selection.h"
 #include "export/figures.h"
-#include "store/store.h"
+#include "front/collect.h"
+#include "front/digest.h"
 
 struct arguments {
   const char *path;
@@ -14,6 +15,9 @@ struct arguments {
 };
 
 enum { OPTION_GNUPLOT = 256, OPTION_KIND };
+
+/* Figures other than of fronts are drawn of designs in memory, which take some 3 KiB each. */
+enum { DESIGNS_AT_ONCE = 100000 };
 
 static const struct argp_option options[] = {
     {"output", 'o', "FOLDER", 0,
@@ -121,7 +125,7 @@ static void print_path(void *context, const char *path) {
   (void)puts(path);
 }
 
-static bool plot(const struct results *results, struct arguments *arguments, struct error *err) {
+static bool draw(const struct results *results, struct arguments *arguments, struct error *err) {
   char folder[PATH_MAX];
   struct figures_request *request = &arguments->request;
   request->filter = arguments->selection.filter;
@@ -135,17 +139,67 @@ static bool plot(const struct results *results, struct arguments *arguments, str
   return figures_draw(results, request, print_path, NULL, err);
 }
 
+/* Of so many designs only fronts can be drawn. */
+static bool reduce_to_fronts(const struct arguments *arguments, struct figures_request *request, struct error *err) {
+  static const char hint[] = "choose some, by --function or --grid for instance";
+  if (request->strict)
+    for (int kind = 0; kind < FIGURE_KINDS; kind++)
+      if (request->kind[kind] && kind != FIGURE_FRONT && kind != FIGURE_PUBLISHED)
+        return error_set(err, ERROR_USAGE, "%s: figures of %s hold at most %d designs; %s", arguments->path,
+                         figure_kind_name((enum figure_kind)kind), DESIGNS_AT_ONCE, hint);
+  if (!request->strict)
+    (void)fprintf(stderr, "lutdse: %s: more than %d designs, drawing the fronts alone; for other figures %s\n",
+                  arguments->path, DESIGNS_AT_ONCE, hint);
+  for (int kind = 0; kind < FIGURE_KINDS; kind++)
+    request->kind[kind] = request->kind[kind] && (kind == FIGURE_FRONT || kind == FIGURE_PUBLISHED);
+  return true;
+}
+
+static bool plot_fronts(struct front_source *source, struct arguments *arguments, struct error *err) {
+  const struct selection *selection = &arguments->selection;
+  const struct digest_request request = {
+      .filter = selection->filter, .error = selection->error, .cost = selection->cost, .dots = true};
+  struct digest digest;
+  if (!reduce_to_fronts(arguments, &arguments->request, err) || !digest_make(&digest, source, &request, err))
+    return false;
+  selection_tell_unfinished(source);
+  arguments->request.views = &digest.views;
+  const bool ok = draw(&digest.members, arguments, err);
+  digest_release(&digest);
+  return ok;
+}
+
+/* All designs at once, or those that were chosen, or none of them. */
+static bool plot(struct front_source *source, struct arguments *arguments, struct error *err) {
+  const struct design_filter *const filters[] = {NULL, &arguments->selection.filter};
+  struct results results;
+  bool too_many = true;
+  for (int i = 0; i < 2 && too_many; i++) {
+    if (filters[i] == NULL && source->reader != NULL && store_reader_designs(source->reader) > DESIGNS_AT_ONCE)
+      continue;
+    if (!collect_designs(&results, source, filters[i], DESIGNS_AT_ONCE, &too_many, err))
+      return false;
+  }
+  if (too_many)
+    return plot_fronts(source, arguments, err);
+  selection_tell_unfinished(source);
+  const bool ok = draw(&results, arguments, err);
+  results_release(&results);
+  return ok;
+}
+
 int command_plot(int argc, char **argv) {
   struct arguments arguments = {
       .request = {.format = {true, true, true}, .kind = {true, true, true, true}, .gnuplot = "gnuplot"}};
   cli_parse(&parser, argc, argv, &arguments);
   struct error err;
-  struct results results;
+  struct front_source source;
   if (arguments.path == NULL)
-    return plot(NULL, &arguments, &err) ? cli_finish_output() : cli_fail(&err);
-  if (!store_read(&results, arguments.path, &err))
+    return draw(NULL, &arguments, &err) ? cli_finish_output() : cli_fail(&err);
+  if (!selection_open(&source, arguments.path, &err))
     return cli_fail(&err);
-  const bool ok = plot(&results, &arguments, &err);
-  results_release(&results);
+  arguments.path = source.path;
+  const bool ok = plot(&source, &arguments, &err);
+  source_close(&source);
   return ok ? cli_finish_output() : cli_fail(&err);
 }

@@ -98,3 +98,18 @@ void selection_take_file(struct argp_state *state, const char *text, const char 
     argp_error(state, "one file at a time: '%s' is too much", text);
   *path = text;
 }
+
+static void tell(void *context, const char *message) {
+  (void)context;
+  (void)fprintf(stderr, "lutdse: %s\n", message);
+}
+
+bool selection_open(struct front_source *source, const char *path, struct error *err) {
+  return source_open(source, path, tell, NULL, err);
+}
+
+void selection_tell_unfinished(const struct front_source *source) {
+  if (source->unfinished)
+    (void)fprintf(stderr, "lutdse: %s is not complete: %zu point%s so far, from its parts\n", source->path,
+                  source->points, source->points == 1 ? "" : "s");
+}

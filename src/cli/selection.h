@@ -6,6 +6,7 @@
 
 #include "cli/cli.h"
 #include "front/front.h"
+#include "front/source.h"
 
 struct selection {
   struct design_filter filter;
@@ -21,5 +22,11 @@ extern const struct argp selection_argp;
  * already is one.
  */
 void selection_take_file(struct argp_state *state, const char *text, const char **path);
+
+/* Open what a command was told to show: a results file or parts. Parts that cannot be read are told of on stderr. */
+bool selection_open(struct front_source *source, const char *path, struct error *err);
+
+/* After everything is read: say on stderr if it was not complete. */
+void selection_tell_unfinished(const struct front_source *source);
 
 #endif

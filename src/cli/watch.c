@@ -126,6 +126,13 @@ static void on_retired(void *context, const char *device, const char *message) {
   pulse_retire(watch->pulse, device, message);
 }
 
+/* Without a log, and with no points to count. */
+static void on_certify_opened(void *context) {
+  struct watch *watch = context;
+  watch->pulse = pulse_begin(&watch->settings.about);
+  pulse_enter(watch->pulse, PULSE_PROVING);
+}
+
 static bool on_stop(void *context) {
   (void)context;
   return stop_requested();
@@ -168,12 +175,17 @@ struct run_observer watch_observer(struct watch *watch) {
                                .retired = on_retired};
 }
 
+struct certify_file_observer watch_certify_observer(struct watch *watch) {
+  return (struct certify_file_observer){
+      .context = watch, .note = on_note, .progress = on_proof, .stop = on_stop, .opened = on_certify_opened};
+}
+
 /* Whether the folder of parts has anything worth a status file. */
 static bool has_parts(const char *folder) {
   DIR *stream = opendir(folder);
   bool found = false;
   for (const struct dirent *entry; !found && stream != NULL && (entry = readdir(stream)) != NULL;)
-    found = entry->d_name[0] != '.' && strcmp(entry->d_name, PULSE_FILE) != 0 && strcmp(entry->d_name, "lock") != 0;
+    found = entry->d_name[0] != '.' && strcmp(entry->d_name, PULSE_FILE) != 0 && strncmp(entry->d_name, "lock", 4) != 0;
   if (stream != NULL)
     (void)closedir(stream);
   return found;
@@ -208,19 +220,32 @@ static void log_stopped(struct watch *watch, const struct run_summary *summary, 
                 summary->progress.done, summary->progress.points, summary->progress.computed);
 }
 
-void watch_end(struct watch *watch, bool ok, const struct run_summary *summary, const struct error *err) {
+/* What ended it, for the status file and the log. */
+static const char *end_reason(bool ok, const struct error *err) {
+  const char *cause = stop_cause();
+  return !ok ? err->text : cause != NULL ? cause : "";
+}
+
+static void end_work(struct watch *watch, bool ok, bool complete, const struct error *err) {
   stop_end();
   progress_end(&watch->view);
   look_around(watch);
-  const bool complete = ok && summary->complete;
-  const char *reason = !ok ? err->text : stop_cause() != NULL ? stop_cause() : "";
-  end_pulse(watch, complete, ok ? PULSE_STOPPED : PULSE_FAILED, reason);
+  end_pulse(watch, ok && complete, ok ? PULSE_STOPPED : PULSE_FAILED, end_reason(ok, err));
+}
+
+void watch_end_certify(struct watch *watch, bool ok, bool complete, const struct error *err) {
+  end_work(watch, ok, complete, err);
+  journal_close(&watch->journal);
+}
+
+void watch_end(struct watch *watch, bool ok, const struct run_summary *summary, const struct error *err) {
+  end_work(watch, ok, summary->complete, err);
   open_log(watch, false); /* a run that did not even start is told of where others are */
   if (!ok)
-    journal_write(&watch->journal, "failed", "%s", reason);
-  else if (complete && watch->started)
+    journal_write(&watch->journal, "failed", "%s", err->text);
+  else if (!summary->complete)
+    log_stopped(watch, summary, end_reason(ok, err));
+  else if (watch->started)
     log_complete(watch, summary);
-  else if (!complete)
-    log_stopped(watch, summary, reason);
   journal_close(&watch->journal);
 }

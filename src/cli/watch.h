@@ -3,6 +3,7 @@
 #define LUTDSE_CLI_WATCH_H
 
 #include "cli/progress.h"
+#include "run/certify_file.h"
 #include "run/journal.h"
 #include "run/pulse.h"
 #include "run/run.h"
@@ -31,6 +32,10 @@ void watch_begin(struct watch *watch, const struct watch_settings *settings);
 
 /* Functions for run_sweep(). */
 struct run_observer watch_observer(struct watch *watch);
+
+/* The same for certify_file(), which gets a status file, but no log of its own. */
+struct certify_file_observer watch_certify_observer(struct watch *watch);
+void watch_end_certify(struct watch *watch, bool ok, bool complete, const struct error *err);
 
 /* The run returned `ok` with this summary, or failed with `err`. */
 void watch_end(struct watch *watch, bool ok, const struct run_summary *summary, const struct error *err);

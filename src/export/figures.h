@@ -30,11 +30,12 @@ struct figures_request {
   struct design_filter filter;
   enum error_metric error;
   enum cost_metric cost;
-  bool format[FIGURE_FORMATS]; /* which to write */
-  bool kind[FIGURE_KINDS];     /* which to draw */
-  bool strict;                 /* each of these kinds must have something to show; else only one of them */
-  const char *folder;          /* created if it is not there; its parent must be */
-  const char *gnuplot;         /* the program, normally "gnuplot" */
+  bool format[FIGURE_FORMATS];     /* which to write */
+  bool kind[FIGURE_KINDS];         /* which to draw */
+  bool strict;                     /* each of these kinds must have something to show; else only one of them */
+  const struct front_views *views; /* what figures of fronts show, if it is not what `results` have; else NULL */
+  const char *folder;              /* created if it is not there; its parent must be */
+  const char *gnuplot;             /* the program, normally "gnuplot" */
 };
 
 /* Told about each figure once it is there. */

@@ -17,10 +17,10 @@ struct fronts {
 enum column_kind { COLUMN_CLOUD, COLUMN_MEMBERS, COLUMN_STEPS, COLUMN_KINDS };
 
 static bool write_columns(const struct fronts *fronts, const struct front_view *view, const struct figure_axes *axes,
-                          enum column_kind kind, FILE *out, struct error *err) {
+                          enum column_kind kind, size_t most, FILE *out, struct error *err) {
   const struct results *results = fronts->job->results;
   if (kind == COLUMN_CLOUD)
-    return figure_write_cloud(out, results, view, axes, &fronts->series, err);
+    return figure_write_cloud(out, view, axes, &fronts->series, most, err);
   if (kind == COLUMN_MEMBERS)
     figure_write_members(out, results, view, axes, &fronts->series, fronts->job->request->error);
   else
@@ -28,9 +28,9 @@ static bool write_columns(const struct fronts *fronts, const struct front_view *
   return true;
 }
 
-/* The three column files of a view: NUMBER_cloudSUFFIX.dat and so on. */
+/* The three column files of a view, one of `panels` on a sheet: NUMBER_cloudSUFFIX.dat and so on. */
 static bool write_data(const struct fronts *fronts, const struct front_view *view, const struct figure_axes *axes,
-                       size_t number, const char *suffix, struct error *err) {
+                       size_t panels, size_t number, const char *suffix, struct error *err) {
   static const char *const kinds[COLUMN_KINDS] = {"cloud", "members", "steps"};
   for (int kind = 0; kind < COLUMN_KINDS; kind++) {
     char name[64];
@@ -38,7 +38,7 @@ static bool write_data(const struct fronts *fronts, const struct front_view *vie
     FILE *out = figure_job_create(fronts->job, number, name, err);
     if (out == NULL)
       return false;
-    const bool ok = write_columns(fronts, view, axes, (enum column_kind)kind, out, err);
+    const bool ok = write_columns(fronts, view, axes, (enum column_kind)kind, FIGURE_DOTS_MAX / panels, out, err);
     if (!figure_job_finish(fronts->job, out, err) || !ok)
       return false;
   }
@@ -89,7 +89,7 @@ static bool add_overview(const struct fronts *fronts, struct error *err) {
   for (size_t v = 0; v < views->count; v++) {
     char suffix[32];
     (void)snprintf(suffix, sizeof suffix, "_%zu", v + 1);
-    if (!write_data(fronts, &views->view[v], &axes, number, suffix, err))
+    if (!write_data(fronts, &views->view[v], &axes, views->count, number, suffix, err))
       return false;
   }
   return figure_job_script(fronts->job, "overview", plots_overview_gp, err) &&
@@ -110,7 +110,7 @@ static bool add_front(const struct fronts *fronts, size_t index, struct error *e
     (void)snprintf(namesake, sizeof namesake, "_%zu", index + 1);
   (void)snprintf(name, sizeof name, "front_%s%s%s%s", view->function->name, view->weight == NULL ? "" : ".",
                  view->weight == NULL ? "" : view->weight->name, namesake);
-  return write_data(fronts, view, &axes, number, "", err) &&
+  return write_data(fronts, view, &axes, 1, number, "", err) &&
          write_parameters(fronts, number, index, 1, 0, &axes, err) && add_sheet(fronts, "front", name, err);
 }
 
@@ -126,10 +126,13 @@ static bool add_views(const struct fronts *fronts, struct error *err) {
 bool front_figures_add(struct figure_job *job, struct error *err) {
   const struct figures_request *request = job->request;
   struct fronts fronts = {.job = job};
-  if (!front_views_make(&fronts.views, job->results, &request->filter, request->error, request->cost, err))
+  if (request->views != NULL)
+    fronts.views = *request->views;
+  else if (!front_views_make(&fronts.views, job->results, &request->filter, request->error, request->cost, err))
     return false;
-  fronts.series = figure_series_make(job->results, &fronts.views);
+  fronts.series = figure_series_make(&fronts.views);
   const bool ok = add_views(&fronts, err);
-  front_views_release(&fronts.views);
+  if (request->views == NULL)
+    front_views_release(&fronts.views);
   return ok;
 }

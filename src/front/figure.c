@@ -4,9 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Spots of a figure that print apart: about its width and height in points of the finest printer. */
-enum { SPOTS_ACROSS = 700, SPOTS_UP = 500 };
-
 static const double log_cost_from = 12; /* ratio of the largest to the smallest cost */
 
 /* Room beside the outermost costs. */
@@ -56,7 +53,7 @@ struct figure_axes figure_axes_make(const struct front_view *view, size_t count)
   struct figure_span span = figure_span_empty();
   for (size_t v = 0; v < count; v++)
     for (size_t i = 0; i < view[v].all_count; i++) {
-      const struct objective *item = &view[v].all[i];
+      const struct front_dot *item = &view[v].all[i];
       axes.cost_min = fmin(axes.cost_min, item->cost);
       axes.cost_max = fmax(axes.cost_max, item->cost);
       figure_span_add(&span, item->error);
@@ -86,23 +83,18 @@ static void set_colours(struct figure_series *series, const struct figure_values
       series->colour[1] = i;
 }
 
-static int design_in_bits(const struct results *results, size_t design) {
-  return results->points[results->designs[design].point].spec.in_bits;
-}
-
 struct figure_series figure_series_of_entries(const struct figure_values *entries) {
   struct figure_series series = {.by_entries = true, .shapes = 1};
   set_colours(&series, entries);
   return series;
 }
 
-struct figure_series figure_series_make(const struct results *results, const struct front_views *views) {
+struct figure_series figure_series_make(const struct front_views *views) {
   struct figure_values entries = {{false}}, bits = {{false}};
   for (size_t v = 0; v < views->count; v++)
     for (size_t i = 0; i < views->view[v].all_count; i++) {
-      const size_t design = views->view[v].all[i].design;
-      entries.has[results->designs[design].design.entries] = true;
-      bits.has[design_in_bits(results, design)] = true;
+      entries.has[views->view[v].all[i].entries] = true;
+      bits.has[views->view[v].all[i].in_bits] = true;
     }
   struct figure_series series = {.by_entries = true};
   set_colours(&series, &entries);
@@ -127,52 +119,20 @@ int figure_colour(const struct figure_series *series, int value) {
   return series->continuous ? value : number_of(series->colour, series->colours, value);
 }
 
-static int colour_of(const struct figure_series *series, const struct results *results, size_t design) {
-  return figure_colour(series,
-                       series->by_entries ? results->designs[design].design.entries : design_in_bits(results, design));
+int figure_dot_colour(const struct figure_series *series, const struct front_dot *dot) {
+  return figure_colour(series, series->by_entries ? dot->entries : dot->in_bits);
 }
 
-static int shape_of(const struct figure_series *series, const struct results *results, size_t design) {
-  return number_of(series->shape, series->shapes, design_in_bits(results, design));
+int figure_dot_shape(const struct figure_series *series, const struct front_dot *dot) {
+  return number_of(series->shape, series->shapes, dot->in_bits);
 }
 
 double figure_drawn_error(const struct figure_axes *axes, double error) { return error > 0 ? error : axes->zero_at; }
 
-/* The spot on which an item prints. */
-static size_t spot_of(const struct figure_axes *axes, const struct objective *item) {
-  const double across = axes->log_cost ? log(item->cost / axes->cost_min) / log(axes->cost_max / axes->cost_min)
-                                       : (item->cost - axes->cost_min) / (axes->cost_max - axes->cost_min);
-  const double up =
-      log(figure_drawn_error(axes, item->error) / axes->error_min) / log(axes->error_max / axes->error_min);
-  const size_t column = (size_t)(fmin(fmax(across, 0), 1) * (SPOTS_ACROSS - 1));
-  const size_t row = (size_t)(fmin(fmax(up, 0), 1) * (SPOTS_UP - 1));
-  return row * SPOTS_ACROSS + column;
-}
-
-static void write_item(FILE *out, const struct figure_axes *axes, const struct objective *item, int colour, int shape) {
-  (void)fprintf(out, "%.9g %.9g %d %d", item->cost, figure_drawn_error(axes, item->error), colour, shape);
-}
-
-bool figure_write_cloud(FILE *out, const struct results *results, const struct front_view *view,
-                        const struct figure_axes *axes, const struct figure_series *series, struct error *err) {
-  /* One bit per style: 8 x 4 of them. Neighbours on a continuous palette may share a bit. */
-  uint32_t *taken = calloc((size_t)SPOTS_ACROSS * SPOTS_UP, sizeof *taken);
-  if (taken == NULL)
-    return error_memory(err, "a figure");
-  (void)fprintf(out, "# cost error colour shape\n");
-  for (size_t i = 0; i < view->all_count; i++) {
-    const int colour = colour_of(series, results, view->all[i].design);
-    const int shape = shape_of(series, results, view->all[i].design);
-    const uint32_t style = UINT32_C(1) << (unsigned)((colour % 8) * FIGURE_SHAPES_MAX + shape - 1);
-    const size_t spot = spot_of(axes, &view->all[i]);
-    if ((taken[spot] & style) == 0) {
-      write_item(out, axes, &view->all[i], colour, shape);
-      (void)fputc('\n', out);
-    }
-    taken[spot] |= style;
-  }
-  free(taken);
-  return true;
+void figure_write_dot(FILE *out, const struct figure_axes *axes, const struct figure_series *series,
+                      const struct front_dot *dot) {
+  (void)fprintf(out, "%.9g %.9g %d %d", dot->cost, figure_drawn_error(axes, dot->error), figure_dot_colour(series, dot),
+                figure_dot_shape(series, dot));
 }
 
 static bool is_optimal(const struct results *results, size_t design, enum error_metric error) {
@@ -193,9 +153,9 @@ void figure_write_members(FILE *out, const struct results *results, const struct
                           const struct figure_axes *axes, const struct figure_series *series, enum error_metric error) {
   (void)fprintf(out, "# cost error colour shape optimal\n");
   for (size_t i = 0; i < view->front_count; i++) {
-    const size_t design = view->front[i].design;
-    write_item(out, axes, &view->front[i], colour_of(series, results, design), shape_of(series, results, design));
-    (void)fprintf(out, " %d\n", is_optimal(results, design, error));
+    const struct front_dot dot = front_dot_of(results, &view->front[i]);
+    figure_write_dot(out, axes, series, &dot);
+    (void)fprintf(out, " %d\n", is_optimal(results, view->front[i].design, error));
   }
 }
 

@@ -13,7 +13,8 @@
 
 enum {
   FIGURE_COLOURS_MAX = 8, /* more values than these are drawn on a continuous palette */
-  FIGURE_SHAPES_MAX = 4
+  FIGURE_SHAPES_MAX = 4,
+  FIGURE_DOTS_MAX = 20000 /* on a sheet: with more, viewers are slow to show it */
 };
 
 struct figure_axes {
@@ -60,15 +61,24 @@ struct figure_series figure_series_of_entries(const struct figure_values *entrie
 /* The 1-based number of a value's colour, or on a palette the value itself. */
 int figure_colour(const struct figure_series *series, int value);
 
-struct figure_series figure_series_make(const struct results *results, const struct front_views *views);
+struct figure_series figure_series_make(const struct front_views *views);
+
+/* The 1-based numbers of a dot's colour, or on a palette the value itself, and of its shape. */
+int figure_dot_colour(const struct figure_series *series, const struct front_dot *dot);
+int figure_dot_shape(const struct figure_series *series, const struct front_dot *dot);
+
+/* A dot's four columns, without the end of the line: "cost error colour shape". */
+void figure_write_dot(FILE *out, const struct figure_axes *axes, const struct figure_series *series,
+                      const struct front_dot *dot);
 
 /*
  * Columns cost, error, colour, shape: colour and shape are 1-based numbers into the series (a continuous series has
- * the value itself as colour). Designs that would print on the same spot in the same style appear once.
- * Fails with ERROR_INTERNAL if memory runs out.
+ * the value itself as colour). Designs that would print on the same spot in the same style appear once. Where
+ * more than `most` were left, spots are joined to square cells, the smallest that leave no more, of which each
+ * shows its first design of a style. Fails with ERROR_INTERNAL if memory runs out.
  */
-bool figure_write_cloud(FILE *out, const struct results *results, const struct front_view *view,
-                        const struct figure_axes *axes, const struct figure_series *series, struct error *err);
+bool figure_write_cloud(FILE *out, const struct front_view *view, const struct figure_axes *axes,
+                        const struct figure_series *series, size_t most, struct error *err);
 
 /*
  * The same columns for the members of the front, and a fifth: 1 where the design is proven to be optimal in the metric

@@ -26,14 +26,13 @@ static void append_weights(const struct results *results, char *text, size_t siz
     text_append_item(text, size, "%s", results->weights[i].name);
 }
 
-bool front_fail_no_match(const struct results *results, const struct design_filter *filter, struct error *err) {
-  char wanted[256] = "", functions[512] = "", weights[256] = "";
+bool front_fail_none(const struct design_filter *filter, const char *functions, const char *weights,
+                     struct error *err) {
+  char wanted[256] = "";
   if (filter->function != NULL)
     text_append_item(wanted, sizeof wanted, "function %s", filter->function);
-  if (filter->weight != NULL) {
+  if (filter->weight != NULL)
     text_append_item(wanted, sizeof wanted, "weight %s", filter->weight);
-    append_weights(results, weights, sizeof weights);
-  }
   if (filter->grid != NULL)
     text_append_item(wanted, sizeof wanted, "grid %s", filter->grid);
   if (filter->in_bits != 0)
@@ -41,9 +40,16 @@ bool front_fail_no_match(const struct results *results, const struct design_filt
   if (filter->entries != 0)
     text_append_item(wanted, sizeof wanted, "%d entries", filter->entries);
   datapath_append_wanted(&filter->datapath, wanted, sizeof wanted);
-  for (size_t i = 0; i < results->function_count; i++)
-    text_append_item(functions, sizeof functions, "%s", results->functions[i].name);
+  const bool of_weights = filter->weight != NULL && weights[0] != '\0';
   return error_set(err, ERROR_NOTHING_FOUND, "no design%s%s; functions present: %s%s%s",
                    wanted[0] != '\0' ? " with " : "", wanted, functions[0] != '\0' ? functions : "none",
-                   weights[0] != '\0' ? "; weights present: " : "", weights);
+                   of_weights ? "; weights present: " : "", of_weights ? weights : "");
+}
+
+bool front_fail_no_match(const struct results *results, const struct design_filter *filter, struct error *err) {
+  char functions[512] = "", weights[256] = "";
+  append_weights(results, weights, sizeof weights);
+  for (size_t i = 0; i < results->function_count; i++)
+    text_append_item(functions, sizeof functions, "%s", results->functions[i].name);
+  return front_fail_none(filter, functions, weights, err);
 }

@@ -72,4 +72,7 @@ bool front_accepts(const struct results *results, const struct design_filter *fi
 /* Fail with ERROR_NOTHING_FOUND: no design passes the filter. The message lists the functions there are. */
 bool front_fail_no_match(const struct results *results, const struct design_filter *filter, struct error *err);
 
+/* The same where the results are not at hand: the functions, and the weights, as lists ("a, b"). */
+bool front_fail_none(const struct design_filter *filter, const char *functions, const char *weights, struct error *err);
+
 #endif

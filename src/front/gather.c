@@ -49,6 +49,10 @@ static size_t *intern_slice(struct gather *gather, const struct results *slice) 
     const struct function *const function = &slice->functions[f];
     number[f] = intern_name(&gather->function, &gather->function_count, function->name, function_hash(function));
     ok = number[f] != SIZE_MAX;
+    if (ok) {
+      gather->function[number[f]].lo = function->lo;
+      gather->function[number[f]].hi = function->hi;
+    }
   }
   for (size_t w = 0; ok && w < weights; w++) {
     const struct weight *const weight = &slice->weights[w];
@@ -128,6 +132,8 @@ static bool add_design(struct gather *gather, const struct results *slice, size_
   struct gather_group *const group = find_group(gather, function, weight);
   if (group == NULL)
     return error_memory(err, "fronts");
+  if (scope->each != NULL && !scope->each(scope->context, slice, design, (size_t)(group - gather->group), err))
+    return false;
   double value[FRONT_METRICS];
   for (int metric = 0; metric < ERROR_METRICS; metric++)
     value[metric] = design_error(scored, (enum error_metric)metric);

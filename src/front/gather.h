@@ -11,11 +11,15 @@ enum { FRONT_PAIRS = ERROR_METRICS * COST_METRICS, FRONT_METRICS = ERROR_METRICS
 /* Whether a design of a slice counts. */
 typedef bool gather_accepts(void *context, const struct results *slice, size_t design);
 
+/* Told of a design and the number of its group; false with `err` set ends gather_add(). */
+typedef bool gather_each(void *context, const struct results *slice, size_t design, size_t group, struct error *err);
+
 /* What to gather; all zero: the fronts of every pair of metrics and all ranges, of every design. */
 struct gather_scope {
   gather_accepts *accepts; /* NULL: every design counts */
   gather_accepts *within;  /* which of these may be in fronts; NULL: all */
-  void *context;           /* of both */
+  gather_each *each;       /* told of every design that counts; may be NULL */
+  void *context;           /* of all three */
   bool one_pair;           /* only these two metrics, and only designs that have both: */
   enum error_metric error;
   enum cost_metric cost;
@@ -46,6 +50,7 @@ struct gather {
 struct gather_name {
   char name[32];
   uint64_t hash;
+  double lo, hi; /* a function's domain */
 };
 
 struct gather gather_create(const struct gather_scope *scope); /* NULL: all zero */
@@ -53,7 +58,8 @@ void gather_release(struct gather *gather);
 
 /*
  * Add the designs of a slice, of which the first is number `first_design` of the whole. Slices may have functions and
- * weights of their own: equal ones (by name and content) are the same. Fails with ERROR_INTERNAL if memory runs out.
+ * weights of their own: equal ones (by name and content) are the same. Fails with ERROR_INTERNAL if memory runs out, or
+ * as `each` does.
  */
 bool gather_add(struct gather *gather, const struct results *slice, size_t first_design, struct error *err);
 

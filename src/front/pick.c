@@ -1,9 +1,11 @@
 #include "front/pick.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "front/list_text.h"
+#include "front/pick_rules.h"
 
 struct pick_request pick_request_default(void) {
   struct pick_request request = {.goal = PICK_CHEAPEST, .error = ERROR_MSE, .cost = COST_AREA};
@@ -23,7 +25,7 @@ static double miss(double value, double bound) {
   return bound > 0 && !isnan(value) ? value / bound : INFINITY;
 }
 
-static double worst_miss(const struct scored_design *design, const struct pick_request *request) {
+double pick_miss(const struct scored_design *design, const struct pick_request *request) {
   double worst = 0;
   for (int i = 0; i < ERROR_METRICS; i++)
     worst = fmax(worst, miss(design_error(design, (enum error_metric)i), request->max_error[i]));
@@ -39,7 +41,7 @@ static size_t keep_within(const struct results *results, const struct pick_reque
   double least = INFINITY;
   *nearest = items[0];
   for (size_t i = 0; i < count; i++) {
-    const double factor = worst_miss(&results->designs[items[i].design], request);
+    const double factor = pick_miss(&results->designs[items[i].design], request);
     if (factor < least) {
       least = factor;
       *nearest = items[i];
@@ -67,21 +69,33 @@ static void describe_miss(const struct scored_design *design, const struct pick_
   }
 }
 
-static bool fail_nothing_within(const struct results *results, const struct pick_request *request,
-                                const struct objective *nearest, struct error *err) {
-  const struct scored_design *design = &results->designs[nearest->design];
-  const struct point *point = &results->points[design->point];
+bool pick_fail_nothing_within(const struct pick_near *nearest, const struct pick_request *request, struct error *err) {
+  const struct scored_design *design = &nearest->design;
   char figures[512] = "";
   describe_miss(design, request, figures, sizeof figures);
   return error_set(err, ERROR_NOTHING_FOUND,
                    "no design is within the bounds; the nearest miss is %s with %d entries, in_bits %d, point %.12s "
                    "rank %d: %s",
-                   point->spec.function->name, design->design.entries, point->spec.in_bits, point->id.hex, design->rank,
-                   figures);
+                   nearest->function, design->design.entries, nearest->in_bits, nearest->id.hex, design->rank, figures);
+}
+
+struct pick_near pick_near_of(const struct results *results, size_t design) {
+  struct pick_near near = {.design = results->designs[design]};
+  const struct point *const point = &results->points[near.design.point];
+  (void)snprintf(near.function, sizeof near.function, "%s", point->spec.function->name);
+  near.in_bits = point->spec.in_bits;
+  near.id = point->id;
+  return near;
+}
+
+static bool fail_nothing_within(const struct results *results, const struct pick_request *request, size_t nearest,
+                                struct error *err) {
+  const struct pick_near near = pick_near_of(results, nearest);
+  return pick_fail_nothing_within(&near, request, err);
 }
 
 /* The extreme of a front is the pick: its least cost comes first, its least error last. */
-static size_t choose(enum pick_goal goal, const struct objective *front, size_t count) {
+size_t pick_choose(enum pick_goal goal, const struct objective *front, size_t count) {
   switch (goal) {
   case PICK_CHEAPEST:
     return front[0].design;
@@ -93,6 +107,11 @@ static size_t choose(enum pick_goal goal, const struct objective *front, size_t 
   return front[front_knee(front, count)].design;
 }
 
+bool pick_fail_weights(const char *first, const char *other, struct error *err) {
+  return error_set(err, ERROR_USAGE, "several weights match (%s, %s); choose one with --weight or --grid", first,
+                   other);
+}
+
 /* Nor do errors under different weights. */
 static bool check_one_weight(const struct results *results, const struct objective *items, size_t count,
                              struct error *err) {
@@ -100,10 +119,15 @@ static bool check_one_weight(const struct results *results, const struct objecti
   for (size_t i = 1; i < count; i++) {
     const struct weight *other = results->points[results->designs[items[i].design].point].spec.weight;
     if (other != first)
-      return error_set(err, ERROR_USAGE, "several weights match (%s, %s); choose one with --weight or --grid",
-                       weight_name(first), weight_name(other));
+      return pick_fail_weights(weight_name(first), weight_name(other), err);
   }
   return true;
+}
+
+bool pick_fail_functions(const struct pick_function *first, const struct pick_function *other, struct error *err) {
+  return error_set(err, ERROR_USAGE,
+                   "several functions match (%s on [%g, %g], %s on [%g, %g]); choose one with --function or --grid",
+                   first->name, first->lo, first->hi, other->name, other->lo, other->hi);
 }
 
 /* Errors of different functions do not compare. */
@@ -113,9 +137,8 @@ static bool check_one_function(const struct results *results, const struct objec
   for (size_t i = 1; i < count; i++) {
     const struct function *other = results->points[results->designs[items[i].design].point].spec.function;
     if (other != first)
-      return error_set(err, ERROR_USAGE,
-                       "several functions match (%s on [%g, %g], %s on [%g, %g]); choose one with --function or --grid",
-                       first->name, first->lo, first->hi, other->name, other->lo, other->hi);
+      return pick_fail_functions(&(struct pick_function){first->name, first->lo, first->hi},
+                                 &(struct pick_function){other->name, other->lo, other->hi}, err);
   }
   return true;
 }
@@ -130,8 +153,8 @@ static bool pick_among(const struct results *results, const struct pick_request 
   const size_t within = keep_within(results, request, items, count, &nearest);
   const size_t front = front_extract(items, within);
   if (front == 0)
-    return fail_nothing_within(results, request, &nearest, err);
-  *out = choose(request->goal, items, front);
+    return fail_nothing_within(results, request, nearest.design, err);
+  *out = pick_choose(request->goal, items, front);
   return true;
 }
 

@@ -4,27 +4,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t drop_nan(struct objective *items, size_t count) {
-  size_t kept = 0;
+bool front_objective_compares(const struct objective *item) { return !isnan(item->cost) && !isnan(item->error); }
+
+static void fill_dots(struct front_view *view, const struct results *results, const struct objective *items,
+                      size_t count) {
   for (size_t i = 0; i < count; i++)
-    if (!isnan(items[i].cost) && !isnan(items[i].error))
-      items[kept++] = items[i];
-  return kept;
+    if (front_objective_compares(&items[i]))
+      view->all[view->all_count++] = front_dot_of(results, &items[i]);
 }
 
-static bool fill_front_of(struct front_view *view, struct error *err) {
-  view->front = malloc(view->all_count * sizeof *view->front);
-  if (view->front == NULL)
-    return error_memory(err, "a front");
-  memcpy(view->front, view->all, view->all_count * sizeof *view->front);
-  view->front_count = front_extract(view->front, view->all_count);
+static void find_worst(struct front_view *view) {
   view->worst_cost = view->front[view->front_count - 1].cost;
   view->worst_error = view->front[0].error;
   for (size_t i = 0; i < view->all_count; i++) {
     view->worst_cost = fmax(view->worst_cost, view->all[i].cost);
     view->worst_error = fmax(view->worst_error, view->all[i].error);
   }
-  return true;
+}
+
+struct front_dot front_dot_of(const struct results *results, const struct objective *item) {
+  const struct scored_design *const design = &results->designs[item->design];
+  return (struct front_dot){item->cost, item->error, (uint8_t)design->design.entries,
+                            (uint8_t)results->points[design->point].spec.in_bits};
 }
 
 static void release_view(struct front_view *view) {
@@ -35,13 +36,19 @@ static void release_view(struct front_view *view) {
 /* Sets view->all_count to 0, with nothing owned, if there is no design to show. */
 static bool make_view(struct front_view *view, const struct results *results, const struct design_filter *filter,
                       enum error_metric error, enum cost_metric cost, struct error *err) {
+  size_t count;
   *view = (struct front_view){.function = filter->definition, .weight = filter->weighting};
-  bool ok = front_objectives(results, filter, error, cost, &view->all, &view->all_count, err);
+  if (!front_objectives(results, filter, error, cost, &view->front, &count, err))
+    return false;
+  view->all = malloc((count + 1) * sizeof *view->all);
+  const bool ok = view->all != NULL || error_memory(err, "a front");
   if (ok) {
-    view->all_count = drop_nan(view->all, view->all_count);
-    ok = view->all_count == 0 || fill_front_of(view, err);
+    fill_dots(view, results, view->front, count);
+    view->front_count = front_extract(view->front, count);
   }
-  if (!ok || view->all_count == 0)
+  if (view->front_count > 0)
+    find_worst(view);
+  else
     release_view(view);
   return ok;
 }

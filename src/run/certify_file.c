@@ -147,6 +147,8 @@ static bool certify_locked(struct certify_run *run, struct error *err) {
   struct run_record record = record_start_host(run->options->command);
   run->parts.complain = note;
   run->parts.context = run;
+  if (run->observer->opened != NULL)
+    run->observer->opened(run->observer->context);
   bool ok = collect(run, err) && prove(run, err);
   if (ok && run->summary->complete && run->news)
     ok = write_file(run, &record, err);

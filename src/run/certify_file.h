@@ -17,6 +17,7 @@ struct certify_file_observer {
   void (*note)(void *context, const char *text); /* one line worth knowing */
   void (*progress)(void *context, const struct certify_progress *progress);
   bool (*stop)(void *context);
+  void (*opened)(void *context); /* the file is locked for this run: its parts are ours until the function returns */
 };
 
 struct certify_file_summary {

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,9 +27,9 @@ struct pulse {
   bool ended;    /* the thread is asked to end, or has */
   bool changed;  /* since it was last written */
   bool urgent;   /* write it now */
-  int failure;   /* errno of the first write that failed */
+  int failure;   /* errno of the first write that failed though the folder was there */
   bool reported; /* somebody was told of it */
-  char path[PATH_MAX], temporary[PATH_MAX];
+  char path[PATH_MAX], temporary[PATH_MAX], lock_path[PATH_MAX];
   struct pulse_report report;
 };
 
@@ -45,6 +46,12 @@ static int write_file(const char *path, const char *text) {
   return failed;
 }
 
+/* Where the file cannot be written, the time of the lock is the sign of life that other writers look for. */
+static void give_sign(const struct pulse *pulse) {
+  (void)unlink(pulse->temporary);
+  (void)utimensat(AT_FDCWD, pulse->lock_path, NULL, 0);
+}
+
 /* Called with the lock, which is free while the file is written. */
 static void publish(struct pulse *pulse) {
   char *text = pulse_report_text(&pulse->report);
@@ -56,10 +63,11 @@ static void publish(struct pulse *pulse) {
   if (failed == 0 && rename(pulse->temporary, pulse->path) != 0)
     failed = errno;
   if (failed != 0)
-    (void)unlink(pulse->temporary);
+    give_sign(pulse);
   free(text);
   (void)pthread_mutex_lock(&pulse->lock);
-  if (pulse->failure == 0)
+  /* The folder goes when the run is complete. */
+  if (pulse->failure == 0 && failed != ENOENT)
     pulse->failure = failed;
 }
 
@@ -105,6 +113,7 @@ static bool set_paths(struct pulse *pulse, const char *output) {
   /* As file.h names temporary files: what a kill leaves of them is deleted by the next run. */
   const int other =
       snprintf(pulse->temporary, sizeof pulse->temporary, "%s.parts/." PULSE_FILE ".%ld.tmp", output, (long)getpid());
+  (void)snprintf(pulse->lock_path, sizeof pulse->lock_path, "%s.parts/lock", output);
   return length < (int)sizeof pulse->path && other < (int)sizeof pulse->temporary;
 }
 

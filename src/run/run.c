@@ -215,6 +215,7 @@ static bool conclude(struct run *run, bool ok, struct error *err) {
     return ok;
   }
   enter(run, RUN_WRITING);
+  enter(run, RUN_WRITING);
   char aside[sizeof run->parts.path + 32], text[sizeof aside + 128];
   const struct finish finish = {.known = &run->known, .record = run->only_proved ? &run->proofs : NULL};
   if (!finish_run(&finish, &run->parts, aside, sizeof aside, err))

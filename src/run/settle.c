@@ -15,8 +15,7 @@ bool settle_fail(const struct point *point, double best, const struct optimum *o
                    optimum->kind == OPTIMUM_EXACT ? "optimum" : "bound", optimum->value);
 }
 
-/* Lower an optimum to a point's best design. Returns whether rounding explains it. */
-static bool lower(struct optimum *optimum, double best) {
+bool settle_lower(struct optimum *optimum, double best) {
   if (optimum->kind == OPTIMUM_NONE || !(best < optimum->value))
     return true;
   if (best < optimum->value * (1 - rounding))
@@ -37,7 +36,7 @@ size_t settle(struct ledger *ledger, const struct posed *posed, size_t problem,
   for (size_t i = first; i < end; i++) {
     const size_t point = posed->point[i];
     *optimum = best[posed->entries[point]];
-    if (!lower(&best[posed->entries[point]], ledger->row[point].best))
+    if (!settle_lower(&best[posed->entries[point]], ledger->row[point].best))
       return point;
   }
   for (size_t i = first; i < end; i++)

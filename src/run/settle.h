@@ -14,6 +14,9 @@
 size_t settle(struct ledger *ledger, const struct posed *posed, size_t problem,
               const struct optimum found[ENTRIES_MAX + 1], struct optimum *optimum);
 
+/* Lower an optimum to the error of a design that is better. Returns whether rounding explains it. */
+bool settle_lower(struct optimum *optimum, double best);
+
 /* The message of such a point: ERROR_INTERNAL, a bug. Returns false. */
 bool settle_fail(const struct point *point, double best, const struct optimum *optimum, struct error *err);
 

@@ -73,15 +73,30 @@ void grid_axes_run(const struct grid_axes *axes, size_t index, struct point *poi
   point->spec.restriction = datapath->restriction;
 }
 
+/* The root over 1 of x^(d + 1) = x + 1: the golden ratio for d = 1, and what takes its place in d dimensions. */
+static double golden_root(size_t d) {
+  double x = 1.5;
+  for (double last = 0; fabs(x - last) > 1e-15;) {
+    last = x;
+    x = pow(1 + x, 1 / (double)(d + 1));
+  }
+  return x;
+}
+
 double grid_axes_spread(const struct grid_axes *axes, size_t point) {
-  static const double prime[SPEC_AXES + RUN_AXES] = {2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41};
   const size_t runs = axes_product(axes->run_length, RUN_AXES);
-  size_t at[SPEC_AXES + RUN_AXES];
+  size_t at[SPEC_AXES + RUN_AXES], length[SPEC_AXES + RUN_AXES], varying = 0;
+  memcpy(length, axes->spec_length, sizeof axes->spec_length);
+  memcpy(length + SPEC_AXES, axes->run_length, sizeof axes->run_length);
   positions(point / runs, axes->spec_length, SPEC_AXES, at);
   positions(point % runs, axes->run_length, RUN_AXES, at + SPEC_AXES);
-  double sum = 0;
   for (size_t i = 0; i < SPEC_AXES + RUN_AXES; i++)
-    sum += (double)at[i] * sqrt(prime[i]);
+    varying += length[i] > 1;
+  const double root = golden_root(varying);
+  double sum = 0, factor = 1;
+  for (size_t i = 0; i < SPEC_AXES + RUN_AXES; i++)
+    if (length[i] > 1)
+      sum += (double)at[i] * (factor /= root);
   return sum - floor(sum);
 }
 

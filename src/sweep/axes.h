@@ -41,8 +41,9 @@ void grid_axes_run(const struct grid_axes *axes, size_t index, struct point *poi
 
 /*
  * Where a point lies in its grid, a number in [0, 1): points below any t are spread evenly over all axes together and
- * over each, about t of all. The fractional part of the sum of the positions on the axes, each times the square root
- * of a prime (Richtmyer's sequence taken as a threshold).
+ * over each, about t of all. The fractional part of the sum of the positions on the axes that vary, each times a power
+ * of a root: Roberts' R sequence, used as a threshold (M. Roberts, "The unreasonable effectiveness of quasirandom
+ * sequences", 2018).
  */
 double grid_axes_spread(const struct grid_axes *axes, size_t point);
 

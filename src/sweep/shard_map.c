@@ -89,17 +89,27 @@ static void sink(struct load *heap, size_t count) {
   }
 }
 
+/* Move the buckets with work to the front, with their numbers; returns how many. */
+static size_t keep_filled(struct bucket *bucket, double *total) {
+  size_t count = 0;
+  *total = 0;
+  for (uint32_t b = 0; b < BUCKETS; b++) {
+    if (bucket[b].work == 0)
+      continue;
+    *total += bucket[b].work;
+    bucket[count++] = (struct bucket){bucket[b].work, b};
+  }
+  return count;
+}
+
 /* Give the buckets to shards; returns the largest shard's work over the mean. */
 static double divide(struct shard_map *map, struct bucket *bucket, struct load *heap, unsigned shards) {
-  double total = 0, most = 0;
-  for (uint32_t b = 0; b < BUCKETS; b++) {
-    bucket[b].number = b;
-    total += bucket[b].work;
-  }
-  qsort(bucket, BUCKETS, sizeof *bucket, compare_buckets);
+  double total, most = 0;
+  const size_t count = keep_filled(bucket, &total);
+  qsort(bucket, count, sizeof *bucket, compare_buckets);
   for (uint32_t s = 0; s < shards; s++)
     heap[s] = (struct load){0, s};
-  for (uint32_t b = 0; b < BUCKETS; b++) {
+  for (size_t b = 0; b < count; b++) {
     map->shard[bucket[b].number] = heap[0].shard;
     heap[0].work += bucket[b].work;
     most = heap[0].work > most ? heap[0].work : most;

@@ -131,6 +131,25 @@ class Case(unittest.TestCase):
                 self.assertIsNone(process.poll(), "the program ended too early")
             time.sleep(0.002)
 
+    def report(self, output):
+        """What the status file of a run says; nothing if there is none."""
+        try:
+            return json.loads(self.read(output + ".parts/status.json"))
+        except FileNotFoundError:
+            return {}
+
+    def wait_until_computing(self, process, output):
+        """Wait until a run is within a batch: it says that it computes, and from then on it does."""
+        self.wait_until(lambda: self.report(output).get("state") == "computing", process)
+        begun = processor_seconds(process)
+        self.wait_until(lambda: processor_seconds(process) > begun + 0.1, process)
+
+
+def processor_seconds(process):
+    with open(f"/proc/{process.pid}/stat", encoding="utf-8") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 def tables(path):
     """What a results file says, without the records of the runs that made it."""

@@ -8,7 +8,7 @@ import unittest
 import harness
 from harness import SMALL, Case
 
-COMMANDS = ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval", "functions", "devices", "bench")
+COMMANDS = ("run", "status", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval", "functions", "devices", "bench")
 
 
 class Help(Case):
@@ -56,7 +56,7 @@ class Help(Case):
                 self.fails_with_usage(command, "one")
 
     def test_missing_file_name(self):
-        for command in ("run", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval"):
+        for command in ("run", "status", "check-sweep", "certify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval"):
             with self.subTest(command):
                 self.assertIn("which", self.fails_with_usage(command).err)
 
@@ -69,6 +69,9 @@ class Help(Case):
         for arguments in (
             ("run", "--threads=0", "x"),
             ("run", "-t", "two", "x"),
+            ("run", "--time-limit=8", "x"),
+            ("certify", "--time-limit=soon", "x"),
+            ("status", "--watch=0", "x"),
             ("check-sweep", "--points=-1", "x"),
             ("check-sweep", "--rate=nan", "x"),
             ("fronts", "--error=rms", "x"),
@@ -120,6 +123,7 @@ class Files(Case):
         for arguments in (
             ("run", "none.yaml"),
             ("check-sweep", "none.yaml"),
+            ("status", "none.h5"),
             ("fronts", "none.h5"),
             ("certify", "none.h5"),
             ("plot", "none.h5"),
@@ -194,7 +198,7 @@ class Output(Case):
         run = self.json("run", "small.yaml", "-o", "small.h5", "--json")
         self.assertEqual(
             set(run), {"output", "complete", "points", "found_before", "computed", "evaluations", "seconds", "devices",
-             "devices_failed", "certified", "certify_seconds", "optima"}
+             "devices_failed", "certified", "certify_seconds", "optima", "stopped_by"}
         )
         self.assertEqual((run["points"], run["found_before"], run["computed"], run["complete"]), (6, 6, 0, True))
         check = self.json("check-sweep", "small.yaml", "--json", "-n", "2")

@@ -32,7 +32,7 @@ static void assert_inside(const struct figure_axes *axes) {
   assert_true(axes->error_min > 0 && axes->error_min < axes->error_max);
   for (size_t v = 0; v < views.count; v++)
     for (size_t i = 0; i < views.view[v].all_count; i++) {
-      const struct objective *item = &views.view[v].all[i];
+      const struct front_dot *item = &views.view[v].all[i];
       const double error = item->error > 0 ? item->error : axes->zero_at;
       assert_true(item->cost > axes->cost_min && item->cost < axes->cost_max);
       assert_true(error > axes->error_min && error < axes->error_max);
@@ -100,7 +100,7 @@ static void test_series(void **unused) {
   for (int i = 0; i < 12; i++)
     (void)fixture_add(&fixture, 0, 8 << (i % 3), 8 + 2 * (i % 2), 900 + i, 1e-3, 1);
   make_views();
-  struct figure_series series = figure_series_make(&fixture.results, &views);
+  struct figure_series series = figure_series_make(&views);
   assert_true(series.by_entries && !series.continuous);
   assert_int_equal(series.colours, 3);
   assert_int_equal(series.colour[2], 32);
@@ -109,14 +109,18 @@ static void test_series(void **unused) {
   /* One entry count: colour is the input width. */
   for (size_t i = 0; i < fixture.results.design_count; i++)
     fixture.designs[i].design.entries = 8;
-  series = figure_series_make(&fixture.results, &views);
+  front_views_release(&views);
+  make_views();
+  series = figure_series_make(&views);
   assert_false(series.by_entries);
   assert_int_equal(series.colours, 2);
   assert_int_equal(series.shapes, 1);
   /* Too many for a list. */
   for (size_t i = 0; i < fixture.results.design_count; i++)
     fixture.designs[i].design.entries = 5 + (int)i;
-  series = figure_series_make(&fixture.results, &views);
+  front_views_release(&views);
+  make_views();
+  series = figure_series_make(&views);
   assert_true(series.by_entries && series.continuous);
   assert_int_equal(series.colour[0], 5);
   assert_int_equal(series.colour[1], 16);
@@ -138,12 +142,12 @@ static void test_cloud_drops_what_prints_on_one_spot(void **unused) {
   (void)fixture_add(&fixture, 0, 8, 8, 2000, 0, 1);
   make_views();
   const struct figure_axes axes = figure_axes_make(views.view, 1);
-  const struct figure_series series = figure_series_make(&fixture.results, &views);
+  const struct figure_series series = figure_series_make(&views);
   char *text = NULL;
   size_t size = 0;
   FILE *out = open_memstream(&text, &size);
   struct error err;
-  assert_true(figure_write_cloud(out, &fixture.results, views.view, &axes, &series, &err));
+  assert_true(figure_write_cloud(out, views.view, &axes, &series, FIGURE_DOTS_MAX, &err));
   (void)fclose(out);
   /* A title, both entry counts of the pile, and the two others. */
   assert_int_equal(count_lines(text), 1 + 2 + 2);

@@ -1,15 +1,13 @@
 /*
- * libFuzzer target: any bytes as an expression. They must be refused with a message or give a function that has
+ * Fuzz target: any bytes as an expression. They must be refused with a message or give a function that has
  * values, without a crash, a hang or a leak.
  */
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "model/function.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   char *text = calloc(size + 1, 1);
@@ -20,11 +18,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct function function;
   struct error err = {0};
   if (function_from_expression(&function, "fuzzed", text, -1, 1, &err)) {
-    if (!isfinite(function_value(&function, -1)) || !isfinite(function_value(&function, 1)))
-      abort();
+    target_require(isfinite(function_value(&function, -1)) && isfinite(function_value(&function, 1)));
     function_release(&function);
-  } else if (err.kind != ERROR_INPUT || strlen(err.text) == 0) {
-    abort();
+  } else {
+    target_check_refusal(&err);
   }
   free(text);
   return 0;

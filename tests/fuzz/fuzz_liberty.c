@@ -1,28 +1,19 @@
 /*
- * libFuzzer target: any bytes as a Liberty file. They must be refused with a message or give a library whose cells can
+ * Fuzz target: any bytes as a Liberty file. They must be refused with a message or give a library whose cells can
  * be looked at.
  */
-#include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "synth/liberty_pick.h"
 #include "synth/liberty_table.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool condition) {
-  if (!condition)
-    abort();
-}
+#include "target.h"
 
 static void look_at(const struct liberty_pin *pin, size_t pins) {
   uint32_t map[1024];
   const uint8_t values[1] = {1};
-  require(pins + 2 <= sizeof map / sizeof map[0]);
+  target_require(pins + 2 <= sizeof map / sizeof map[0]);
   memset(map, 0, sizeof map);
-  require(logic_value(&pin->function, values, map) <= 1);
+  target_require(logic_value(&pin->function, values, map) <= 1);
   for (const struct liberty_power *power = pin->power; power != NULL; power = power->next)
     (void)liberty_table_value(&power->rise, 0.1, 0.1);
 }
@@ -31,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct liberty liberty;
   struct error err = {.kind = ERROR_NONE};
   if (!liberty_parse(&liberty, (const char *)data, size, "fuzzed", &err)) {
-    require(err.kind == ERROR_INPUT && err.text[0] != '\0');
+    target_check_refusal(&err);
     return 0;
   }
   for (size_t c = 0; c < liberty.cell_count; c++)

@@ -221,7 +221,7 @@ static void test_ways_to_a_proof(void **state) {
   struct certify_file_summary proven;
   struct error err;
   const struct certify_file_options options = {sample_path(*state, "file.h5"), "a test", PROVE_CHEAP, 1};
-  const struct certify_file_observer nobody = {NULL, NULL, NULL, NULL};
+  const struct certify_file_observer nobody = {.context = NULL};
   for (int again = 0; again < 2; again++) {
     assert_true(certify_file(&options, &nobody, &proven, &err));
     assert_true(proven.complete && proven.optima.proven == POINTS);
@@ -255,7 +255,7 @@ static void test_stopped(void **state) {
 static bool certify_stopping(const char *folder, const char *name, struct observed *observed,
                              struct certify_file_summary *summary, struct error *err) {
   const struct certify_file_options options = {sample_path(folder, name), "a test", PROVE_CHEAP, 1};
-  const struct certify_file_observer observer = {observed, NULL, observe_proof, observe_stop};
+  const struct certify_file_observer observer = {.context = observed, .progress = observe_proof, .stop = observe_stop};
   return certify_file(&options, &observer, summary, err);
 }
 
@@ -414,6 +414,7 @@ static void test_proof_log(void **state) {
     *--digit ^= 1;
     rewind(file);
     assert_int_equal(fwrite(text, 1, size, file), size);
+    assert_int_equal(fflush(file), 0);
     assert_int_equal(ftruncate(fileno(file), (off_t)size - 5), 0);
     assert_int_equal(fclose(file), 0);
   }

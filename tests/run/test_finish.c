@@ -60,15 +60,17 @@ static void open_parts(struct parts *parts, const char *folder) {
     fail_msg("%s", err.text);
 }
 
-/* What is known, as a part; closes the parts. */
-static bool try_finish(const struct sweep *sweep, const struct results *known, const char *folder, char aside[5000],
-                       struct error *err) {
+/* What is known, as a part; perhaps with a folder in the way of the results file. */
+static bool try_finish(const struct sweep *sweep, const struct results *known, const char *folder, bool obstacle,
+                       char aside[5000], struct error *err) {
   struct parts parts;
   struct collection collection;
   open_parts(&parts, folder);
   assert_true(parts_add(&parts, known, err));
   assert_true(collection_create(&collection, sweep, err) && collection_scan(&collection, &parts, err));
   assert_int_equal(collection.ledger.known, sweep->point_count);
+  if (obstacle)
+    assert_int_equal(mkdir(sample_path(folder, "r.h5"), 0777), 0);
   const bool ok = finish_run(&(struct finish){&collection, NULL}, &parts, aside, 5000, err);
   collection_free(&collection);
   return ok;
@@ -76,7 +78,7 @@ static bool try_finish(const struct sweep *sweep, const struct results *known, c
 
 static void finish(const struct sweep *sweep, const struct results *known, const char *folder, char aside[5000]) {
   struct error err;
-  if (!try_finish(sweep, known, folder, aside, &err))
+  if (!try_finish(sweep, known, folder, false, aside, &err))
     fail_msg("%s", err.text);
   assert_int_equal(access(sample_path(folder, "r.h5.parts"), F_OK), -1);
 }
@@ -199,8 +201,7 @@ static void test_failure(void **state) {
   fixture_sweep(&now, "gelu", "2..3", 1);
   results_init(&known);
   compute(&before, &known);
-  assert_int_equal(mkdir(sample_path(*state, "r.h5"), 0777), 0);
-  assert_false(try_finish(&now, &known, *state, aside, &err));
+  assert_false(try_finish(&now, &known, *state, true, aside, &err));
   assert_int_equal(err.kind, ERROR_IO);
   assert_non_null(strstr(err.text, "r.h5"));
   assert_int_equal(access(sample_path(*state, "r.aside-1.h5"), F_OK), -1);

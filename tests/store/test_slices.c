@@ -324,7 +324,7 @@ static void test_idle_function(void **state) {
   const size_t function = (size_t)(slice.points[0].spec.function - slice.functions);
   slice.range_count = 1;
   slice.ranges = calloc(1, sizeof *slice.ranges);
-  slice.ranges[0] = (struct range_row){function, SIZE_MAX, 0, 1, 2};
+  slice.ranges[0] = (struct range_row){function, SIZE_MAX, 0, 1, 1, 2};
   assert_true(slice.function_count > 1);
   assert_true(store_write(&slice, path, &err));
   assert_true(store_read(&again, path, &err));

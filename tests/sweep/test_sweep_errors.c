@@ -178,9 +178,10 @@ static const struct bad settings[] = {
           "clock_mhz: 1}}\n",
      5, "hardware.technology.ge_um2", "over 0"},
     {GRID "hardware: enable\n", 5, "hardware", "must be a mapping"},
-    {GRID "    seed: 0..3999999\n    repeats: 2\n", 3, "grids", "more than 4000000 points"},
+    {GRID "    seed: 0..3999999\n    repeats: 26\n", 3, "grids", "more than 100000000 points"},
     {GRID "    seed: 0..18446744073709551615\n", 5, "grids.seed", "too many values"},
-    {GRID "    seed: 0..3999999\n  - {functions: exp, entries: 8}\n", 6, "grids", "more than 4000000 points"},
+    {GRID "    seed: 0..3999999\n    repeats: 25\n  - {functions: exp, entries: 8}\n", 7, "grids",
+     "or run it in (more) shards"},
 };
 
 static const struct bad definitions[] = {

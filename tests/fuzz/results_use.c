@@ -1,0 +1,27 @@
+#include "results_use.h"
+
+#include "front/front.h"
+#include "store/sample.h"
+#include "store/store.h"
+#include "target.h"
+
+/* Written and read again, it is the same. */
+static void write_again(const struct results *results) {
+  struct results again;
+  struct error err = {.kind = ERROR_NONE};
+  char *const folder = sample_folder();
+  const char *const path = sample_path(folder, "again.h5");
+  target_require(store_write(results, path, &err));
+  target_require(store_read(&again, path, &err));
+  target_require(sample_equal(results, &again));
+  results_release(&again);
+  sample_folder_delete(folder);
+}
+
+void results_use(struct results *results) {
+  struct error err = {.kind = ERROR_NONE};
+  (void)optimum_count(results);
+  target_require(front_fill(results, &err));
+  target_require(results_check(results, ERROR_INPUT, &err));
+  write_again(results);
+}
