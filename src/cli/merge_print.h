@@ -14,9 +14,9 @@ struct merge_report {
 };
 
 /* For struct merge_observer; the context is the report. All on stderr. */
-void merge_tell_note(void *report, const char *text);
-void merge_tell_conflict(void *report, const struct weave_conflict *conflict);
-void merge_show_progress(void *report, size_t points, size_t written);
+void merge_tell_note(void *context, const char *text);
+void merge_tell_conflict(void *context, const struct weave_conflict *conflict);
+void merge_show_progress(void *context, size_t points, size_t written);
 
 /* After the last conflict: how many were not told. */
 void merge_tell_rest(const struct merge_report *report);

@@ -165,17 +165,21 @@ static bool plot_fronts(struct front_source *source, struct arguments *arguments
   selection_tell_unfinished(source);
   arguments->request.views = &digest.views;
   const bool ok = draw(&digest.members, arguments, err);
+  arguments->request.views = NULL;
   digest_release(&digest);
   return ok;
 }
 
 /* All designs at once, or those that were chosen, or none of them. */
 static bool plot(struct front_source *source, struct arguments *arguments, struct error *err) {
+  static const struct design_filter none;
   const struct design_filter *const filters[] = {NULL, &arguments->selection.filter};
+  const bool filtered = memcmp(filters[1], &none, sizeof none) != 0;
   struct results results;
   bool too_many = true;
   for (int i = 0; i < 2 && too_many; i++) {
-    if (filters[i] == NULL && source->reader != NULL && store_reader_designs(source->reader) > DESIGNS_AT_ONCE)
+    if ((i == 0 && source->reader != NULL && store_reader_designs(source->reader) > DESIGNS_AT_ONCE) ||
+        (i == 1 && !filtered))
       continue;
     if (!collect_designs(&results, source, filters[i], DESIGNS_AT_ONCE, &too_many, err))
       return false;

@@ -17,9 +17,9 @@ struct verify_report {
 };
 
 /* For struct verify_observer and source_open(); the context is the report. */
-void verify_take_difference(void *report, const struct verify_difference *difference);
-void verify_show_progress(void *report, const struct verify_progress *progress);
-void verify_take_damage(void *report, const char *message);
+void verify_take_difference(void *context, const struct verify_difference *difference);
+void verify_show_progress(void *context, const struct verify_progress *progress);
+void verify_take_damage(void *context, const char *message);
 
 bool verify_report_is_good(const struct verify_report *report);
 

@@ -67,7 +67,9 @@ static bool copy_front(struct front_view *view, const struct keeper *keeper, con
     view->front[i].design = keeper_find(keeper, front->item[i].design);
   }
   view->front_count = front->count;
-  const struct point *const first = &keeper->points.points[keeper->points.designs[view->front[0].design].point];
+  /* There is one: a view without designs is none. */
+  const size_t cheapest = keeper_find(keeper, front->item[0].design);
+  const struct point *const first = &keeper->points.points[keeper->points.designs[cheapest].point];
   view->function = first->spec.function;
   view->weight = first->spec.weight;
   return true;
@@ -77,8 +79,9 @@ static bool add_view(struct front_views *views, struct collection *collection, c
                      struct error *err) {
   const struct digest_request *const request = collection->request;
   const struct gather_range *const cost = &group->range[ERROR_METRICS + (int)request->cost];
+  const struct growing_front *const front = &group->front[(int)request->error * COST_METRICS + (int)request->cost];
   const size_t number = (size_t)(group - collection->scan.gather.group);
-  if (cost->designs == 0)
+  if (front->count == 0)
     return true;
   struct front_view *const view = &views->view[views->count++];
   *view = (struct front_view){
@@ -87,15 +90,18 @@ static bool add_view(struct front_views *views, struct collection *collection, c
     view->all = collection->dots[number].dot;
     collection->dots[number].dot = NULL;
   }
-  return copy_front(view, &collection->scan.keeper,
-                    &group->front[(int)request->error * COST_METRICS + (int)request->cost], err);
+  return copy_front(view, &collection->scan.keeper, front, err);
 }
 
 static bool make_views(struct front_views *views, struct collection *collection, struct error *err) {
   const struct gather *const gather = &collection->scan.gather;
   const struct gather_group **const sorted = gather_sorted(gather);
   *views = (struct front_views){0, calloc(gather->group_count + 1, sizeof *views->view)};
-  bool ok = sorted != NULL && views->view != NULL ? true : error_memory(err, "fronts");
+  if (sorted == NULL || views->view == NULL) {
+    free(sorted);
+    return error_memory(err, "fronts");
+  }
+  bool ok = true;
   for (size_t g = 0; ok && g < gather->group_count; g++)
     ok = add_view(views, collection, sorted[g], err);
   free(sorted);

@@ -156,6 +156,29 @@ static void test_cloud_drops_what_prints_on_one_spot(void **unused) {
   free(text);
 }
 
+static void test_cloud_is_thinned(void **unused) {
+  (void)unused;
+  enum { DOTS = 900, MOST = 100 };
+  fixture_init(&fixture, 1);
+  for (int i = 0; i < DOTS; i++)
+    (void)fixture_add(&fixture, 0, 8 + 8 * (i % 2), 8, 900 + i % 30, pow(10, -3 - i / 30 / 30.0), 1);
+  make_views();
+  const struct figure_axes axes = figure_axes_make(views.view, 1);
+  const struct figure_series series = figure_series_make(&views);
+  char *text = NULL;
+  size_t size = 0;
+  FILE *out = open_memstream(&text, &size);
+  struct error err;
+  assert_true(figure_write_cloud(out, views.view, &axes, &series, DOTS, &err));
+  const int all = count_lines((fflush(out), text)) - 1;
+  assert_int_equal(all, DOTS);
+  assert_true(figure_write_cloud(out, views.view, &axes, &series, MOST, &err));
+  (void)fclose(out);
+  const int thinned = count_lines(text) - all - 2;
+  assert_true(thinned <= MOST && thinned > MOST / 4);
+  free(text);
+}
+
 static void test_steps_reach_the_edges(void **unused) {
   (void)unused;
   fixture_init(&fixture, 1);
@@ -179,6 +202,7 @@ int main(void) {
       cmocka_unit_test(test_axes),
       cmocka_unit_test_teardown(test_series, release),
       cmocka_unit_test_teardown(test_cloud_drops_what_prints_on_one_spot, release),
+      cmocka_unit_test_teardown(test_cloud_is_thinned, release),
       cmocka_unit_test_teardown(test_steps_reach_the_edges, release),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
