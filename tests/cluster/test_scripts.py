@@ -18,7 +18,7 @@ LIMIT = 60  # seconds until a script must be done; they take tenths
 # Each says how it was called; lutdse then does what the next line of `script` says.
 FAKES = {
     "lutdse": 'echo "$*" >> lutdse.calls\nn=$(wc -l < lutdse.calls)\neval "$(sed -n "${n}p" script)"\n',
-    "squeue": 'case "$*" in\n*%L) cat left ;;\n*%T) cat state ;;\nesac\n',
+    "squeue": 'case "$*" in\n"-h -j 42_3 -o %L") cat left ;;\n"-h -j 42_3 -o %T") cat state ;;\nesac\n',
     "scontrol": 'echo "$*" >> scontrol.calls\n',
     "sbatch": 'echo "$*" >> sbatch.calls\necho "$((100 + $(wc -l < sbatch.calls)));here"\n',
 }
@@ -65,7 +65,7 @@ class Scripts(unittest.TestCase):
     def start_shard(self, *script, **environment):
         self.write("script", "\n".join(script) + "\n")
         return self.start("shard.sbatch", "lutdse", "my sweep.yaml", "8", "out", "-d", "cpu", SLURM_ARRAY_TASK_ID="3",
-                          SLURM_JOB_ID="42", **environment)
+                          SLURM_ARRAY_JOB_ID="42", **environment)
 
     def shard(self, status, *script, **environment):
         return self.finish(self.start_shard(*script, **environment), status)
@@ -114,7 +114,7 @@ class Shard(Scripts):
 
     def test_stopped_and_requeued(self):
         self.assertIn("queued again", self.shard(130, "exit 130"))
-        self.assertEqual(self.calls("scontrol"), ["requeue 42"])
+        self.assertEqual(self.calls("scontrol"), ["requeue 42_3"])
 
     def test_cancelled(self):
         for state in ("COMPLETING", "CANCELLED"):
@@ -125,7 +125,7 @@ class Shard(Scripts):
     def test_time_limit_with_progress(self):
         self.write("left", "2:00\n")
         self.shard(130, "mkdir 'out/my sweep-3-of-8.h5.parts'; echo > 'out/my sweep-3-of-8.h5.parts/part-1.h5'; exit 130")
-        self.assertEqual(self.calls("scontrol"), ["requeue 42"])
+        self.assertEqual(self.calls("scontrol"), ["requeue 42_3"])
 
     def test_time_limit_without_progress(self):
         self.write("left", "2:00\n")
@@ -137,7 +137,7 @@ class Shard(Scripts):
         self.wait_until(lambda: os.path.exists(self.path("ready")))
         process.send_signal(signal.SIGTERM)
         self.finish(process, 130)
-        self.assertEqual(self.calls("scontrol"), ["requeue 42"])
+        self.assertEqual(self.calls("scontrol"), ["requeue 42_3"])
 
     def test_signal_between_attempts(self):
         process = self.start_shard("echo > ready; exit 5", "exit 0", LUTDSE_PAUSE="1000")

@@ -94,12 +94,13 @@ class Slurm(ShardCase):
         self.fault(1, signal.SIGKILL)
         self.requeue(array, 2)
         self.preempt(array, 3)
-        self.fault(4, signal.SIGTERM)  # as when its time is over: the task queues itself again
+        # As when its time is over: the task queues itself again. The last one's job id is that of the array, too.
+        self.fault(SHARDS, signal.SIGTERM)
         self.wait_for(merge)
         self.assertIn("lutdse ended with status 137, attempt 1 of 3", self.log(f"{array}-1"))
         for shard in range(1, SHARDS + 1):
             log = self.log(f"{array}-{shard}")
-            self.assertEqual("start 2 of job" in log, shard in (2, 3, 4), log)
+            self.assertEqual("start 2 of task" in log, shard in (2, 3, SHARDS), log)
             self.assertEqual(log.count("is complete"), 1, log)
         self.check_merged(os.path.join(self.results, "cluster.h5"))
 
