@@ -3,12 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include "file.h"
 #include "store/seal.h"
-#include "target.h"
 
 enum { GROUP_MAX = 8, INCREMENT = 1 << 16 };
 
@@ -112,33 +108,19 @@ static void put_back(hid_t file, const struct raw_table *table) {
   (void)H5Sclose(space);
 }
 
-/* The rows of /points as they are now. */
-static uint64_t raw_tables_points(const struct raw_tables *tables) {
-  for (size_t t = 0; t < tables->count; t++)
-    if (strcmp(tables->table[t].path, "/points") == 0)
-      return tables->table[t].rows;
-  return 0;
-}
-
-/* Seals are written to files: put one on an image by way of a file in memory. */
-static void seal_image(unsigned char *image, size_t size, uint64_t points) {
-  const int file = memfd_create("image", MFD_CLOEXEC);
-  target_require(file >= 0 && file_write_at(file, image, size, 0) == 0);
-  target_require(seal_write(file, size, points) == 0 && file_read_at(file, image, SEAL_SIZE, 0) == 0);
-  (void)close(file);
-}
-
-unsigned char *raw_tables_seal(struct raw_tables *tables, size_t *size) {
+void raw_tables_seal(struct raw_tables *tables, struct target_file *file) {
   for (size_t t = 0; t < tables->count; t++)
     if (tables->table[t].changed)
       put_back(tables->file, &tables->table[t]);
   target_require(H5Fflush(tables->file, H5F_SCOPE_GLOBAL) >= 0);
   const ssize_t content = H5Fget_file_image(tables->file, NULL, 0);
   target_require(content > 0);
-  *size = SEAL_SIZE + (size_t)content;
-  unsigned char *const image = malloc(*size);
+  const size_t size = SEAL_SIZE + (size_t)content;
+  unsigned char *const image = calloc(1, size);
   target_require(image != NULL);
   target_require(H5Fget_file_image(tables->file, image + SEAL_SIZE, (size_t)content) == content);
-  seal_image(image, *size, raw_tables_points(tables));
-  return image;
+  target_file_open(file, image, size);
+  free(image);
+  const struct raw_table *const points = raw_tables_find(tables, "/points");
+  target_require(points != NULL && seal_write(file->descriptor, size, points->rows) == 0);
 }

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "target.h"
+
 enum { RAW_TABLES_MAX = 24, RAW_ROWS_MAX = 4096 };
 
 struct raw_table {
@@ -36,7 +38,7 @@ struct raw_table *raw_tables_find(struct raw_tables *tables, const char *path);
 void raw_table_remove(struct raw_table *table, size_t row);
 void raw_table_repeat(struct raw_table *table, size_t row);
 
-/* Put changed tables back; the bytes of the sealed file, malloc'ed. */
-unsigned char *raw_tables_seal(struct raw_tables *tables, size_t *size);
+/* Put changed tables back; a sealed file in memory, to be closed by the caller. */
+void raw_tables_seal(struct raw_tables *tables, struct target_file *file);
 
 #endif
