@@ -73,6 +73,19 @@ void grid_axes_run(const struct grid_axes *axes, size_t index, struct point *poi
   point->spec.restriction = datapath->restriction;
 }
 
+static bool same_restriction(const struct restriction *a, const struct restriction *b) {
+  return a->segments == b->segments && a->slope_digits == b->slope_digits && a->mirrored == b->mirrored;
+}
+
+size_t grid_axes_alike(const struct grid_axes *axes, size_t index) {
+  const size_t choices = axes->hardware->count, first = index % choices;
+  const struct datapath *const datapath = &LIST_AT(axes->hardware, struct datapath, first);
+  size_t count = 1;
+  while (first + count < choices && same_restriction(&datapath[count].restriction, &datapath->restriction))
+    count++;
+  return count;
+}
+
 /* The root over 1 of x^(d + 1) = x + 1: the golden ratio for d = 1, and what takes its place in d dimensions. */
 static double golden_root(size_t d) {
   double x = 1.5;

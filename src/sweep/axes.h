@@ -39,6 +39,9 @@ struct spec grid_axes_spec(const struct grid_axes *axes, const struct function *
 /* Set a point's engine, seed, repeat, hardware and what that asks of its spec, which is set: run number `index`. */
 void grid_axes_run(const struct grid_axes *axes, size_t index, struct point *point);
 
+/* How many runs from this one on differ in their hardware alone, and not in what that asks of the spec: 1 or more. */
+size_t grid_axes_alike(const struct grid_axes *axes, size_t index);
+
 /*
  * Where a point lies in its grid, a number in [0, 1): points below any t are spread evenly over all axes together and
  * over each, about t of all. The fractional part of the sum of the positions on the axes that vary, each times a power

@@ -44,27 +44,6 @@ static bool add_point(const struct expansion *expansion, struct point *point, un
   return true;
 }
 
-/* All points of one spec, the first of which is at `place`. */
-static bool add_runs(const struct expansion *expansion, const struct grid_axes *axes, const struct spec *spec,
-                     uint64_t place) {
-  const unsigned long long hash = expansion->hashes[spec->function - expansion->out->functions];
-  const size_t total = axes_product(axes->run_length, RUN_AXES);
-  const struct shard_map *const shards = expansion->shards;
-  struct point point = {.spec = *spec}, last = {.repeat = -1};
-  bool wanted = true;
-  for (size_t i = 0; i < total; i++) {
-    grid_axes_run(axes, i, &point);
-    point.place = place + i;
-    if (shards != NULL && !shard_map_joins(&last, &point)) {
-      wanted = shard_map_of(shards, &point, hash) == expansion->out->shard.index;
-      last = point;
-    }
-    if (wanted && !add_point(expansion, &point, hash))
-      return false;
-  }
-  return true;
-}
-
 /* `where` adds to what is said of the spec. */
 static bool fail_spec(const struct expansion *expansion, const struct grid *grid, const struct spec *spec,
                       const char *where, const struct error *problem) {
@@ -105,11 +84,37 @@ static bool check_spec(const struct expansion *expansion, const struct grid_axes
   return true;
 }
 
+/* All points of one spec that are wanted, the first of the spec's being at `place`. A shard checks what it computes. */
+static bool add_runs(const struct expansion *expansion, const struct grid_axes *axes, const struct spec *spec,
+                     uint64_t place) {
+  const unsigned long long hash = expansion->hashes[spec->function - expansion->out->functions];
+  const size_t total = axes_product(axes->run_length, RUN_AXES);
+  const struct shard_map *const shards = expansion->shards;
+  struct point point = {.spec = *spec};
+  bool checked = false;
+  for (size_t i = 0, alike; i < total; i += alike) {
+    alike = grid_axes_alike(axes, i);
+    grid_axes_run(axes, i, &point);
+    if (shards != NULL && shard_map_of(shards, &point, hash) != expansion->out->shard.index)
+      continue;
+    if (!checked && !check_spec(expansion, axes, spec))
+      return false;
+    checked = true;
+    for (size_t j = i; j < i + alike; j++) {
+      grid_axes_run(axes, j, &point);
+      point.place = place + j;
+      if (!add_point(expansion, &point, hash))
+        return false;
+    }
+  }
+  return true;
+}
+
 static bool expand_grid(const struct expansion *expansion, const struct grid_axes *axes, uint64_t place) {
   const size_t specs = axes_product(axes->spec_length, SPEC_AXES), runs = axes_product(axes->run_length, RUN_AXES);
   for (size_t i = 0; i < specs; i++) {
     const struct spec spec = grid_axes_spec(axes, expansion->out->functions, i);
-    if (!check_spec(expansion, axes, &spec) || !add_runs(expansion, axes, &spec, place + i * runs))
+    if (!add_runs(expansion, axes, &spec, place + i * runs))
       return false;
   }
   return true;

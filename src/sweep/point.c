@@ -32,12 +32,12 @@ static void add(struct content *content, const char *format, ...) {
 /* Adding zero turns -0 into +0: the two are one number. */
 static double plain(double value) { return value + 0.0; }
 
-static void add_spec(struct content *content, const struct spec *spec, int entries, unsigned long long function_hash) {
+static void add_spec(struct content *content, const struct spec *spec, unsigned long long function_hash) {
   add(content, "function=%016llx\nin_bits=%d\nscales=", function_hash, spec->in_bits);
   for (int s = 0; s < spec->scales.count; s++)
     add(content, "%s%a", s == 0 ? "" : ",", spec->scales.scale[s]);
   add(content, "\nslope=%d,%d\nintercept=%d,%d\ntails=%s\nentries=%d\n", spec->slope.bits, spec->slope.frac,
-      spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails), entries);
+      spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails), spec->entries);
   if (spec->output.bits == 0)
     add(content, "output=none\n");
   else
@@ -116,7 +116,7 @@ void point_identify(struct point *point) { point_identify_hashed(point, function
 void point_identify_hashed(struct point *point, unsigned long long function_hash) {
   struct content content = {.length = 0};
   add(&content, "lutdse point 1\n");
-  add_spec(&content, &point->spec, point->spec.entries, function_hash);
+  add_spec(&content, &point->spec, function_hash);
   add_weight(&content, point->spec.weight);
   add_restriction(&content, &point->spec.restriction);
   add_search(&content, point);
@@ -125,12 +125,46 @@ void point_identify_hashed(struct point *point, unsigned long long function_hash
   set_id(&point->id, &content);
 }
 
+/* What tells groups apart, in binary: every spec of a sweep is looked at for every shard. */
+struct group_content {
+  uint64_t function, weight, seed;
+  double out_scale;
+  int32_t in_bits, slope_bits, slope_frac, intercept_bits, intercept_frac, tails, out_bits, segments, digits, mirrored,
+      scale_count, entries, repeat;
+  double scale[SCALE_MAX];
+  double engine_value[ENGINE_PARAMETERS_MAX];
+};
+
+static void set_group_problem(struct group_content *content, const struct spec *spec,
+                              unsigned long long function_hash) {
+  content->function = function_hash;
+  content->weight = spec->weight == NULL ? 0 : spec->weight->hash;
+  content->out_scale = spec->output.bits == 0 ? 0 : spec->output.scale;
+  content->in_bits = spec->in_bits;
+  content->slope_bits = spec->slope.bits;
+  content->slope_frac = spec->slope.frac;
+  content->intercept_bits = spec->intercept.bits;
+  content->intercept_frac = spec->intercept.frac;
+  content->tails = (int32_t)spec->tails;
+  content->out_bits = spec->output.bits;
+  content->segments = (int32_t)spec->restriction.segments;
+  content->digits = spec->restriction.slope_digits;
+  content->mirrored = spec->restriction.mirrored;
+  content->scale_count = spec->scales.count;
+  memcpy(content->scale, spec->scales.scale, (size_t)spec->scales.count * sizeof content->scale[0]);
+}
+
 uint64_t point_group(const struct point *point, unsigned long long function_hash, bool fine) {
-  struct content content = {.length = 0};
-  add_spec(&content, &point->spec, fine && !point->engine.engine->all_entries ? point->spec.entries : 0, function_hash);
-  add_weight(&content, point->spec.weight);
-  add_restriction(&content, &point->spec.restriction);
-  if (fine)
-    add_search(&content, point);
-  return XXH3_64bits(content.text, content.length);
+  struct group_content content;
+  memset(&content, 0, sizeof content);
+  set_group_problem(&content, &point->spec, function_hash);
+  if (!fine)
+    return XXH3_64bits(&content, sizeof content);
+  const struct engine_description *const engine = point->engine.engine;
+  content.seed = point->seed;
+  content.repeat = point->repeat;
+  content.entries = engine->all_entries ? 0 : point->spec.entries;
+  for (int p = 0; p < engine->parameter_count; p++)
+    content.engine_value[p] = plain(point->engine.value[p]);
+  return XXH3_64bits_withSeed(&content, sizeof content, XXH3_64bits(engine->name, strlen(engine->name)));
 }

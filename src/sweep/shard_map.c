@@ -24,28 +24,17 @@ static uint32_t bucket_of(const struct point *point, unsigned long long function
   return (uint32_t)(point_group(point, function_hash, fine) >> (64 - BUCKET_BITS));
 }
 
-bool shard_map_joins(const struct point *a, const struct point *b) {
-  const struct restriction *const left = &a->spec.restriction, *const right = &b->spec.restriction;
-  return a->engine.engine == b->engine.engine && a->seed == b->seed && a->repeat == b->repeat &&
-         left->segments == right->segments && left->slope_digits == right->slope_digits &&
-         left->mirrored == right->mirrored && memcmp(a->engine.value, b->engine.value, sizeof a->engine.value) == 0;
-}
-
 /* Runs of one spec: a problem's own work counts once for each engine, seed and repeat, as if no batch shared it. */
 static void add_spec(struct bucket *bucket, const struct grid_axes *axes, struct point *point,
                      unsigned long long function_hash, bool fine) {
   const size_t runs = axes_product(axes->run_length, RUN_AXES);
-  struct point last = {.repeat = -1};
-  uint32_t at = 0;
-  for (size_t i = 0; i < runs; i++) {
+  for (size_t i = 0, alike; i < runs; i += alike) {
+    alike = grid_axes_alike(axes, i);
     grid_axes_run(axes, i, point);
     const struct search_request request = {&point->spec, &point->engine, 0};
-    const bool joined = shard_map_joins(&last, point);
-    if (!joined)
-      at = bucket_of(point, function_hash, fine);
     /* One evaluation's work more: points of engines that count none cost something, too. */
-    bucket[at].work += search_point_work(&request) + (joined ? 0 : search_problem_work(&request)) + 1;
-    last = *point;
+    bucket[bucket_of(point, function_hash, fine)].work +=
+        search_problem_work(&request) + (double)alike * (search_point_work(&request) + 1);
   }
 }
 

@@ -20,7 +20,4 @@ void shard_map_free(struct shard_map *map);
 /* The shard of a point, 1 ... shards. */
 unsigned shard_map_of(const struct shard_map *map, const struct point *point, unsigned long long function_hash);
 
-/* Whether two points of one spec and engine, seed and repeat are surely in one shard. */
-bool shard_map_joins(const struct point *a, const struct point *b);
-
 #endif
