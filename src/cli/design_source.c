@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/store.h"
+#include "front/pick_source.h"
+#include "store/reader.h"
 #include "text_file.h"
 
 bool design_source_is_results(const char *path) {
@@ -44,31 +45,61 @@ static bool check_no_choice(const struct design_request *request, bool gqa, stru
                    request->path);
 }
 
-static bool find_design(const struct results *results, const struct design_request *request, size_t *index,
-                        struct error *err) {
-  if (request->row >= 0) {
-    *index = (size_t)request->row;
-    return *index < results->design_count ||
-           error_set(err, ERROR_NOTHING_FOUND, "%s: there is no design %ld; allowed: 0 to %zu", request->path,
-                     request->row, results->design_count - 1);
-  }
+static bool fail_row(const struct design_request *request, size_t designs, struct error *err) {
+  return error_set(err, ERROR_NOTHING_FOUND, "%s: there is no design %ld; allowed: 0 to %zu", request->path,
+                   request->row, designs - 1);
+}
+
+/* The design of a row, with its point and nothing else: results may be larger than memory. */
+static bool read_row(struct design_source *out, struct front_source *source, const struct design_request *request,
+                     struct error *err) {
+  struct store_reader *const reader = source->reader;
+  const size_t row = (size_t)request->row;
+  size_t point;
+  if (reader == NULL)
+    return error_set(err, ERROR_INPUT, "%s is not complete: its designs have no numbers yet; choose by bounds",
+                     source->path);
+  if (row >= store_reader_designs(reader))
+    return fail_row(request, store_reader_designs(reader), err);
+  if (!store_reader_point_of(reader, row, &point, err) || !store_reader_slice(reader, point, 1, &out->results, err))
+    return error_prefix(err, "%s", request->path);
+  out->index = row - store_reader_slice_design(reader);
+  return true;
+}
+
+static bool pick_row(struct design_source *out, struct front_source *source, const struct design_request *request,
+                     struct error *err) {
   if (!pick_options_choose(&request->picked))
     return error_set(err, ERROR_USAGE, "which design of %s? Give --design, an error bound, a budget or --knee",
                      request->path);
-  const struct pick_request pick = pick_options_request(&request->picked);
-  return pick_design(results, &pick, index, err) || error_prefix(err, "%s", request->path);
+  const struct pick_request wanted = pick_options_request(&request->picked);
+  struct pick pick;
+  if (!pick_from_source(&pick, source, &wanted, err))
+    return false;
+  out->results = pick.results;
+  out->index = pick.design;
+  return true;
+}
+
+static bool read_design(struct design_source *out, const struct design_request *request, struct error *err) {
+  struct front_source source;
+  if (!selection_open(&source, request->path, err))
+    return false;
+  const bool ok = request->row >= 0 ? read_row(out, &source, request, err) : pick_row(out, &source, request, err);
+  selection_tell_unfinished(&source);
+  source_close(&source);
+  return ok;
 }
 
 static bool open_results(struct design_source *out, const struct design_request *request, struct error *err) {
   if (request->gqa.given != NULL)
     return error_set(err, ERROR_USAGE, "%s: only for files in GQA-LUT's format", request->gqa.given);
-  if (!store_read(&out->results, request->path, err))
-    return false;
-  out->from_results = true;
-  if (!find_design(&out->results, request, &out->index, err)) {
+  results_init(&out->results);
+  if (!read_design(out, request, err)) {
     results_release(&out->results);
     return false;
   }
+  out->from_results = true;
   const struct scored_design *const design = &out->results.designs[out->index];
   artefact_make(&out->artefact, &out->results.points[design->point].spec, &design->design, request->name);
   return true;

@@ -19,8 +19,8 @@ struct design_request {
 /* Do not copy: the artefact's spec lies in here. */
 struct design_source {
   bool from_results;
-  struct results results;  /* if from_results: */
-  size_t index;            /* of the design */
+  struct results results;  /* if from_results: some points of the file */
+  size_t index;            /* of the design, in these */
   struct design_file file; /* otherwise; of GQA-LUT's format only the rounding, and the usual hardware */
   struct spec gqa;         /* the spec of GQA-LUT's format */
   struct artefact artefact;

@@ -6,7 +6,7 @@
 
 #include "run/plan_tasks.h"
 
-enum { BATCH_POINTS_MAX = 16384 };
+enum { BATCH_POINTS_MAX = 8192 };
 
 /* Tables and populations of one batch: a fraction of what a small machine has. */
 static const double batch_bytes_max = 1e9;

@@ -203,7 +203,7 @@ class Designs(Case):
                 self.fails(6, command, "varied.h5", *goal, "-f", "nosuch", says=("nosuch", "gelu"))
                 self.fails(6, command, "varied.h5", *goal, "-g", "nosuch", says=("nosuch",))
                 self.fails(6, command, "varied.h5", *goal, "-n", "64", says=("64",))
-        self.assertEqual(sorted(os.listdir(self.folder)), ["varied.h5", "varied.yaml"])
+        self.assertEqual(sorted(os.listdir(self.folder)), ["varied.h5", "varied.log", "varied.yaml"])
 
     def front(self, *arguments):
         return list(csv.DictReader(self.lutdse("fronts", "--csv", "varied.h5", *arguments).out.splitlines()))
