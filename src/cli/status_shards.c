@@ -33,30 +33,6 @@ static void print_states(const struct status_list *list, FILE *out) {
   }
 }
 
-void status_print_total(const struct status_list *list, FILE *out) {
-  size_t done = 0, points = 0;
-  double rate = 0, eta = 0;
-  bool unknown = false;
-  for (size_t i = 0; i < list->count; i++) {
-    const struct status_entry *entry = &list->entry[i];
-    done += entry->done;
-    points += entry->points;
-    unknown = unknown || entry->points == 0;
-    if (entry->state != STATUS_RUNNING)
-      continue;
-    rate += fmax(status_number(entry, "rate_last_minute.points_per_s"), 0);
-    eta = fmax(eta, status_number(entry, "eta_s"));
-  }
-  (void)fputs("total: ", out);
-  print_states(list, out);
-  (void)fprintf(out, "; %zu of %s%zu points done", done, unknown ? "at least " : "", points);
-  char text[64];
-  progress_duration(eta, text, sizeof text);
-  if (rate > 0)
-    (void)fprintf(out, "; %.3g points/s, ETA %s", rate, eta > 0 ? text : "-");
-  (void)fputc('\n', out);
-}
-
 /* NAME-I-of-N, with or without a suffix: the length of NAME, or 0. */
 static size_t parse_shard(const char *path, unsigned long *number, unsigned long *of) {
   static const char middle[] = "-of-";
@@ -75,6 +51,45 @@ static size_t parse_shard(const char *path, unsigned long *number, unsigned long
       *number > *of || *of > SHARDS_MAX)
     return 0;
   return (size_t)(digits - 1 - path);
+}
+
+/* Whether NAME.h5 has shards NAME-I-of-N beside it: their points are its own. */
+static bool is_merged(const struct status_list *list, const char *path) {
+  const size_t length = strlen(path);
+  for (size_t i = 0; i < list->count; i++) {
+    unsigned long number, of;
+    const size_t name = parse_shard(list->entry[i].path, &number, &of);
+    if (name > 0 && length == name + 3 && strcmp(path + name, ".h5") == 0 &&
+        strncmp(path, list->entry[i].path, name) == 0)
+      return true;
+  }
+  return false;
+}
+
+void status_print_total(const struct status_list *list, FILE *out) {
+  size_t done = 0, points = 0;
+  double rate = 0, eta = 0;
+  bool unknown = false;
+  for (size_t i = 0; i < list->count; i++) {
+    const struct status_entry *entry = &list->entry[i];
+    if (is_merged(list, entry->path))
+      continue;
+    done += entry->done;
+    points += entry->points;
+    unknown = unknown || entry->points == 0;
+    if (entry->state != STATUS_RUNNING)
+      continue;
+    rate += fmax(status_number(entry, "rate_last_minute.points_per_s"), 0);
+    eta = fmax(eta, status_number(entry, "eta_s"));
+  }
+  (void)fputs("total: ", out);
+  print_states(list, out);
+  (void)fprintf(out, "; %zu of %s%zu points done", done, unknown ? "at least " : "", points);
+  char text[64];
+  progress_duration(eta, text, sizeof text);
+  if (rate > 0)
+    (void)fprintf(out, "; %.3g points/s, ETA %s", rate, eta > 0 ? text : "-");
+  (void)fputc('\n', out);
 }
 
 /* Mark the shards of the same sweep; false if an earlier entry is of it, which has told already. */

@@ -374,6 +374,11 @@ class Folders(Watched):
         self.assertEqual(len(lines), 1 + 3 + 2, lines)
         self.assertRegex(lines[-2], r"^total: 1 running, 1 killed, 1 complete; \d+ of 163 points done")
         self.assertEqual(lines[-1], "night/many: no sign of shard 3, 4, 5, 6, 7, 8, 9, 11, 12 of 12")
+        # What they were merged into has no points of its own.
+        shutil.copy(self.path("night", "many-1-of-12.h5"), self.path("night", "many.h5"))
+        lines = self.lutdse("status", "night/").out.splitlines()
+        self.assertRegex(lines[-2], r"^total: 1 running, 1 killed, 2 complete; \d+ of 163 points done")
+        os.unlink(self.path("night", "many.h5"))
         self.assertIsNone(running.poll())
         both = self.status_of("night/many-1-of-12.h5", "night")
         self.assertEqual(len(both), 3)
