@@ -3,6 +3,7 @@
 
 #include "store/decode.h"
 #include "store/encode.h"
+#include "store/results_check.h"
 #include "store/results_push.h"
 
 static bool parsed(int value, const char *column, const char *text, struct error *err) {
@@ -65,11 +66,7 @@ static bool decode_engine(struct engine_settings *settings, const struct point_r
     return error_set(err, ERROR_INPUT, "engine: this version of lutdse has no engine '%s'", row->engine);
   *settings = (struct engine_settings){.engine = engine};
   memcpy(settings->value, row->engine_values, sizeof settings->value);
-  for (int p = 0; p < engine->parameter_count; p++)
-    if (!engine_parameter_valid(&engine->parameter[p], settings->value[p]))
-      return error_set(err, ERROR_INPUT, "engine_values: %s of engine '%s' out of range", engine->parameter[p].name,
-                       engine->name);
-  return true;
+  return results_check_engine(settings, err);
 }
 
 static bool decode_outcome(struct outcome *outcome, const struct point_row *row, const struct slice_decoder *decoder,

@@ -1,10 +1,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <xxhash.h>
 
 #include "store/parts_compact.h"
 #include "store/parts_names.h"
+#include "store/reader.h"
 #include "store/store.h"
 
 static int compare_points(const struct point *a, const struct point *b) {
@@ -53,9 +55,37 @@ static uint64_t batch_hash(const struct results *batch) {
   return hash;
 }
 
+/* Points of a part that is in the way. */
+struct others {
+  const struct results *batch;
+  bool found; /* one that the batch does not have */
+};
+
+static bool look_for_other(void *context, size_t row, const struct store_key *key, struct error *err) {
+  struct others *others = context;
+  (void)row;
+  (void)err;
+  others->found = others->found || results_find(others->batch, &key->id) == SIZE_MAX;
+  return true;
+}
+
+/* Whether there is a part of that name with other points: another sweep's, that somebody put there. */
+static bool holds_others(const char *path, const struct results *batch) {
+  struct others others = {.batch = batch};
+  struct error ignored;
+  struct store_reader *reader = access(path, F_OK) == 0 ? store_reader_open(path, &ignored) : NULL;
+  if (reader != NULL)
+    (void)store_reader_keys(reader, look_for_other, &others, &ignored);
+  store_reader_close(reader);
+  return others.found;
+}
+
 static bool write_part(const struct parts *parts, const struct results *batch, struct error *err) {
   char path[PARTS_PATH_SIZE];
-  parts_path_of(parts, batch_hash(batch), 0, path);
+  uint64_t hash = batch_hash(batch);
+  do
+    parts_path_of(parts, hash++, 0, path);
+  while (holds_others(path, batch));
   lock_touch(&parts->lock);
   return store_write(batch, path, err);
 }

@@ -55,14 +55,24 @@ static bool check_identity(const struct results *results, size_t row, unsigned l
   return true;
 }
 
+bool results_check_engine(const struct engine_settings *settings, struct error *err) {
+  const struct engine_description *engine = settings->engine;
+  if (engine == NULL)
+    return error_set(err, ERROR_INPUT, "no engine");
+  for (int p = 0; p < engine->parameter_count; p++)
+    if (!engine_parameter_valid(&engine->parameter[p], settings->value[p]))
+      return error_set(err, ERROR_INPUT, "engine_values: %s of engine '%s' out of range", engine->parameter[p].name,
+                       engine->name);
+  return true;
+}
+
 static bool check_point(const struct results *results, size_t row, unsigned long long function_hash,
                         struct error *err) {
   const struct point *point = &results->points[row];
-  if (point->engine.engine == NULL)
-    return error_set(err, ERROR_INPUT, "no engine");
   if (point->repeat < 0)
     return error_set(err, ERROR_INPUT, "repeat %d; allowed: 0 and more", point->repeat);
-  return check_hardware(&point->hardware, err) && check_restriction(point, err) && spec_check(&point->spec, err) &&
+  return results_check_engine(&point->engine, err) && check_hardware(&point->hardware, err) &&
+         check_restriction(point, err) && spec_check(&point->spec, err) &&
          check_identity(results, row, function_hash, err);
 }
 
@@ -85,6 +95,13 @@ static bool check_points(const struct results *results, const unsigned long long
   return true;
 }
 
+static bool check_codes(const struct scored_design *design, int scales, struct error *err) {
+  for (int s = 0; s < scales; s++)
+    if (design->score.codes[s] < 0 || design->score.codes[s] > INT64_C(1) << IN_BITS_MAX)
+      return error_set(err, ERROR_INPUT, "%" PRId64 " codes at scale %d of the set", design->score.codes[s], s);
+  return true;
+}
+
 static bool check_design(const struct results *results, size_t point, size_t rank, struct error *err) {
   const struct scored_design *design = &results->designs[results->outcomes[point].first_design + rank];
   if (design->point != point)
@@ -92,7 +109,8 @@ static bool check_design(const struct results *results, size_t point, size_t ran
                      point);
   if (design->rank < 0 || (rank > 0 && design->rank <= design[-1].rank))
     return error_set(err, ERROR_INPUT, "rank %d is out of order", design->rank);
-  return design_check(&design->design, &results->points[point].spec, err);
+  const struct spec *spec = &results->points[point].spec;
+  return check_codes(design, spec->scales.count, err) && design_check(&design->design, spec, err);
 }
 
 /* Every design belongs to exactly one point: the points' ranges follow one another without a gap. */

@@ -22,4 +22,7 @@ bool results_check_tail(const struct results *tail, const struct results *head, 
 /* Whether fronts repeat what their designs say; everything else is in order. ERROR_INPUT. */
 bool results_check_fronts(const struct results *results, struct error *err);
 
+/* Whether every parameter of the engine is in its range: asked before anything is made of them. */
+bool results_check_engine(const struct engine_settings *settings, struct error *err);
+
 #endif

@@ -35,7 +35,7 @@ def at_random(trial):
     for _ in range(trial.chance.randint(1, 6)):
         process = trial.start_run()
         try:
-            process.wait(trial.chance.uniform(0, whole * trial.chance.choice((0.3, 0.6, 1.05))))
+            process.wait(trial.chance.uniform(0, whole * trial.chance.choice((0.05, 0.2, 0.5, 1))))
             require(process.returncode == 0, trial.finish(process))
             break
         except subprocess.TimeoutExpired:
@@ -173,7 +173,7 @@ def merge(trial):
     for _ in range(trial.chance.randint(1, 4)):
         process = trial.start("merge", *names, "-o", trial.output)
         try:
-            process.wait(trial.chance.uniform(0, seconds))
+            process.wait(trial.chance.uniform(0, seconds * trial.chance.choice((0.2, 0.5, 1))))
             break
         except subprocess.TimeoutExpired:
             die(trial, process)

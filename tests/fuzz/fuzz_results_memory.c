@@ -106,6 +106,10 @@ static void tidy(struct subject *subject) {
   }
   for (int s = subject->point.spec.scales.count; s < SCALE_MAX; s++)
     subject->point.spec.scales.scale[s] = 0;
+  if (subject->point.spec.output.bits == 0)
+    subject->point.spec.output.scale = 0;
+  for (int p = subject->point.engine.engine->parameter_count; p < ENGINE_PARAMETERS_MAX; p++)
+    subject->point.engine.value[p] = 0;
   point_identify(&subject->point);
 }
 

@@ -11,8 +11,8 @@ static void write_again(const struct results *results) {
   struct error err = {.kind = ERROR_NONE};
   char *const folder = sample_folder();
   const char *const path = sample_path(folder, "again.h5");
-  target_require(store_write(results, path, &err));
-  target_require(store_read(&again, path, &err));
+  target_require_success(store_write(results, path, &err), &err);
+  target_require_success(store_read(&again, path, &err), &err);
   target_require(sample_equal(results, &again));
   results_release(&again);
   sample_folder_delete(folder);
@@ -21,7 +21,7 @@ static void write_again(const struct results *results) {
 void results_use(struct results *results) {
   struct error err = {.kind = ERROR_NONE};
   (void)optimum_count(results);
-  target_require(front_fill(results, &err));
-  target_require(results_check(results, ERROR_INPUT, &err));
+  target_require_success(front_fill(results, &err), &err);
+  target_require_success(results_check(results, ERROR_INPUT, &err), &err);
   write_again(results);
 }

@@ -11,6 +11,12 @@ void target_require(bool condition) {
     abort();
 }
 
+void target_require_success(bool success, const struct error *err) {
+  if (!success)
+    (void)fprintf(stderr, "must not fail: %s\n", err->text);
+  target_require(success);
+}
+
 void target_check_refusal(const struct error *err) { target_require(err->kind == ERROR_INPUT && err->text[0] != '\0'); }
 
 void target_file_open(struct target_file *file, const void *data, size_t size) {

@@ -14,6 +14,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* Abort unless it holds: that is how a target reports a finding. */
 void target_require(bool condition);
 
+/* The same of what must not fail; says how it did. */
+void target_require_success(bool success, const struct error *err);
+
 /* The input was refused as it should be: as wrong, with a message of one line. */
 void target_check_refusal(const struct error *err);
 
