@@ -11,7 +11,7 @@
 /* 128 bits of hash tell problems apart. */
 struct accord_row {
   uint64_t low, high;
-  bool taken;
+  bool taken, known; /* known: a point was learnt from */
   struct optimum best;
   double least; /* the smallest error of any design */
 };
@@ -70,7 +70,8 @@ static struct accord_row *seek(const struct accord *accord, const struct accord_
 static bool reserve(struct accord *accord) {
   if (accord->count + 1 <= accord->capacity / 4 * 3)
     return true;
-  struct accord larger = {.count = accord->count, .capacity = accord->capacity == 0 ? 64 : 2 * accord->capacity};
+  struct accord larger = *accord;
+  larger.capacity = accord->capacity == 0 ? 64 : 2 * accord->capacity;
   larger.row = calloc(larger.capacity, sizeof *larger.row);
   if (larger.row == NULL)
     return false;
@@ -80,6 +81,20 @@ static bool reserve(struct accord *accord) {
   free(accord->row);
   *accord = larger;
   return true;
+}
+
+static bool equal(const struct optimum *a, const struct optimum *b) {
+  return a->kind == b->kind && (a->kind == OPTIMUM_NONE || a->value == b->value);
+}
+
+static void learn_point(struct accord *accord, struct accord_row *row, const struct results *slice, size_t p) {
+  const struct optimum *const own = &slice->outcomes[p].optimum;
+  const struct optimum best = optimum_better(row->best, *own);
+  accord->discord = accord->discord || !equal(&best, own) || (row->known && !equal(&best, &row->best));
+  row->best = best;
+  row->known = true;
+  row->least = fmin(row->least, optimum_best_figure(slice, p));
+  accord->discord = accord->discord || (best.kind != OPTIMUM_NONE && row->least < best.value);
 }
 
 bool accord_learn(struct accord *accord, const struct results *slice, struct error *err) {
@@ -93,11 +108,12 @@ bool accord_learn(struct accord *accord, const struct results *slice, struct err
       *row = wanted;
       accord->count++;
     }
-    row->best = optimum_better(row->best, slice->outcomes[p].optimum);
-    row->least = fmin(row->least, optimum_best_figure(slice, p));
+    learn_point(accord, row, slice, p);
   }
   return true;
 }
+
+bool accord_is_discord(const struct accord *accord) { return accord->discord; }
 
 bool accord_apply(const struct accord *accord, struct results *slice, struct error *err) {
   struct walk walk = {.slice = slice};

@@ -236,7 +236,11 @@ static bool certify_posed(struct certifier *at, struct error *err) {
   at->problem = malloc((at->subject->posed->count + 1) * sizeof *at->problem);
   if (at->problem == NULL)
     return error_memory(err, "proofs");
-  if (!settle_all(at, err) || !list_problems(at, err))
+  if (!settle_all(at, err))
+    return false;
+  if (at->request->scope == PROVE_NOTHING)
+    return true;
+  if (!list_problems(at, err))
     return false;
   solve_all(at);
   struct error late;
@@ -248,8 +252,6 @@ static bool certify_posed(struct certifier *at, struct error *err) {
 bool certify(const struct certify_subject *subject, const struct certify_request *request,
              struct certify_progress *progress, struct error *err) {
   *progress = (struct certify_progress){0};
-  if (request->scope == PROVE_NOTHING)
-    return true;
   struct certifier at = {.subject = subject, .request = request, .progress = progress, .err = err};
   at.began = at.kept = clock_seconds();
   (void)pthread_mutex_init(&at.lock, NULL);

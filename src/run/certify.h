@@ -44,7 +44,7 @@ bool certify_pending(const struct certify_subject *subject, enum proof_scope sco
  * Make the optima of all points of one problem agree, solve what is pending, and set optima. True when all is solved or
  * a stop was asked for (progress->done tells); what is proven by then is in the ledger and, after a stop or a failure,
  * in the log. Fails as exact_solve() and the log do; with ERROR_INTERNAL if a design is better than a proven optimum by
- * more than rounding explains. With PROVE_NOTHING nothing is touched.
+ * more than rounding explains. With PROVE_NOTHING optima only agree: searches may have proven some themselves.
  */
 bool certify(const struct certify_subject *subject, const struct certify_request *request,
              struct certify_progress *progress, struct error *err);

@@ -22,7 +22,8 @@ struct merge {
   const struct merge_observer *observer;
   struct merge_summary *summary;
   struct merge_inputs inputs;
-  struct accord accord; /* where sweeps differ */
+  struct accord accord;
+  bool again; /* written once already, with points of one problem that did not agree about their optimum */
   struct gather gather;
   struct store_writer *writer;
 };
@@ -42,17 +43,12 @@ static bool note_conflict(void *context, const struct weave_conflict *conflict, 
   return true;
 }
 
-static bool learn(void *context, struct results *slice, struct error *err) {
-  struct merge *const merge = context;
-  return accord_learn(&merge->accord, slice, err);
-}
-
 /* With a conflict nothing is written, but the others are still to be found. */
 static bool take(void *context, struct results *slice, struct error *err) {
   struct merge *const merge = context;
   if (merge->summary->conflicts > 0)
     return true;
-  if (!merge->inputs.same_sweep && !accord_apply(&merge->accord, slice, err))
+  if (!(merge->again ? accord_apply(&merge->accord, slice, err) : accord_learn(&merge->accord, slice, err)))
     return false;
   const size_t first_design = store_writer_designs(merge->writer);
   if (!gather_add(&merge->gather, slice, first_design, err) || !store_writer_add(merge->writer, slice, err))
@@ -62,15 +58,24 @@ static bool take(void *context, struct results *slice, struct error *err) {
   return true;
 }
 
-/* Where sweeps differ, once to learn about optima and then to write. */
+/* Begin the output, or begin it anew. */
+static bool begin(struct merge *merge, struct error *err) {
+  store_writer_abandon(merge->writer);
+  gather_release(&merge->gather);
+  merge->gather = gather_create(NULL);
+  merge->writer = store_writer_create(merge->options->output, merge->inputs.sweep_name, merge->inputs.sweep_text, err);
+  return merge->writer != NULL;
+}
+
+/* Points of one problem come from several files at times; then what all know is only known at the end. */
 static bool weave(struct merge *merge, const struct parts *output, struct error *err) {
   const struct merge_inputs *const inputs = &merge->inputs;
   const char *const *const paths = (const char *const *)inputs->path;
-  struct weave weave = {.context = merge, .key = key, .take = learn, .conflict = note_conflict};
-  if (!inputs->same_sweep && !weave_files(paths, inputs->count, output->folder, &weave, err))
+  const struct weave weave = {.context = merge, .key = key, .take = take, .conflict = note_conflict};
+  if (!begin(merge, err) || !weave_files(paths, inputs->count, output->folder, &weave, err))
     return false;
-  weave.take = take;
-  return merge->summary->conflicts > 0 || weave_files(paths, inputs->count, output->folder, &weave, err);
+  merge->again = accord_is_discord(&merge->accord) && merge->summary->conflicts == 0;
+  return !merge->again || (begin(merge, err) && weave_files(paths, inputs->count, output->folder, &weave, err));
 }
 
 static bool fail_conflicts(const struct merge *merge, struct error *err) {
@@ -126,11 +131,6 @@ static bool finish(struct merge *merge, struct error *err) {
 }
 
 static bool write_output(struct merge *merge, const struct parts *output, struct error *err) {
-  const struct merge_inputs *const inputs = &merge->inputs;
-  merge->writer = store_writer_create(merge->options->output, inputs->sweep_name, inputs->sweep_text, err);
-  if (merge->writer == NULL)
-    return false;
-  merge->gather = gather_create(NULL);
   const bool woven = weave(merge, output, err);
   const bool ok = woven && (merge->summary->conflicts == 0 || fail_conflicts(merge, err)) && finish(merge, err);
   store_writer_abandon(merge->writer);

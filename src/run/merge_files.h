@@ -31,9 +31,11 @@ struct merge_summary {
 /*
  * Join files. Those of one sweep, word for word, are woven in its order: together they are what one run of the sweep
  * writes, bit for bit but for /runs. Else the points of the first file come first, in their order, then those of the
- * second that the first lacks, and so on, and all points of one problem get the best that is known of its optimum; that
- * takes some 40 bytes of memory a point, and as much a problem. Texts of sweeps that differ are joined as documents of
- * YAML, each with a comment that names its file.
+ * second that the first lacks, and so on; that takes some 40 bytes of memory a point. Texts of sweeps that differ are
+ * joined as documents of YAML, each with a comment that names its file.
+ *
+ * All points of one problem get the best that any of them knows of its optimum: a table of some 100 bytes a problem and
+ * entry count, and a second pass where they do not agree from the start.
  *
  * Of a point that several inputs hold, the best that any knows of its optimum is kept, and all that was synthesised of
  * its designs. If they disagree about anything else nothing is written and the call fails with ERROR_INPUT.

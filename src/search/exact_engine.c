@@ -50,7 +50,17 @@ static size_t group_size(const struct search_request *requests, size_t count) {
   return n;
 }
 
-/* An engine that does not look behind the output stage proves nothing of what it puts out. */
+/* Populations do not look behind the output stage, and nor do tables that are all tried in their place. */
+static bool looks_behind_output(const struct search_request *request) {
+  return request->settings->engine == &exact_engine;
+}
+
+/* Requests of one group may differ in an output stage that is not looked behind: nothing is proven of what it puts out.
+ */
+static bool is_judged(const struct search_request *request) {
+  return looks_behind_output(request) || request->spec->output.bits == 0;
+}
+
 static bool take_table(const struct exact_table *table, bool judged, struct search_answer *answer, struct error *err) {
   answer->evaluations = table->tried;
   if (!table->feasible)
@@ -79,12 +89,11 @@ static bool run_group(const struct search_device *on, const struct search_reques
   const struct exact_resources with = {.backend = on->backend, .device = on->device, .threads = on->threads};
   const struct exact_goal goal = engine_goal(requests[0].settings);
   struct spec spec = *requests[0].spec;
-  const bool judged = requests[0].settings->engine == &exact_engine || spec.output.bits == 0;
-  if (!judged)
+  if (!looks_behind_output(&requests[0]))
     spec.output.bits = 0;
   bool ok = exact_solve(&with, &spec, &goal, entries_max, solved, err);
   for (size_t i = 0; ok && i < count; i++)
-    ok = take_table(&solved->table[requests[i].spec->entries], judged, &answers[i], err);
+    ok = take_table(&solved->table[requests[i].spec->entries], is_judged(&requests[i]), &answers[i], err);
   free(solved);
   return ok;
 }

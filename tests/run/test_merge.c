@@ -204,6 +204,25 @@ static void test_optima_agree(void **unused) {
   remove_file("out.h5");
 }
 
+/* Shards of one sweep: seeds of one problem can be in different ones, of which one alone proved the optimum. */
+static void test_optima_agree_over_shards(void **unused) {
+  (void)unused;
+  const struct optimum proven = whole.outcomes[0].optimum;
+  whole.outcomes[0].optimum = (struct optimum){OPTIMUM_BOUND, proven.value / 2};
+  made_of(&whole, 0, 1, sweep, folder, "a.h5");
+  whole.outcomes[0].optimum = proven;
+  made_of(&whole, 1, POINTS - 1, sweep, folder, "b.h5");
+  (void)merge_well((const char *[]){"out.h5", "a.h5", "b.h5", NULL});
+  expect_whole();
+  made_of(&whole, 0, 1, sweep, folder, "a.h5");
+  whole.outcomes[1].optimum = (struct optimum){OPTIMUM_NONE, 0};
+  made_of(&whole, 1, POINTS - 1, sweep, folder, "b.h5");
+  whole.outcomes[1].optimum = proven;
+  (void)merge_well((const char *[]){"out.h5", "a.h5", "b.h5", NULL});
+  expect_whole();
+  remove_file("out.h5");
+}
+
 static void test_output_in_the_way(void **unused) {
   (void)unused;
   struct merge_summary summary;
@@ -267,10 +286,10 @@ static void test_unfinished(void **unused) {
 int main(void) {
   fixture_watchdog(300);
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_disjoint),     cmocka_unit_test(test_overlapping),
-      cmocka_unit_test(test_conflicts),    cmocka_unit_test(test_different_sweeps),
-      cmocka_unit_test(test_optima_agree), cmocka_unit_test(test_output_in_the_way),
-      cmocka_unit_test(test_unfinished),
+      cmocka_unit_test(test_disjoint),          cmocka_unit_test(test_overlapping),
+      cmocka_unit_test(test_conflicts),         cmocka_unit_test(test_different_sweeps),
+      cmocka_unit_test(test_optima_agree),      cmocka_unit_test(test_optima_agree_over_shards),
+      cmocka_unit_test(test_output_in_the_way), cmocka_unit_test(test_unfinished),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

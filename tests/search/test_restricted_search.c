@@ -135,6 +135,31 @@ static void test_batches(void **state) {
   search_release(together, 3);
 }
 
+/* Requests that differ in the output stage share a solution, but not what it proves. */
+static void test_shared_proofs(void **state) {
+  (void)state;
+  const struct engine_settings islands = engine_defaults(&islands_engine);
+  struct spec plain = {.function = function_find("silu"),
+                       .in_bits = 6,
+                       .scales = {1, {0.125}},
+                       .slope = {8, 6},
+                       .intercept = {8, 6},
+                       .entries = 4,
+                       .restriction = {.segments = SEGMENTS_UNIFORM}};
+  struct spec staged = plain;
+  staged.output.bits = 4;
+  staged.output.scale = 0.25;
+  const struct search_request requests[] = {{&plain, &islands, 1}, {&staged, &islands, 2}, {&plain, &islands, 3}};
+  struct search_answer answers[3];
+  for (size_t first = 0; first < 2; first++) {
+    search(requests + first, 2, answers);
+    assert_int_equal(answers[first].proof, SEARCH_PROVES_OPTIMUM);
+    assert_int_equal(answers[1 - first].proof, SEARCH_PROVES_NOTHING);
+    assert_memory_equal(&answers[0].designs[0], &answers[1].designs[0], sizeof answers[0].designs[0]);
+    search_release(answers, 2);
+  }
+}
+
 static void test_exact(void **state) {
   (void)state;
   const struct engine_settings settings = engine_defaults(&exact_engine);
@@ -157,6 +182,6 @@ static void test_exact(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_islands), cmocka_unit_test(test_batches),
-                                     cmocka_unit_test(test_exact)};
+                                     cmocka_unit_test(test_shared_proofs), cmocka_unit_test(test_exact)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
