@@ -18,8 +18,8 @@ static const double seconds_between_log_lines = 60;
 /* A device has two batches at a time, and may be slow for once; then the batch is scored and written. */
 static const double batches_to_wait = 2.5;
 
-/* Whatever cannot be kept of a run's story is told once; the run goes on. */
-static void complain(struct watch *watch, const char *text) {
+/* On stderr, in the status file, and in the log if it is open. */
+static void tell(struct watch *watch, const char *text) {
   progress_note(&watch->view, text);
   pulse_note(watch->pulse, text);
   journal_write(&watch->journal, "note", "%s", text);
@@ -35,7 +35,7 @@ static void open_log(struct watch *watch, bool create) {
   char text[sizeof err.text + 64];
   watch->log_refused = true;
   (void)snprintf(text, sizeof text, "%s; the run goes on without a log", err.text);
-  complain(watch, text);
+  tell(watch, text);
 }
 
 static void log_start(struct watch *watch, const struct run_summary *summary) {
@@ -63,16 +63,14 @@ static void log_stop(struct watch *watch) {
 static void look_around(struct watch *watch) {
   char text[4096 + 256];
   if (pulse_failure(watch->pulse, text, sizeof text))
-    complain(watch, text);
+    tell(watch, text);
   log_stop(watch);
 }
 
 static void on_note(void *context, const char *text) {
   struct watch *watch = context;
-  progress_note(&watch->view, text);
-  pulse_note(watch->pulse, text);
   open_log(watch, true);
-  journal_write(&watch->journal, "note", "%s", text);
+  tell(watch, text);
 }
 
 static void log_progress(struct watch *watch, const struct run_progress *progress) {

@@ -2,7 +2,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include <xxhash.h>
 
 #include "file.h"
+#include "key_table.h"
 #include "sweep/id_table.h"
 
 static const char part_start[] = "part-", part_end[] = ".h5";
@@ -22,9 +22,9 @@ struct scan {
   source_take *take;
   void *context;
   struct id_table seen;
-  size_t designs;       /* that were told of */
-  struct id_table read; /* names of the parts that were read, or cannot be; "": the results file */
-  bool vanished;        /* in this round */
+  size_t designs;        /* that were told of */
+  struct key_table read; /* names of the parts that were read, or cannot be; "": the results file */
+  bool vanished;         /* in this round */
 };
 
 static int is_part(const struct dirent *entry) {
@@ -33,24 +33,20 @@ static int is_part(const struct dirent *entry) {
          strcmp(entry->d_name + length - end, part_end) == 0;
 }
 
-/* A name as an id of its own, so that ten thousands of them are found at once. */
-static struct point_id name_id(const char *name) {
-  struct point_id id;
+/* Ten thousands of names are found at once. */
+static struct table_key name_key(const char *name) {
   const XXH128_hash_t hash = XXH3_128bits(name, strlen(name));
-  (void)snprintf(id.hex, sizeof id.hex, "%016" PRIx64 "%016" PRIx64, hash.high64, hash.low64);
-  return id;
+  return (struct table_key){hash.high64, hash.low64};
 }
 
 static bool was_read(const struct scan *scan, const char *name) {
-  const struct point_id id = name_id(name);
-  return id_table_find(&scan->read, &id) != SIZE_MAX;
+  return key_table_find(&scan->read, name_key(name)) != SIZE_MAX;
 }
 
 static bool remember(struct scan *scan, const char *name, struct error *err) {
-  const struct point_id id = name_id(name);
-  size_t position;
+  size_t number;
   bool added;
-  return id_table_add(&scan->read, &id, &position, &added) || error_memory(err, "names of parts");
+  return key_table_add(&scan->read, name_key(name), &number, &added) || error_memory(err, "names of parts");
 }
 
 /* Which points came before; the others are seen from now on. */
@@ -154,8 +150,8 @@ bool source_scan_parts(struct front_source *source, source_take *take, void *con
   if (ok && scan.vanished)
     ok = error_set(err, ERROR_IO, "%s.parts: its parts changed %d times while they were read; try again", source->path,
                    ROUNDS);
-  source->points = scan.seen.count;
+  source->points = scan.seen.keys.count;
   id_table_release(&scan.seen);
-  id_table_release(&scan.read);
+  key_table_release(&scan.read);
   return ok;
 }

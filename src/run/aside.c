@@ -1,11 +1,10 @@
 #include "run/aside.h"
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "store/parts.h"
 
 enum { PATH_SIZE = PATH_MAX + 64 };
 
@@ -25,18 +24,4 @@ void aside_name(const char *path, char *aside, size_t size) {
     if (!is_there(aside) && !is_there(folder))
       return;
   }
-}
-
-bool aside_move(const char *path, char *aside, size_t size, struct error *err) {
-  struct parts parts;
-  bool moved;
-  aside[0] = '\0';
-  /* Whoever holds the lock is at work on them. */
-  if (!parts_open(&parts, path, err))
-    return false;
-  aside_name(path, aside, size);
-  const bool ok = parts_set_aside(&parts, aside, &moved, err);
-  if (!moved)
-    aside[0] = '\0';
-  return ok;
 }

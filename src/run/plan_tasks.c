@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "key_table.h"
 #include "search/search.h"
 
 /* Sweeps of fewer tasks than this take no rounds of their own: they would only make batches small. */
@@ -11,52 +12,22 @@ enum { ROUND_TASKS_MIN = 256 };
 /* A task before it has its place. */
 struct draft {
   struct plan_task task;
-  uint64_t problem; /* within a batch, equal for points that share one */
   double problem_work, point_work;
   double spread;   /* of its first point */
   uint32_t number; /* in order of first points */
 };
 
-/* Tasks by their hashes. */
+/* In order of first points, until they are sorted. */
 struct drafts {
   struct draft *draft;
-  size_t count, capacity;
-  uint32_t *slot; /* number + 1; 0: free */
-  size_t slots;   /* a power of two, at least twice the tasks */
-  uint32_t *of;   /* per point to compute: the number of its task */
+  size_t capacity;
+  struct key_table kin; /* their hashes, batch and problem, by number */
+  uint32_t *of;         /* per point to compute: the number of its task */
 };
 
-static size_t find_slot(const struct drafts *drafts, const struct search_kinship *kin) {
-  size_t s = (size_t)(kin->batch ^ kin->problem) & (drafts->slots - 1);
-  for (; drafts->slot[s] != 0; s = (s + 1) & (drafts->slots - 1)) {
-    const struct draft *const draft = &drafts->draft[drafts->slot[s] - 1];
-    if (draft->task.batch == kin->batch && draft->problem == kin->problem)
-      break;
-  }
-  return s;
-}
-
-static bool grow_slots(struct drafts *drafts) {
-  if (2 * (drafts->count + 1) <= drafts->slots)
-    return true;
-  const size_t slots = drafts->slots == 0 ? 16 : 2 * drafts->slots;
-  uint32_t *const slot = calloc(slots, sizeof *slot);
-  if (slot == NULL)
-    return false;
-  free(drafts->slot);
-  drafts->slot = slot;
-  drafts->slots = slots;
-  for (size_t i = 0; i < drafts->count; i++) {
-    const struct search_kinship kin = {drafts->draft[i].task.batch, drafts->draft[i].problem};
-    slot[find_slot(drafts, &kin)] = (uint32_t)i + 1;
-  }
-  return true;
-}
-
+/* Room for one more task. */
 static bool grow(struct drafts *drafts) {
-  if (!grow_slots(drafts))
-    return false;
-  if (drafts->count < drafts->capacity)
+  if (drafts->kin.count < drafts->capacity)
     return true;
   const size_t capacity = drafts->capacity < 16 ? 16 : drafts->capacity + drafts->capacity / 2;
   struct draft *const draft = realloc(drafts->draft, capacity * sizeof *draft);
@@ -73,18 +44,19 @@ static struct draft *find_draft(struct drafts *drafts, const struct sweep *sweep
   if (!grow(drafts))
     return NULL;
   const struct search_kinship kin = search_kinship(request);
-  const size_t s = find_slot(drafts, &kin);
-  if (drafts->slot[s] == 0) {
-    drafts->draft[drafts->count] = (struct draft){.task = {.batch = kin.batch,
-                                                           .joined = request->settings->engine->all_entries,
-                                                           .problem_bytes = search_problem_bytes(request)},
-                                                  .problem = kin.problem,
-                                                  .problem_work = search_problem_work(request),
-                                                  .spread = sweep_spread(sweep, index),
-                                                  .number = (uint32_t)drafts->count};
-    drafts->slot[s] = (uint32_t)++drafts->count;
-  }
-  return &drafts->draft[drafts->slot[s] - 1];
+  size_t number;
+  bool added;
+  if (!key_table_add(&drafts->kin, (struct table_key){kin.batch, kin.problem}, &number, &added))
+    return NULL;
+  struct draft *const draft = &drafts->draft[number];
+  if (added)
+    *draft = (struct draft){.task = {.batch = kin.batch,
+                                     .joined = request->settings->engine->all_entries,
+                                     .problem_bytes = search_problem_bytes(request)},
+                            .problem_work = search_problem_work(request),
+                            .spread = sweep_spread(sweep, index),
+                            .number = (uint32_t)number};
+  return draft;
 }
 
 static bool draft_points(struct drafts *drafts, struct plan *plan, const struct ledger *known) {
@@ -121,7 +93,7 @@ static int count_rounds(size_t tasks) {
   return rounds;
 }
 
-/* By round, which problem_work holds by then, batchable ones together, else in order of the sweep. */
+/* By round, which spread holds by then, batchable ones together, else in order of the sweep. */
 static int compare_drafts(const void *left, const void *right) {
   const struct draft *const a = left, *const b = right;
   if (a->spread != b->spread)
@@ -133,33 +105,33 @@ static int compare_drafts(const void *left, const void *right) {
 
 /* Order the tasks and give them their places. */
 static bool order_tasks(struct plan *plan, struct drafts *drafts) {
-  const int rounds = count_rounds(drafts->count);
-  plan->task = malloc((drafts->count + 1) * sizeof *plan->task);
+  const int rounds = count_rounds(drafts->kin.count);
+  plan->task = malloc((drafts->kin.count + 1) * sizeof *plan->task);
   if (plan->task == NULL)
     return false;
-  for (size_t i = 0; i < drafts->count; i++) {
+  for (size_t i = 0; i < drafts->kin.count; i++) {
     struct draft *const draft = &drafts->draft[i];
     draft->task.work = (draft->problem_work + draft->point_work) / draft->task.count;
     draft->spread = round_of(draft, rounds);
   }
-  qsort(drafts->draft, drafts->count, sizeof *drafts->draft, compare_drafts);
+  qsort(drafts->draft, drafts->kin.count, sizeof *drafts->draft, compare_drafts);
   uint32_t first = 0;
-  for (size_t i = 0; i < drafts->count; i++) {
+  for (size_t i = 0; i < drafts->kin.count; i++) {
     plan->task[i] = drafts->draft[i].task;
     plan->task[i].first = first;
     first += plan->task[i].count;
   }
-  plan->task_count = drafts->count;
+  plan->task_count = drafts->kin.count;
   return true;
 }
 
 /* Counting sort of the points by the places of their tasks; within a task they stay in order. */
 static bool order_points(struct plan *plan, const struct drafts *drafts) {
-  uint32_t *const next = malloc((drafts->count + 1) * sizeof *next);
+  uint32_t *const next = malloc((drafts->kin.count + 1) * sizeof *next);
   uint32_t *const point = malloc((plan->count + 1) * sizeof *point);
   const bool ok = next != NULL && point != NULL;
   if (ok) {
-    for (size_t i = 0; i < drafts->count; i++)
+    for (size_t i = 0; i < drafts->kin.count; i++)
       next[drafts->draft[i].number] = plan->task[i].first;
     for (size_t i = 0; i < plan->count; i++)
       point[next[drafts->of[i]]++] = plan->point[i];
@@ -179,7 +151,7 @@ bool plan_tasks(struct plan *plan, const struct ledger *known, struct error *err
   const bool ok = drafts.of != NULL && plan->point != NULL && draft_points(&drafts, plan, known) &&
                   order_tasks(plan, &drafts) && order_points(plan, &drafts);
   free(drafts.draft);
-  free(drafts.slot);
+  key_table_release(&drafts.kin);
   free(drafts.of);
   return ok || error_memory(err, "plan");
 }

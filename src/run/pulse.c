@@ -1,17 +1,15 @@
 #include "run/pulse.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "run/pulse_file.h"
 #include "run/pulse_report.h"
 
 /* Changes are written that often, and the same again that often. */
@@ -29,28 +27,9 @@ struct pulse {
   bool urgent;   /* write it now */
   int failure;   /* errno of the first write that failed though the folder was there */
   bool reported; /* somebody was told of it */
-  char path[PATH_MAX], temporary[PATH_MAX], lock_path[PATH_MAX];
+  struct pulse_file file;
   struct pulse_report report;
 };
-
-/* 0 or an errno. No fsync: after a power cut nobody asks whether the run lives. */
-static int write_file(const char *path, const char *text) {
-  const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (file < 0)
-    return errno;
-  const size_t length = strlen(text);
-  const ssize_t written = write(file, text, length);
-  int failed = written < 0 ? errno : (size_t)written < length ? ENOSPC : 0;
-  if (close(file) != 0 && failed == 0)
-    failed = errno;
-  return failed;
-}
-
-/* Where the file cannot be written, the time of the lock is the sign of life that other writers look for. */
-static void give_sign(const struct pulse *pulse) {
-  (void)unlink(pulse->temporary);
-  (void)utimensat(AT_FDCWD, pulse->lock_path, NULL, 0);
-}
 
 /* Called with the lock, which is free while the file is written. */
 static void publish(struct pulse *pulse) {
@@ -59,11 +38,7 @@ static void publish(struct pulse *pulse) {
   if (text == NULL)
     return;
   (void)pthread_mutex_unlock(&pulse->lock);
-  int failed = write_file(pulse->temporary, text);
-  if (failed == 0 && rename(pulse->temporary, pulse->path) != 0)
-    failed = errno;
-  if (failed != 0)
-    give_sign(pulse);
+  const int failed = pulse_file_write(&pulse->file, text);
   free(text);
   (void)pthread_mutex_lock(&pulse->lock);
   /* The folder goes when the run is complete. */
@@ -108,15 +83,6 @@ static void *beat(void *argument) {
   return NULL;
 }
 
-static bool set_paths(struct pulse *pulse, const char *output) {
-  const int length = snprintf(pulse->path, sizeof pulse->path, "%s.parts/" PULSE_FILE, output);
-  /* As file.h names temporary files: what a kill leaves of them is deleted by the next run. */
-  const int other =
-      snprintf(pulse->temporary, sizeof pulse->temporary, "%s.parts/." PULSE_FILE ".%ld.tmp", output, (long)getpid());
-  (void)snprintf(pulse->lock_path, sizeof pulse->lock_path, "%s.parts/lock", output);
-  return length < (int)sizeof pulse->path && other < (int)sizeof pulse->temporary;
-}
-
 static bool start(struct pulse *pulse) {
   pthread_condattr_t attributes;
   (void)pthread_condattr_init(&attributes);
@@ -135,7 +101,7 @@ struct pulse *pulse_begin(const struct pulse_about *about) {
   pulse->report.begun = clock_seconds();
   clock_utc(pulse->report.started);
   (void)gethostname(pulse->report.host, sizeof pulse->report.host - 1);
-  if (set_paths(pulse, about->output) && start(pulse))
+  if (pulse_file_set(&pulse->file, about->output) && start(pulse))
     return pulse;
   free(pulse);
   return NULL;
@@ -217,7 +183,7 @@ bool pulse_failure(struct pulse *pulse, char *text, size_t size) {
   (void)pthread_mutex_lock(&pulse->lock);
   const bool news = pulse->failure != 0 && !pulse->reported;
   if (news)
-    (void)snprintf(text, size, "%s cannot be written: %s; the run goes on without", pulse->path,
+    (void)snprintf(text, size, "%s cannot be written: %s; the run goes on without", pulse->file.path,
                    strerror(pulse->failure));
   pulse->reported = pulse->reported || news;
   release(pulse);
@@ -250,7 +216,7 @@ void pulse_vanish(struct pulse *pulse) {
   if (pulse == NULL)
     return;
   silence(pulse);
-  (void)unlink(pulse->path);
+  (void)unlink(pulse->file.path);
   release(pulse);
 }
 

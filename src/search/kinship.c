@@ -2,6 +2,7 @@
 #include <xxhash.h>
 
 #include "model/restriction.h"
+#include "model/spec_content.h"
 #include "search/search.h"
 
 /* What search_batchable() compares, without gaps. */
@@ -15,10 +16,7 @@ struct batch_content {
 struct problem_content {
   const struct function *function;
   const struct weight *weight;
-  double out_scale;
-  int32_t in_bits, slope_bits, slope_frac, intercept_bits, intercept_frac, tails, out_bits, segments, digits, mirrored,
-      scale_count, unused;
-  double scale[SCALE_MAX];
+  struct spec_content spec;
 };
 
 static uint64_t batch_hash(const struct search_request *request) {
@@ -35,24 +33,10 @@ static uint64_t batch_hash(const struct search_request *request) {
 
 static uint64_t problem_hash(const struct search_request *request) {
   const struct spec *const spec = request->spec;
-  struct problem_content content;
-  memset(&content, 0, sizeof content);
-  content.function = spec->function;
-  content.weight = spec->weight;
-  content.in_bits = spec->in_bits;
-  content.slope_bits = spec->slope.bits;
-  content.slope_frac = spec->slope.frac;
-  content.intercept_bits = spec->intercept.bits;
-  content.intercept_frac = spec->intercept.frac;
-  content.tails = (int32_t)spec->tails;
-  content.segments = (int32_t)spec->restriction.segments;
-  content.digits = spec->restriction.slope_digits;
-  content.mirrored = spec->restriction.mirrored;
-  content.scale_count = spec->scales.count;
-  memcpy(content.scale, spec->scales.scale, (size_t)spec->scales.count * sizeof content.scale[0]);
-  if (request->settings->engine->all_entries && spec->output.bits != 0) {
-    content.out_bits = spec->output.bits;
-    content.out_scale = spec->output.scale;
+  struct problem_content content = {spec->function, spec->weight, spec_content(spec)};
+  if (!request->settings->engine->all_entries) {
+    content.spec.out_bits = 0;
+    content.spec.out_scale = 0;
   }
   return XXH3_64bits(&content, sizeof content);
 }

@@ -12,16 +12,10 @@
 
 bool search_tries_all(const struct spec *spec) { return spec->restriction.segments != SEGMENTS_FREE; }
 
-int search_compare(const struct search_request *a, const struct search_request *b) {
-  const bool all = search_tries_all(a->spec);
-  if (all != search_tries_all(b->spec))
-    return all ? 1 : -1;
-  return a->settings->engine->all_entries ? 0
-                                          : restriction_stored_entries(a->spec) - restriction_stored_entries(b->spec);
-}
-
 bool search_batchable(const struct search_request *a, const struct search_request *b) {
-  return engine_settings_equal(a->settings, b->settings) && search_compare(a, b) == 0;
+  return engine_settings_equal(a->settings, b->settings) && search_tries_all(a->spec) == search_tries_all(b->spec) &&
+         (a->settings->engine->all_entries ||
+          restriction_stored_entries(a->spec) == restriction_stored_entries(b->spec));
 }
 
 bool search_shares(const struct search_request *a, const struct search_request *b) {

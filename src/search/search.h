@@ -58,9 +58,6 @@ bool search_tries_all(const struct spec *spec);
  */
 bool search_batchable(const struct search_request *a, const struct search_request *b);
 
-/* An order of points of one engine and settings in which batchable ones are neighbours: < 0, 0 or > 0. */
-int search_compare(const struct search_request *a, const struct search_request *b);
-
 /* Whether two points of a batch share the work and the memory that a problem takes. */
 bool search_shares(const struct search_request *a, const struct search_request *b);
 

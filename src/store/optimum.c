@@ -71,13 +71,6 @@ struct optimum_census optimum_counter_end(const struct optimum_counter *counter)
   return census;
 }
 
-struct optimum_census optimum_count(const struct results *results) {
-  struct optimum_counter counter = optimum_counter_begin();
-  for (size_t p = 0; p < results->point_count; p++)
-    optimum_counter_add(&counter, &results->outcomes[p].optimum, optimum_best_figure(results, p));
-  return optimum_counter_end(&counter);
-}
-
 bool optimum_check(const struct results *results, size_t point, struct error *err) {
   const struct optimum *optimum = &results->outcomes[point].optimum;
   if ((int)optimum->kind < OPTIMUM_NONE || optimum->kind >= OPTIMUM_KINDS)

@@ -62,9 +62,6 @@ struct optimum_counter optimum_counter_begin(void);
 void optimum_counter_add(struct optimum_counter *counter, const struct optimum *optimum, double best);
 struct optimum_census optimum_counter_end(const struct optimum_counter *counter);
 
-/* Count all points. */
-struct optimum_census optimum_count(const struct results *results);
-
 /*
  * Check a point's optimum: its kind is known, its value finite and at least 0, and no design of the point is better.
  * ERROR_INPUT.

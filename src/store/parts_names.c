@@ -17,7 +17,7 @@ const char parts_proofs[] = "proofs.txt";
 
 enum { HASH_DIGITS = 16, ROOM_FOR_HDF5 = 1 << 26 };
 
-void parts_path(const struct parts *parts, const char *name, char path[PARTS_PATH_SIZE]) {
+static void path_of(const struct parts *parts, const char *name, char path[PARTS_PATH_SIZE]) {
   (void)snprintf(path, PARTS_PATH_SIZE, "%s/%s", parts->folder, name);
 }
 
@@ -26,7 +26,7 @@ void parts_path_of(const struct parts *parts, uint64_t hash, int level, char pat
   if (level > 0)
     (void)snprintf(suffix, sizeof suffix, "-%d", level);
   (void)snprintf(name, sizeof name, "%s%016" PRIx64 "%s%s", part_start, hash, suffix, part_end);
-  parts_path(parts, name, path);
+  path_of(parts, name, path);
 }
 
 /* The level of the part of that name: part-0123456789abcdef.h5 is of level 0, part-0123456789abcdef-1.h5 of level 1.
@@ -83,7 +83,7 @@ static bool list_level(const struct parts *parts, struct dirent *const *names, i
     char path[PARTS_PATH_SIZE];
     if (level_of(names[i]->d_name) != level)
       continue;
-    parts_path(parts, names[i]->d_name, path);
+    path_of(parts, names[i]->d_name, path);
     if ((list->path[list->count] = strdup(path)) == NULL)
       return false;
     list->count++;
@@ -125,7 +125,7 @@ static int delete_files(const struct parts *parts, int (*wanted)(const struct di
     return -count;
   for (int i = 0; i < count; i++) {
     char path[PARTS_PATH_SIZE];
-    parts_path(parts, names[i]->d_name, path);
+    path_of(parts, names[i]->d_name, path);
     /* A folder in the place of a part is deleted if it is empty. */
     if (remove(path) != 0 && errno != ENOENT && errno != ENOTEMPTY && errno != EEXIST && failed == 0)
       failed = errno;

@@ -16,8 +16,6 @@ struct parts_list {
   char **path;
 };
 
-void parts_path(const struct parts *parts, const char *name, char path[PARTS_PATH_SIZE]);
-
 /* The path of a part. */
 void parts_path_of(const struct parts *parts, uint64_t hash, int level, char path[PARTS_PATH_SIZE]);
 

@@ -1,83 +1,31 @@
 #include "store/posed.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <xxhash.h>
 
+#include "model/spec_content.h"
 #include "store/metric.h"
-
-/* A hash table of problems; a hash of 128 bits stands for a problem, as it does for a point. */
-struct posed_table {
-  size_t slots;        /* a power of two, at least twice the problems */
-  uint32_t *slot;      /* problem + 1; 0: free */
-  XXH128_hash_t *hash; /* per problem; room for slots / 2 */
-};
 
 /* All that tells problems apart, without gaps. */
 struct content {
   const struct function *function;
   const struct weight *weight;
-  double out_scale, max_abs_limit;
-  int32_t in_bits, slope_bits, slope_frac, intercept_bits, intercept_frac, tails, out_bits, metric, segments, digits,
-      mirrored, scale_count;
-  double scale[SCALE_MAX];
+  double max_abs_limit;
+  int64_t metric;
+  struct spec_content spec;
 };
 
-static XXH128_hash_t problem_hash(const struct point *point) {
-  const struct spec *const spec = &point->spec;
-  const struct restriction *const asked = &spec->restriction;
-  struct content content;
-  memset(&content, 0, sizeof content);
-  content.function = spec->function;
-  content.weight = spec->weight;
-  content.out_scale = spec->output.bits == 0 ? 0 : spec->output.scale;
-  content.max_abs_limit = point_max_abs_limit(point);
-  content.in_bits = spec->in_bits;
-  content.slope_bits = spec->slope.bits;
-  content.slope_frac = spec->slope.frac;
-  content.intercept_bits = spec->intercept.bits;
-  content.intercept_frac = spec->intercept.frac;
-  content.tails = (int32_t)spec->tails;
-  content.out_bits = spec->output.bits;
-  content.metric = (int32_t)point_metric(point);
-  content.segments = (int32_t)asked->segments;
-  content.digits = asked->slope_digits;
-  content.mirrored = asked->mirrored;
-  content.scale_count = spec->scales.count;
-  memcpy(content.scale, spec->scales.scale, (size_t)spec->scales.count * sizeof(double));
-  return XXH3_128bits(&content, sizeof content);
+/* A hash of 128 bits stands for a problem, as it does for a point. */
+static struct table_key problem_key(const struct point *point) {
+  const struct content content = {point->spec.function, point->spec.weight, point_max_abs_limit(point),
+                                  (int64_t)point_metric(point), spec_content(&point->spec)};
+  const XXH128_hash_t hash = XXH3_128bits(&content, sizeof content);
+  return (struct table_key){hash.high64, hash.low64};
 }
 
 void posed_init(struct posed *posed) { *posed = (struct posed){.count = 0}; }
 
-/* The slot that holds the problem, or the free one where it belongs. */
-static size_t find_slot(const struct posed_table *table, XXH128_hash_t hash) {
-  size_t s = (size_t)hash.low64 & (table->slots - 1);
-  while (table->slot[s] != 0 && !XXH128_isEqual(table->hash[table->slot[s] - 1], hash))
-    s = (s + 1) & (table->slots - 1);
-  return s;
-}
-
-/* Room for one more problem. */
-static bool grow_table(struct posed *posed) {
-  struct posed_table *const table = posed->table;
-  if (2 * (posed->count + 1) <= table->slots)
-    return true;
-  const size_t slots = table->slots == 0 ? 16 : 2 * table->slots;
-  XXH128_hash_t *const hash = realloc(table->hash, slots / 2 * sizeof *hash);
-  if (hash != NULL)
-    table->hash = hash;
-  uint32_t *const slot = hash == NULL ? NULL : calloc(slots, sizeof *slot);
-  if (slot == NULL)
-    return false;
-  free(table->slot);
-  table->slot = slot;
-  table->slots = slots;
-  for (size_t i = 0; i < posed->count; i++)
-    slot[find_slot(table, table->hash[i])] = (uint32_t)i + 1;
-  return true;
-}
-
+/* Room for one more point. */
 static bool grow_points(struct posed *posed) {
   if (posed->point_count < posed->capacity)
     return true;
@@ -96,23 +44,13 @@ static bool grow_points(struct posed *posed) {
   return true;
 }
 
-static bool grow(struct posed *posed) {
-  if (posed->table == NULL)
-    posed->table = calloc(1, sizeof *posed->table);
-  return posed->table != NULL && grow_table(posed) && grow_points(posed);
-}
-
 bool posed_add(struct posed *posed, const struct point *point, struct error *err) {
-  if (!grow(posed))
+  size_t number;
+  bool added;
+  if (!grow_points(posed) || !key_table_add(&posed->problems, problem_key(point), &number, &added))
     return error_memory(err, "problems");
-  struct posed_table *const table = posed->table;
-  const XXH128_hash_t hash = problem_hash(point);
-  const size_t s = find_slot(table, hash);
-  if (table->slot[s] == 0) {
-    table->hash[posed->count] = hash;
-    table->slot[s] = (uint32_t)++posed->count;
-  }
-  posed->problem[posed->point_count] = table->slot[s] - 1;
+  posed->count = posed->problems.count;
+  posed->problem[posed->point_count] = (uint32_t)number;
   posed->entries[posed->point_count++] = (uint8_t)point->spec.entries;
   return true;
 }
@@ -147,11 +85,7 @@ bool posed_create(struct posed *posed, const struct point *points, size_t count,
 }
 
 void posed_free(struct posed *posed) {
-  if (posed->table != NULL) {
-    free(posed->table->slot);
-    free(posed->table->hash);
-  }
-  free(posed->table);
+  key_table_release(&posed->problems);
   free(posed->start);
   free(posed->point);
   free(posed->entries);

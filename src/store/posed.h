@@ -2,9 +2,8 @@
 #ifndef LUTDSE_STORE_POSED_H
 #define LUTDSE_STORE_POSED_H
 
+#include "key_table.h"
 #include "sweep/point.h"
-
-struct posed_table; /* finds problems by their content */
 
 /*
  * Problems in order of their first points; each is the same for all its points but for the entry count. Points are
@@ -20,7 +19,7 @@ struct posed {
   /* For posed.c only. */
   uint32_t *problem; /* of each point */
   size_t capacity;   /* points that there is room for */
-  struct posed_table *table;
+  struct key_table problems;
 };
 
 enum { POSED_POINTS_MAX = 1 << 30 };

@@ -43,17 +43,11 @@ size_t results_find_function(const struct results *results, const struct functio
 
 bool results_intern_function(struct results *results, const struct function *function, size_t *position,
                              struct error *err) {
-  struct function copy;
   *position = results_find_function(results, function);
   if (*position != SIZE_MAX)
     return true;
   *position = results->function_count;
-  if (!function_copy(&copy, function, err))
-    return false;
-  if (results_push_function(results, &copy))
-    return true;
-  function_release(&copy);
-  return error_memory(err, "functions");
+  return results_copy_function(results, function, err);
 }
 
 size_t results_find_weight(const struct results *results, const struct weight *weight) {
@@ -64,17 +58,11 @@ size_t results_find_weight(const struct results *results, const struct weight *w
 }
 
 bool results_intern_weight(struct results *results, const struct weight *weight, size_t *position, struct error *err) {
-  struct weight copy;
   *position = weight == NULL ? SIZE_MAX : results_find_weight(results, weight);
   if (weight == NULL || *position != SIZE_MAX)
     return true;
   *position = results->weight_count;
-  if (!weight_copy(&copy, weight, err))
-    return false;
-  if (results_push_weight(results, &copy))
-    return true;
-  weight_release(&copy);
-  return error_memory(err, "weights");
+  return results_copy_weight(results, weight, err);
 }
 
 /* Append a point whose function is number `function` of the results. */

@@ -129,3 +129,23 @@ bool results_push_step(struct results *results, size_t point, const struct conve
   results->steps[results->step_count++] = *step;
   return true;
 }
+
+bool results_copy_function(struct results *results, const struct function *function, struct error *err) {
+  struct function copy;
+  if (!function_copy(&copy, function, err))
+    return false;
+  if (results_push_function(results, &copy))
+    return true;
+  function_release(&copy);
+  return error_memory(err, "functions");
+}
+
+bool results_copy_weight(struct results *results, const struct weight *weight, struct error *err) {
+  struct weight copy;
+  if (!weight_copy(&copy, weight, err))
+    return false;
+  if (results_push_weight(results, &copy))
+    return true;
+  weight_release(&copy);
+  return error_memory(err, "weights");
+}

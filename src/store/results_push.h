@@ -24,6 +24,10 @@ bool results_push_design(struct results *results, const struct scored_design *de
 /* The step belongs to `point`, which must be the last one that has any, or one behind it. */
 bool results_push_step(struct results *results, size_t point, const struct convergence_step *step);
 
+/* Append a copy of all that they own. ERROR_INTERNAL. */
+bool results_copy_function(struct results *results, const struct function *function, struct error *err);
+bool results_copy_weight(struct results *results, const struct weight *weight, struct error *err);
+
 /* The number of a function or a weight of the same name and hash; SIZE_MAX: there is none. */
 size_t results_find_function(const struct results *results, const struct function *function);
 size_t results_find_weight(const struct results *results, const struct weight *weight);

@@ -32,14 +32,15 @@ struct weave_input *weave_push_temporary(struct weave_job *job, size_t first, si
   return input;
 }
 
-void weave_drop(struct weave_input *input) {
+/* Free an input's path, and delete the file if it is a temporary one. */
+static void drop(struct weave_input *input) {
   if (input->temporary)
     (void)unlink(input->path);
   free(input->path);
   input->path = NULL;
 }
 
-bool weave_to_writer(void *writer, struct results *slice, struct error *err) {
+static bool add_to_writer(void *writer, struct results *slice, struct error *err) {
   return store_writer_add(writer, slice, err);
 }
 
@@ -47,7 +48,7 @@ bool weave_to_writer(void *writer, struct results *slice, struct error *err) {
 static void replace(struct weave_job *job, size_t first, size_t count) {
   const struct weave_input last = job->input[--job->count];
   for (size_t i = first; i < first + count; i++)
-    weave_drop(&job->input[i]);
+    drop(&job->input[i]);
   memmove(job->input + first + 1, job->input + first + count, (job->count - first - count) * sizeof *job->input);
   job->input[first] = last;
   job->count -= count - 1;
@@ -61,7 +62,7 @@ static bool fold(struct weave_job *job, size_t first, size_t count, struct error
   struct store_writer *writer = made == NULL ? NULL : store_writer_create(made->path, "", "", err);
   if (writer == NULL)
     return false;
-  if (!weave_merge(job, first, count, weave_to_writer, writer, err)) {
+  if (!weave_merge(job, first, count, add_to_writer, writer, err)) {
     store_writer_abandon(writer);
     return false;
   }
@@ -99,7 +100,7 @@ bool weave_hooked(const char *const *paths, size_t count, const char *folder, co
   struct weave_job job = {.weave = weave, .hooks = hooks, .paths = paths, .folder = folder, .culprit = SIZE_MAX};
   const bool ok = weave_all(&job, count, err);
   for (size_t i = 0; i < job.count; i++)
-    weave_drop(&job.input[i]);
+    drop(&job.input[i]);
   free(job.input);
   *culprit = job.culprit;
   return ok;

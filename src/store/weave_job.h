@@ -48,9 +48,6 @@ bool weave_hooked(const char *const *paths, size_t count, const char *folder, co
 struct weave_input *weave_push(struct weave_job *job, const char *path, size_t first, size_t last, struct error *err);
 struct weave_input *weave_push_temporary(struct weave_job *job, size_t first, size_t last, struct error *err);
 
-/* Free an input's path, and delete the file if it is a temporary one. */
-void weave_drop(struct weave_input *input);
-
 /* Append a file that was given: as it is, as sorted pieces, or not at all if nothing of it is wanted. */
 bool weave_prepare(struct weave_job *job, size_t index, struct error *err);
 
@@ -58,8 +55,5 @@ bool weave_prepare(struct weave_job *job, size_t index, struct error *err);
 bool weave_merge(struct weave_job *job, size_t first, size_t count,
                  bool (*take)(void *context, struct results *slice, struct error *err), void *context,
                  struct error *err);
-
-/* A take that appends to the store_writer which is its context. */
-bool weave_to_writer(void *writer, struct results *slice, struct error *err);
 
 #endif

@@ -2,30 +2,17 @@
 #ifndef LUTDSE_SWEEP_ID_TABLE_H
 #define LUTDSE_SWEEP_ID_TABLE_H
 
-#include <stddef.h>
-#include <stdint.h>
-
+#include "key_table.h"
 #include "sweep/point.h"
-
-/* The 128 bits of an identity. */
-struct id_bytes {
-  unsigned char byte[16];
-};
 
 /* All zero: empty. */
 struct id_table {
-  size_t count;
-  struct id_bytes *id; /* owned, [count] */
-  size_t capacity;     /* identities that `id` has room for */
-  size_t slot_count;   /* a power of two, at least twice the identities; 0 at first */
-  uint32_t *slot;      /* owned: position + 1; 0: free */
+  struct key_table keys;
 };
-
-enum { ID_TABLE_MAX = 1 << 30 };
 
 /*
  * Append an identity unless it is there; *position is where it is, *added whether it is new. Returns false if memory
- * runs out or ID_TABLE_MAX are there.
+ * runs out or KEY_TABLE_MAX are there.
  */
 bool id_table_add(struct id_table *table, const struct point_id *id, size_t *position, bool *added);
 

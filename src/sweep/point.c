@@ -6,6 +6,8 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "model/spec_content.h"
+
 /*
  * A point's content as text, one "key=value" per line, numbers in full (%a). Docs/sweep.md gives the format; whoever
  * changes it changes every identity, so the first line names its version.
@@ -125,39 +127,18 @@ void point_identify_hashed(struct point *point, unsigned long long function_hash
   set_id(&point->id, &content);
 }
 
-/* What tells groups apart, in binary: every spec of a sweep is looked at for every shard. */
+/* What tells groups apart, in binary: every spec of a sweep is looked at for every shard. No gaps. */
 struct group_content {
   uint64_t function, weight, seed;
-  double out_scale;
-  int32_t in_bits, slope_bits, slope_frac, intercept_bits, intercept_frac, tails, out_bits, segments, digits, mirrored,
-      scale_count, entries, repeat;
-  double scale[SCALE_MAX];
+  int32_t entries, repeat;
+  struct spec_content spec;
   double engine_value[ENGINE_PARAMETERS_MAX];
 };
 
-static void set_group_problem(struct group_content *content, const struct spec *spec,
-                              unsigned long long function_hash) {
-  content->function = function_hash;
-  content->weight = spec->weight == NULL ? 0 : spec->weight->hash;
-  content->out_scale = spec->output.bits == 0 ? 0 : spec->output.scale;
-  content->in_bits = spec->in_bits;
-  content->slope_bits = spec->slope.bits;
-  content->slope_frac = spec->slope.frac;
-  content->intercept_bits = spec->intercept.bits;
-  content->intercept_frac = spec->intercept.frac;
-  content->tails = (int32_t)spec->tails;
-  content->out_bits = spec->output.bits;
-  content->segments = (int32_t)spec->restriction.segments;
-  content->digits = spec->restriction.slope_digits;
-  content->mirrored = spec->restriction.mirrored;
-  content->scale_count = spec->scales.count;
-  memcpy(content->scale, spec->scales.scale, (size_t)spec->scales.count * sizeof content->scale[0]);
-}
-
 uint64_t point_group(const struct point *point, unsigned long long function_hash, bool fine) {
-  struct group_content content;
-  memset(&content, 0, sizeof content);
-  set_group_problem(&content, &point->spec, function_hash);
+  const struct weight *const weight = point->spec.weight;
+  struct group_content content = {
+      .function = function_hash, .weight = weight == NULL ? 0 : weight->hash, .spec = spec_content(&point->spec)};
   if (!fine)
     return XXH3_64bits(&content, sizeof content);
   const struct engine_description *const engine = point->engine.engine;

@@ -20,7 +20,10 @@ static void write_again(const struct results *results) {
 
 void results_use(struct results *results) {
   struct error err = {.kind = ERROR_NONE};
-  (void)optimum_count(results);
+  struct optimum_counter counter = optimum_counter_begin();
+  for (size_t p = 0; p < results->point_count; p++)
+    optimum_counter_add(&counter, &results->outcomes[p].optimum, optimum_best_figure(results, p));
+  target_require(optimum_counter_end(&counter).points == results->point_count);
   target_require_success(front_fill(results, &err), &err);
   target_require_success(results_check(results, ERROR_INPUT, &err), &err);
   write_again(results);

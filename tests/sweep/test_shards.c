@@ -144,7 +144,7 @@ static void test_parse(void **state) {
 static void test_id_table(void **state) {
   (void)state;
   enum { COUNT = 3000 };
-  struct id_table table = {.count = 0};
+  struct id_table table = {.keys = {.count = 0}};
   struct point_id missing = {"ffffffffffffffffffffffffffffffff"}, wrong = {"0123"}, upper;
   memcpy(upper.hex, "0000000000000000000000000000000A", sizeof upper.hex);
   assert_int_equal(id_table_find(&table, &missing), SIZE_MAX);
@@ -159,7 +159,7 @@ static void test_id_table(void **state) {
       assert_true(added == (twice == 0) && position == i);
     }
   }
-  assert_int_equal(table.count, COUNT);
+  assert_int_equal(table.keys.count, COUNT);
   for (unsigned i = 0; i < COUNT; i++) {
     const struct point_id id = id_table_at(&table, i);
     assert_int_equal(id_table_find(&table, &id), i);
