@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """How lutdse grows with the points of a sweep: time and peak memory of each command. Usage:
 
-    scale.py LUTDSE [--most POINTS] [--folder FOLDER] [--json FILE]
+    scale.py LUTDSE [--most POINTS] [--folder FOLDER] [--json FILE] [--figure FILE.png]
 
 Sweeps of about 1e3, 1e4, 1e5 and 1e6 points: ten functions, slopes and intercepts of up to ten formats each, the exact
-engine's tables of four entries and more, each in 36 datapaths. Prints a table; --json also writes the figures.
+engine's tables of four entries and more, each in 36 datapaths. Prints a table; --json also writes the
+figures, --figure draws them with gnuplot.
 """
 import argparse
 import datetime
@@ -89,12 +90,43 @@ def print_table(results):
             )
 
 
+PLOT = """set terminal pngcairo size 1500,600 font "Liberation Sans,13"
+set output "{output}"
+set multiplot layout 1,2
+set logscale xy
+set format xy "10^{{%T}}"
+set xlabel "points of the sweep"
+set key left top
+set grid
+set ylabel "time (s)"
+plot {times}, 1e-4 * x title "100 us a point" dashtype 2 linecolor rgb "gray"
+set ylabel "peak memory (MB)"
+set yrange [10:10000]
+plot {memory}, 2.7e-3 * x title "all designs in memory" dashtype 2 linecolor rgb "gray"
+"""
+
+
+def draw(results, output):
+    commands = list(results[0]["commands"])
+    blocks, curves = [], {"seconds": [], "peak_mb": []}
+    for number, command in enumerate(commands):
+        rows = "\n".join(
+            f"{r['points']} {r['commands'][command]['seconds']} {r['commands'][command]['peak_mb']}" for r in results
+        )
+        blocks.append(f"$c{number} << EOD\n{rows}\nEOD")
+        for column, key in ((2, "seconds"), (3, "peak_mb")):
+            curves[key].append(f'$c{number} using 1:{column} with linespoints pointtype 7 title "{command}"')
+    text = PLOT.format(output=output, times=", ".join(curves["seconds"]), memory=", ".join(curves["peak_mb"]))
+    subprocess.run(["gnuplot"], input="\n".join(blocks) + "\n" + text, text=True, check=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("lutdse")
     parser.add_argument("--most", type=float, default=2e6, help="leave larger sweeps out")
     parser.add_argument("--folder", help="where to write (default: a temporary folder)")
     parser.add_argument("--json", help="write the figures to this file, too")
+    parser.add_argument("--figure", help="draw the figures to this PNG")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         results = [
@@ -103,6 +135,8 @@ def main():
             if points_of(size) <= arguments.most
         ]
     print_table(results)
+    if arguments.figure:
+        draw(results, arguments.figure)
     if arguments.json:
         version = subprocess.run([arguments.lutdse, "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
         record = {
