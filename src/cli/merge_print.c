@@ -47,9 +47,13 @@ void merge_show_progress(void *context, size_t points, size_t written) {
 void merge_print_summary(const struct merge_summary *summary, const struct merge_options *options) {
   char duration[48];
   progress_duration(summary->seconds, duration, sizeof duration);
-  (void)printf("%s: %zu point%s, %zu design%s from %zu file%s of %s, took %s\n", options->output, summary->points,
+  (void)printf("%s: %zu point%s, %zu design%s from %zu file%s%s, took %s\n", options->output, summary->points,
                ending(summary->points), summary->designs, ending(summary->designs), options->count,
-               ending(options->count), summary->same_sweep ? "one sweep" : "different sweeps", duration);
+               ending(options->count),
+               summary->same_sweep ? " of one sweep"
+               : summary->nameless ? ""
+                                   : " of different sweeps",
+               duration);
   if (summary->read > summary->points)
     (void)printf("%zu record%s of points that an earlier file has, too; they agree\n", summary->read - summary->points,
                  ending(summary->read - summary->points));

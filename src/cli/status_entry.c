@@ -155,6 +155,10 @@ static void look_at_results(struct status_entry *entry, const struct status_entr
   entry->done = entry->points = entry->results.points;
 }
 
+bool status_knows_points(const struct status_entry *entry) {
+  return entry->points > 0 || entry->state == STATUS_COMPLETE;
+}
+
 static void forget_report(struct status_entry *entry) {
   json_decref(entry->report);
   entry->report = NULL;

@@ -51,6 +51,9 @@ double status_number(const struct status_entry *entry, const char *key);
 const char *status_text(const struct status_entry *entry, const char *key);
 const json_t *status_value(const struct status_entry *entry, const char *key);
 
+/* Whether it is known how many points there are: of a shard there may be none. */
+bool status_knows_points(const struct status_entry *entry);
+
 /* Who runs it, or did last, and since when: as the lock says, else the status file. NULL and 0 if neither does. */
 const char *status_host(const struct status_entry *entry);
 const char *status_since(const struct status_entry *entry);

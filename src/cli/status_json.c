@@ -54,7 +54,8 @@ static json_t *who(const struct status_entry *entry) {
 
 static json_t *how_far(const struct status_entry *entry) {
   return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:o}", "done",
-                   (json_int_t)entry->done, "points", count_or_null(entry->points), "computed",
+                   (json_int_t)entry->done, "points",
+                   status_knows_points(entry) ? json_integer((json_int_t)entry->points) : json_null(), "computed",
                    value(entry, "computed"), "found_before", value(entry, "found_before"), "share", share(entry),
                    "rate", value(entry, "rate"), "rate_last_minute", live(entry, "rate_last_minute"), "proofs",
                    value(entry, "proofs"), "eta_s", live(entry, "eta_s"), "time_left_s", live(entry, "time_left_s"),

@@ -30,7 +30,7 @@ static void time_text(double seconds, char text[TEXT_SIZE]) {
 }
 
 static void points_text(const struct status_entry *entry, char text[TEXT_SIZE]) {
-  if (entry->points > 0)
+  if (status_knows_points(entry))
     (void)snprintf(text, TEXT_SIZE, "%zu/%zu", entry->done, entry->points);
   else
     (void)snprintf(text, TEXT_SIZE, "%zu/?", entry->done);
@@ -50,7 +50,9 @@ static double live_number(const struct status_entry *entry, const char *key) {
 
 /* How much of the points is done; NaN if nobody knows how many there are. */
 static double done_share(const struct status_entry *entry) {
-  return entry->points > 0 ? (double)entry->done / (double)entry->points : (double)NAN;
+  if (entry->points == 0)
+    return status_knows_points(entry) ? 1 : (double)NAN;
+  return (double)entry->done / (double)entry->points;
 }
 
 static void print_running(const struct status_entry *entry, FILE *out) {

@@ -76,7 +76,7 @@ void status_print_total(const struct status_list *list, FILE *out) {
       continue;
     done += entry->done;
     points += entry->points;
-    unknown = unknown || entry->points == 0;
+    unknown = unknown || !status_knows_points(entry);
     if (entry->state != STATUS_RUNNING)
       continue;
     rate += fmax(status_number(entry, "rate_last_minute.points_per_s"), 0);

@@ -13,13 +13,19 @@ static size_t find_wanted(void *context, const struct point_id *id) {
   return sweep_find(finish->known->sweep, id);
 }
 
-/* As the sweep now describes it: a grid may have another name than when it was computed. */
-static void describe(void *context, size_t number, struct point *point) {
+/* As the sweep now describes it: a grid, a function or a weight may have another name than when it was computed. */
+static void describe(void *context, size_t number, struct results *slice, size_t index) {
   const struct finish *const finish = context;
-  struct point now;
+  struct point *const point = &slice->points[index], now;
   sweep_point(finish->known->sweep, number, &now);
   memcpy(point->grid, now.grid, sizeof point->grid);
   point->place = now.place;
+  struct function *const function = &slice->functions[point->spec.function - slice->functions];
+  memcpy(function->name, now.spec.function->name, sizeof function->name);
+  if (point->spec.weight == NULL)
+    return;
+  struct weight *const weight = &slice->weights[point->spec.weight - slice->weights];
+  memcpy(weight->name, now.spec.weight->name, sizeof weight->name);
 }
 
 static bool write_wanted(const struct finish *finish, const struct parts *parts, struct error *err) {

@@ -185,6 +185,7 @@ bool merge_files(const struct merge_options *options, const struct merge_observe
   bool ok = merge_inputs_open(&merge.inputs, options, err);
   summary->read = merge.inputs.points;
   summary->same_sweep = merge.inputs.same_sweep;
+  summary->nameless = merge.inputs.nameless;
   ok = ok && merge_locked(&merge, err);
   merge_inputs_release(&merge.inputs);
   summary->seconds = clock_seconds() - began;

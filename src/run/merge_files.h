@@ -25,6 +25,7 @@ struct merge_summary {
   size_t designs;   /* of the output */
   size_t conflicts; /* points on which inputs disagree */
   bool same_sweep;  /* all inputs are of one sweep */
+  bool nameless;    /* there are parts among them, which do not say of which sweep they are */
   double seconds;
 };
 

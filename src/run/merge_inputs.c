@@ -143,6 +143,7 @@ static bool read_heads(struct merge_inputs *inputs, struct error *err) {
     ok = read_head(inputs, &text, inputs->path[i], err);
   ok = ok && merge_text_join(&text, &inputs->sweep_text, err);
   inputs->same_sweep = text.distinct == 1 && !text.missing;
+  inputs->nameless = text.missing;
   merge_text_release(&text);
   return ok && (inputs->same_sweep || number_points(inputs, err));
 }

@@ -14,6 +14,7 @@ struct merge_inputs {
   char sweep_name[64];
   char *sweep_text; /* owned */
   bool same_sweep;
+  bool nameless;          /* there are parts among them, which do not say of which sweep they are */
   struct results records; /* of all runs, joined */
   struct id_table ids;    /* where sweeps differ: points by number, in order of the output */
   size_t points;          /* of all inputs together */

@@ -23,7 +23,7 @@ static bool take_slice(void *context, struct results *slice, struct error *err) 
   for (size_t p = 0; p < slice->point_count; p++) {
     const size_t number = rewrite->number(rewrite->context, &slice->points[p].id);
     if (rewrite->describe != NULL)
-      rewrite->describe(rewrite->context, number, &slice->points[p]);
+      rewrite->describe(rewrite->context, number, slice, p);
     if (rewrite->ledger != NULL)
       slice->outcomes[p].optimum = ledger_optimum(rewrite->ledger, number);
   }

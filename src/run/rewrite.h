@@ -11,8 +11,8 @@ struct rewrite {
   void *context;
   /* The number of a point, by which points are ordered; SIZE_MAX: leave it out. */
   size_t (*number)(void *context, const struct point_id *id);
-  /* What is to be said of it now: its grid and its place. NULL: nothing changes. */
-  void (*describe)(void *context, size_t number, struct point *point);
+  /* What is to be said of slice->points[index] now: its grid, its place, and names. NULL: nothing changes. */
+  void (*describe)(void *context, size_t number, struct results *slice, size_t index);
   const struct ledger *ledger;     /* whose optima hold, by number; NULL: what the files say */
   const struct run_record *record; /* of this run, to join those that are there; NULL: none */
 };

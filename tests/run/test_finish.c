@@ -128,12 +128,13 @@ static void check_sweep(const struct results *results, const struct sweep *sweep
     const struct point point = point_at(sweep, i);
     assert_string_equal(results->points[i].id.hex, point.id.hex);
     assert_string_equal(results->points[i].grid, point.grid);
+    assert_string_equal(results->points[i].spec.function->name, point.spec.function->name);
     assert_int_equal(results->points[i].place, i);
     check_point(results, i, known);
   }
 }
 
-/* The plan computes by entries; the file has the sweep's order, and one record of the run. */
+/* The plan computes by entries; the file has the sweep's order and names, and one record of the run. */
 static void test_order(void **state) {
   struct sweep sweep;
   struct results known, results;
@@ -141,6 +142,7 @@ static void test_order(void **state) {
   fixture_sweep(&sweep, "gelu, exp", "5, 2..4", 2);
   results_init(&known);
   compute(&sweep, &known);
+  (void)strcpy(known.functions[1].name, "as_it_was_called");
   finish(&sweep, &known, *state, aside);
   assert_string_equal(aside, "");
   read_back(sample_path(*state, "r.h5"), &results);
