@@ -6,19 +6,16 @@
 
 bool front_objective_compares(const struct objective *item) { return !isnan(item->cost) && !isnan(item->error); }
 
+/* The members of the front are among the dots, so the worst of these are the worst of all. */
 static void fill_dots(struct front_view *view, const struct results *results, const struct objective *items,
                       size_t count) {
-  for (size_t i = 0; i < count; i++)
-    if (front_objective_compares(&items[i]))
-      view->all[view->all_count++] = front_dot_of(results, &items[i]);
-}
-
-static void find_worst(struct front_view *view) {
-  view->worst_cost = view->front[view->front_count - 1].cost;
-  view->worst_error = view->front[0].error;
-  for (size_t i = 0; i < view->all_count; i++) {
-    view->worst_cost = fmax(view->worst_cost, view->all[i].cost);
-    view->worst_error = fmax(view->worst_error, view->all[i].error);
+  view->worst_cost = view->worst_error = -(double)INFINITY;
+  for (size_t i = 0; i < count; i++) {
+    if (!front_objective_compares(&items[i]))
+      continue;
+    view->all[view->all_count++] = front_dot_of(results, &items[i]);
+    view->worst_cost = fmax(view->worst_cost, items[i].cost);
+    view->worst_error = fmax(view->worst_error, items[i].error);
   }
 }
 
@@ -41,16 +38,15 @@ static bool make_view(struct front_view *view, const struct results *results, co
   if (!front_objectives(results, filter, error, cost, &view->front, &count, err))
     return false;
   view->all = malloc((count + 1) * sizeof *view->all);
-  const bool ok = view->all != NULL || error_memory(err, "a front");
-  if (ok) {
-    fill_dots(view, results, view->front, count);
-    view->front_count = front_extract(view->front, count);
-  }
-  if (view->front_count > 0)
-    find_worst(view);
-  else
+  if (view->all == NULL) {
     release_view(view);
-  return ok;
+    return error_memory(err, "a front");
+  }
+  fill_dots(view, results, view->front, count);
+  view->front_count = front_extract(view->front, count);
+  if (view->front_count == 0)
+    release_view(view);
+  return true;
 }
 
 static bool add_view(struct front_views *out, const struct results *results, const struct design_filter *filter,

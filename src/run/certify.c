@@ -160,7 +160,7 @@ static bool solve(struct certifier *at, const struct pending *pending, const str
 /* Called with the lock. */
 static void certify_problem(struct certifier *at, size_t problem, const struct exact_resources *with) {
   struct optimum found[ENTRIES_MAX + 1] = {{OPTIMUM_NONE, 0}};
-  struct pending pending;
+  struct pending pending = {.most = 0};
   struct error err;
   bool ok = find_pending(at->subject, at->request->scope, problem, &pending, &err) &&
             solve(at, &pending, with, found, &err) && tell(at, problem, found, &err);

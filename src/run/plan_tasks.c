@@ -114,7 +114,8 @@ static bool order_tasks(struct plan *plan, struct drafts *drafts) {
     draft->task.work = (draft->problem_work + draft->point_work) / draft->task.count;
     draft->spread = round_of(draft, rounds);
   }
-  qsort(drafts->draft, drafts->kin.count, sizeof *drafts->draft, compare_drafts);
+  if (drafts->draft != NULL)
+    qsort(drafts->draft, drafts->kin.count, sizeof *drafts->draft, compare_drafts);
   uint32_t first = 0;
   for (size_t i = 0; i < drafts->kin.count; i++) {
     plan->task[i] = drafts->draft[i].task;
@@ -127,7 +128,7 @@ static bool order_tasks(struct plan *plan, struct drafts *drafts) {
 
 /* Counting sort of the points by the places of their tasks; within a task they stay in order. */
 static bool order_points(struct plan *plan, const struct drafts *drafts) {
-  uint32_t *const next = malloc((drafts->kin.count + 1) * sizeof *next);
+  uint32_t *const next = calloc(drafts->kin.count + 1, sizeof *next);
   uint32_t *const point = malloc((plan->count + 1) * sizeof *point);
   const bool ok = next != NULL && point != NULL;
   if (ok) {
@@ -146,8 +147,8 @@ static bool order_points(struct plan *plan, const struct drafts *drafts) {
 
 bool plan_tasks(struct plan *plan, const struct ledger *known, struct error *err) {
   const size_t count = plan->sweep->point_count;
-  struct drafts drafts = {.of = malloc((count + 1) * sizeof *drafts.of)};
-  plan->point = malloc((count + 1) * sizeof *plan->point);
+  struct drafts drafts = {.of = calloc(count + 1, sizeof *drafts.of)};
+  plan->point = calloc(count + 1, sizeof *plan->point);
   const bool ok = drafts.of != NULL && plan->point != NULL && draft_points(&drafts, plan, known) &&
                   order_tasks(plan, &drafts) && order_points(plan, &drafts);
   free(drafts.draft);

@@ -24,7 +24,7 @@ except ImportError as missing:
 needs_h5py = unittest.skipIf(h5py is None, "h5py is missing; install python3-h5py")
 
 PROGRAM = ""
-LIMIT = 120  # seconds until a hanging command fails its test; sanitizers and busy machines are slow
+LIMIT = 400  # seconds until a hanging command fails its test; sanitizers and busy machines are slow
 
 SMALL = """name: small
 engine: {name: islands, islands: 2, population: 16, generations: 20}

@@ -14,7 +14,7 @@ import time
 
 DAEMONS = ("munged", "slurmctld", "slurmd")
 COMMANDS = ("setpriv", "sbatch", "squeue", "sinfo", "scontrol", "scancel")
-LIMIT = 60  # seconds until the nodes must be there
+LIMIT = 240  # seconds until the nodes must be there
 
 # Requeued jobs and dependencies are looked at every second; nothing here waits for the network or an accountant.
 CONF = """

@@ -2,26 +2,9 @@
  * Fuzz target: any bytes as tables in GQA-LUT's format. They must be refused with one line of message or give tables
  * that can be scored and exported, or not for a reason.
  */
-#include <stdlib.h>
-
-#include "export/c_header.h"
-#include "export/gqa_json_write.h"
-#include "export/table_csv.h"
+#include "export/gqa_json.h"
+#include "exports.h"
 #include "target.h"
-
-/* The texts of a table: made, or refused for a reason. */
-static void try_exports(const struct artefact *artefact) {
-  char *text = NULL;
-  struct error note, err = {.kind = ERROR_NONE};
-  if (!c_header_text(artefact, &text, &note, &err))
-    target_check_refusal(&err);
-  free(text);
-  if (!gqa_json_text(artefact, &text, &err))
-    target_check_refusal(&err);
-  free(text);
-  target_require(table_csv_text(artefact, &text, &err));
-  free(text);
-}
 
 static void try_tables(const struct gqa_file *file, struct spec *spec) {
   struct error err = {.kind = ERROR_NONE};
@@ -33,7 +16,7 @@ static void try_tables(const struct gqa_file *file, struct spec *spec) {
   else if (!artefact_make_gqa(&artefact, spec, file, NULL, &rounding, &err))
     target_check_refusal(&err);
   else
-    try_exports(&artefact);
+    exports_try(&artefact);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -473,6 +473,15 @@ void sample_folder_delete(char *folder) {
   free(folder);
 }
 
+int sample_folder_count(const char *path) {
+  int count = 0;
+  DIR *folder = opendir(path);
+  while (readdir(folder) != NULL)
+    count++;
+  (void)closedir(folder);
+  return count - 2; /* less . and .. */
+}
+
 const char *sample_path(const char *folder, const char *name) {
   static char path[4096];
   (void)snprintf(path, sizeof path, "%s/%s", folder, name);

@@ -22,6 +22,9 @@ bool sample_equal(const struct results *a, const struct results *b);
 char *sample_folder(void);
 void sample_folder_delete(char *folder);
 
+/* How many files and folders are in a folder, hidden ones too. */
+int sample_folder_count(const char *path);
+
 /* FOLDER/NAME, in a static buffer. */
 const char *sample_path(const char *folder, const char *name);
 

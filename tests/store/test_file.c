@@ -1,5 +1,4 @@
 /* Atomic files: after any failure the old file is there, whole, and nothing else. */
-#include <dirent.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -29,15 +28,6 @@ static int teardown(void **state) {
   return 0;
 }
 
-static int count_files(const char *path) {
-  int count = 0;
-  DIR *folder = opendir(path);
-  while (readdir(folder) != NULL)
-    count++;
-  (void)closedir(folder);
-  return count - 2;
-}
-
 static void expect_content(const char *path, const char *content) {
   void *data;
   size_t size;
@@ -63,7 +53,7 @@ static void test_write_and_replace(void **state) {
   expect_content(path, "old");
   assert_true(file_write(path, "", 0, &err));
   expect_content(path, "");
-  assert_int_equal(count_files(*state), 1);
+  assert_int_equal(sample_folder_count(*state), 1);
 }
 
 static void test_relative_path(void **state) {
@@ -104,14 +94,14 @@ static void test_link_to_nothing(void **state) {
   expect_content(target, "new");
   assert_int_equal(lstat(first, &status), 0);
   assert_true(S_ISLNK(status.st_mode));
-  assert_int_equal(count_files(folder), 3);
+  assert_int_equal(sample_folder_count(folder), 3);
 }
 
 static void test_links_in_circles(void **state) {
   const char *link_path = sample_path(*state, "link");
   assert_int_equal(symlink("link", link_path), 0);
   expect_failure(link_path, "symbolic links");
-  assert_int_equal(count_files(*state), 1);
+  assert_int_equal(sample_folder_count(*state), 1);
 }
 
 static void test_not_a_regular_file(void **state) {
@@ -139,7 +129,7 @@ static void test_name_too_long(void **state) {
   expect_failure(sample_path(*state, name), "too long");
   memset(name, 'n', 299);
   expect_failure(sample_path(*state, name), "too long");
-  assert_int_equal(count_files(*state), 0);
+  assert_int_equal(sample_folder_count(*state), 0);
 }
 
 /* Run `body` in a child, so that what it gives up does not matter; its exit status must be 0. */
@@ -173,7 +163,7 @@ static void test_unwritable_folder(void **state) {
   in_child(write_without_permission, *state);
   assert_int_equal(chmod(*state, 0755), 0);
   expect_content(sample_path(*state, "f"), "old");
-  assert_int_equal(count_files(*state), 1);
+  assert_int_equal(sample_folder_count(*state), 1);
 }
 
 /* A limit on file sizes stands in for a full disk: write() fails half-way. */
@@ -199,7 +189,7 @@ static void test_full_disk(void **state) {
   sample_results(&before, 31, 10);
   assert_true(store_write(&before, sample_path(*state, "r.h5"), &err));
   in_child(write_too_much, *state);
-  assert_int_equal(count_files(*state), 1);
+  assert_int_equal(sample_folder_count(*state), 1);
   assert_true(store_read(&after, sample_path(*state, "r.h5"), &err));
   assert_true(sample_equal(&before, &after));
   results_release(&before);
@@ -246,7 +236,7 @@ static void test_killed_writer(void **state) {
     assert_true(WIFSIGNALED(status));
     expect_one_letter(path);
     file_clean(path);
-    assert_int_equal(count_files(*state), 1);
+    assert_int_equal(sample_folder_count(*state), 1);
   }
 }
 
@@ -257,7 +247,7 @@ static void test_clean(void **state) {
   assert_true(file_write(sample_path(*state, ".f.12x.tmp"), "", 0, &err));
   assert_true(file_write(sample_path(*state, "f"), "", 0, &err));
   file_clean(sample_path(*state, "f"));
-  assert_int_equal(count_files(*state), 3);
+  assert_int_equal(sample_folder_count(*state), 3);
   assert_int_equal(access(sample_path(*state, ".f.123.tmp"), F_OK), -1);
 }
 

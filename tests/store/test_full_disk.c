@@ -2,7 +2,6 @@
  * A disk that fills up while a results file is written, at any of the writes: a clean message, the old file, no
  * temporary one, and libhdf5 goes on working. The linker puts the functions below in the place of the system's.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -66,15 +65,6 @@ static int teardown(void **state) {
   return 0;
 }
 
-static int count_files(const char *path) {
-  int count = 0;
-  DIR *folder = opendir(path);
-  while (readdir(folder) != NULL)
-    count++;
-  (void)closedir(folder);
-  return count - 2;
-}
-
 static void expect_content(const char *path, const struct results *results) {
   struct results found;
   struct error err = {0};
@@ -91,7 +81,7 @@ static bool write_over(const char *folder, const struct results *old, const stru
   cut = false;
   const bool ok = store_write(new, path, &err);
   writes.until = truncates.until = syncs.until = 0;
-  assert_int_equal(count_files(folder), 1);
+  assert_int_equal(sample_folder_count(folder), 1);
   expect_content(path, ok ? new : old);
   if (ok)
     return true;
@@ -158,7 +148,7 @@ static void test_full_after_slices(void **state) {
   assert_int_equal(err.kind, ERROR_IO);
   store_writer_abandon(writer);
   writes.until = 0;
-  assert_int_equal(count_files(*state), 0);
+  assert_int_equal(sample_folder_count(*state), 0);
   results_release(&slice);
 }
 
