@@ -383,6 +383,13 @@ class Folders(Watched):
         both = self.status_of("night/many-1-of-12.h5", "night")
         self.assertEqual(len(both), 3)
 
+    def test_shard_without_points(self):
+        self.lutdse("run", "many.yaml", "--shard", "50000/100000", "-o", "none.h5", "-q")
+        entry = self.one("none.h5")
+        self.assertEqual((entry["state"], entry["done"], entry["points"], entry["share"]), ("complete", 0, 0, 1))
+        self.assertIn("0/0", self.lutdse("status", "none.h5", ".").out)
+        self.assertRegex(self.lutdse("status", ".").out, r"total: 1 complete; 0 of 0 points done")
+
     def test_read_only(self):
         process = self.start_many()
         process.kill()
