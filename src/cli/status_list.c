@@ -55,9 +55,9 @@ static bool join(char path[PATH_MAX], const char *folder, const char *name) {
   return snprintf(path, PATH_MAX, "%s%s%s", here ? "" : folder, slash, name) < PATH_MAX;
 }
 
-/* What a name in a folder is about, if it is about anything of ours. */
+/* What a name in a folder is about, if it is about anything of ours; then *found is set. */
 static bool add_name(struct status_list *list, const char *folder, const char *name, const struct status_list *before,
-                     struct error *err) {
+                     bool *found, struct error *err) {
   char path[PATH_MAX];
   size_t points;
   struct stat status;
@@ -65,25 +65,29 @@ static bool add_name(struct status_list *list, const char *folder, const char *n
     return true;
   const bool ours =
       S_ISDIR(status.st_mode) ? strip(path) : S_ISREG(status.st_mode) && status_results_sealed(path, &points);
+  if (!ours)
+    return true;
+  const bool added = add(list, path, before, err);
+  *found = *found || added;
   /* A folder that is called so, but is not ours. */
-  return !ours || add(list, path, before, err) || err->kind == ERROR_NOTHING_FOUND;
+  return added || err->kind == ERROR_NOTHING_FOUND;
 }
 
 static bool add_folder(struct status_list *list, const char *folder, const struct status_list *before,
                        struct error *err) {
   struct dirent **names;
-  const size_t first = list->count;
+  bool found = false; /* listed already, perhaps */
   list->folder = true;
   const int count = scandir(folder, &names, NULL, versionsort);
   if (count < 0)
     return file_error(err, "read", folder, errno);
   bool ok = true;
   for (int i = 0; i < count; i++) {
-    ok = ok && add_name(list, folder, names[i]->d_name, before, err);
+    ok = ok && add_name(list, folder, names[i]->d_name, before, &found, err);
     free(names[i]);
   }
   free(names);
-  if (!ok || list->count > first)
+  if (!ok || found)
     return ok;
   return error_set(err, ERROR_NOTHING_FOUND, "%s: no results file of lutdse in it, and no run of one", folder);
 }
