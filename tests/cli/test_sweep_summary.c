@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "cli/sweep_estimate.h"
 #include "cli/sweep_summary.h"
 #include "cli/table.h"
 #include "sweep_points.h"
@@ -68,7 +69,7 @@ static void test_estimate(void **state) {
   struct sweep sweep = load(example);
   const struct sweep_estimate estimate = sweep_estimate(&sweep, 1000);
   assert_int_equal(estimate.evaluations, 3 * AT_8 + AT_16);
-  assert_true(sweep_estimate(&sweep, 0).rate >= SWEEP_SUMMARY_CORE_RATE);
+  assert_true(sweep_estimate(&sweep, 0).rate >= SWEEP_ESTIMATE_CORE_RATE);
   sweep_release(&sweep);
   /* Three points at 8 entries and one at 16; each fills a table of 515 boundaries. Repeats share one. */
   check_seconds(example, (3 * AT_8 * 10.0 + AT_16 * 18.0 + 4 * 132612 * 18.0) / 10 / 1000);
