@@ -114,7 +114,8 @@ static bool order_tasks(struct plan *plan, struct drafts *drafts) {
     draft->task.work = (draft->problem_work + draft->point_work) / draft->task.count;
     draft->spread = round_of(draft, rounds);
   }
-  qsort(drafts->draft, drafts->kin.count, sizeof *drafts->draft, compare_drafts);
+  if (drafts->kin.count > 0) /* else there is no array, which qsort() must not be given */
+    qsort(drafts->draft, drafts->kin.count, sizeof *drafts->draft, compare_drafts);
   uint32_t first = 0;
   for (size_t i = 0; i < drafts->kin.count; i++) {
     plan->task[i] = drafts->draft[i].task;
