@@ -24,27 +24,37 @@ static uint32_t bucket_of(const struct point *point, unsigned long long function
   return (uint32_t)(point_group(point, function_hash, fine) >> (64 - BUCKET_BITS));
 }
 
-/* Runs of one spec: a problem's own work counts once for each engine, seed and repeat, as if no batch shared it. */
-static void add_spec(struct bucket *bucket, const struct grid_axes *axes, struct point *point,
-                     unsigned long long function_hash, bool fine) {
+/*
+ * Whether a run is the first that needs what its problem takes: seeds and repeats share a table, and an engine that
+ * does all sizes at once solves its problem once. Fine groups may end up in different shards, so each counts it.
+ */
+static bool is_first(const struct grid_axes *axes, const struct point *point, size_t run, bool first_size) {
+  const size_t of_engine = axes_product(axes->run_length + 1, RUN_AXES - 1);
+  return run % of_engine < axes->hardware->count && (first_size || !point->engine.engine->all_entries);
+}
+
+/* All runs of one spec. */
+static void add_spec(struct shard_map *map, struct bucket *bucket, const struct grid_axes *axes, struct point *point,
+                     unsigned long long function_hash, bool first_size) {
   const size_t runs = axes_product(axes->run_length, RUN_AXES);
   for (size_t i = 0, alike; i < runs; i += alike) {
     alike = grid_axes_alike(axes, i);
     grid_axes_run(axes, i, point);
     const struct search_request request = {&point->spec, &point->engine, 0};
+    const bool counts = map->fine || is_first(axes, point, i, first_size);
     /* One evaluation's work more: points of engines that count none cost something, too. */
-    bucket[bucket_of(point, function_hash, fine)].work +=
-        search_problem_work(&request) + (double)alike * (search_point_work(&request) + 1);
+    bucket[bucket_of(point, function_hash, map->fine)].work +=
+        (counts ? search_problem_work(&request) : 0) + (double)alike * (search_point_work(&request) + 1);
   }
 }
 
-static void add_grid(struct bucket *bucket, const struct grid_axes *axes, const struct function *functions,
-                     const unsigned long long *hashes, bool fine) {
-  const size_t specs = axes_product(axes->spec_length, SPEC_AXES);
+static void add_grid(struct shard_map *map, struct bucket *bucket, const struct grid_axes *axes,
+                     const struct function *functions, const unsigned long long *hashes) {
+  const size_t specs = axes_product(axes->spec_length, SPEC_AXES), sizes = axes->spec_length[SPEC_AXES - 1];
   struct point point = {.repeat = 0};
   for (size_t i = 0; i < specs; i++) {
     point.spec = grid_axes_spec(axes, functions, i);
-    add_spec(bucket, axes, &point, hashes[point.spec.function - functions], fine);
+    add_spec(map, bucket, axes, &point, hashes[point.spec.function - functions], i % sizes == 0);
   }
 }
 
@@ -113,7 +123,7 @@ static double fill(struct shard_map *map, struct bucket *bucket, struct load *he
   memset(bucket, 0, BUCKETS * sizeof *bucket);
   for (size_t g = 0; g < axes->grids.count; g++) {
     const struct grid_axes grid = grid_axes_of(&LIST_AT(&axes->grids, struct grid, g), &axes->common);
-    add_grid(bucket, &grid, functions, hashes, map->fine);
+    add_grid(map, bucket, &grid, functions, hashes);
   }
   return divide(map, bucket, heap, shards);
 }

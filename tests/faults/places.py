@@ -6,7 +6,8 @@ import resource
 import subprocess
 
 from damage import check_named, halfway
-from stage import Skip, check_refusal, ids, require
+from kills import halves
+from stage import Skip, check_refusal, difference, ids, require
 from watch import Watch
 
 ROOM = 64 << 20
@@ -47,6 +48,30 @@ def fill(trial, disk, size):
         size += trial.chance.choice((4, 40, 400, ROOM >> 10)) << 10
         subprocess.run(["mount", "-o", f"remount,size={size}", disk], check=True)
     trial.complete()
+
+
+def full_disk_of_merge(trial):
+    """The same for a merge: nothing under the name of its output until there is room."""
+    names, whole, _ = halves(trial)
+    disk = trial.path("disk")
+    os.mkdir(disk)
+    size = trial.chance.choice((8, 20, 40, 60)) << 10
+    mount(disk, size)
+    output = os.path.join(disk, "x.h5")
+    try:
+        while True:
+            result = trial.finish(trial.start("merge", *names, "-o", output))
+            if result.status == 0:
+                break
+            trial.tried += 1
+            check_refusal(result, 4, "No space left on device; free some space")
+            require(not os.listdir(disk), f"left behind: {os.listdir(disk)}")
+            size += trial.chance.choice((4, 40, 400)) << 10
+            subprocess.run(["mount", "-o", f"remount,size={size}", disk], check=True)
+        differs = difference(output, whole)
+        require(not differs, f"{', '.join(differs)}: differ from those of {whole}")
+    finally:
+        subprocess.run(["umount", "-l", disk], check=False)
 
 
 def size_limit(trial):
@@ -168,6 +193,7 @@ def in_own_namespace():
 
 FAULTS = [
     ("disk full", full_disk, 2, 30),
+    ("disk full, merge", full_disk_of_merge, 1, 15),
     ("limit on file sizes", size_limit, 1, 20),
     ("permission gone: places", permission_on_place, 3, 20),
     ("permission gone: parts", permission_on_parts, 1, 10),
