@@ -14,7 +14,7 @@ def halfway(trial):
         folder = os.path.join(trial.stage.folder, f"halfway-{len(trial.stage.references)}-{len(places)}.parts")
         with Watch(trial.output) as watch:
             process = trial.start_run()
-            require(watch.wait(process, "part named", 12 + 15 * len(places)), "the run ended too early")
+            require(watch.wait(process, "part named", 8 + 12 * len(places)), "the run ended too early")
             process.kill()
             process.communicate()
         shutil.move(trial.output + ".parts", folder)

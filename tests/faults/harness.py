@@ -29,7 +29,7 @@ import places
 from stage import Skip, Stage, Trial, Violation
 
 FAULTS = kills.FAULTS + pieces.FAULTS + damage.FAULTS + places.FAULTS + company.FAULTS
-QUICK, LONG = 20, 100  # generations: how much there is to compute
+QUICK, LONG = (17, 20), (33, 100)  # the most entries and the generations: how much there is to compute
 
 
 class Row:
@@ -121,7 +121,7 @@ def main(arguments):
     if not places.in_own_namespace():
         print("no mount namespace of its own: full disks will be skipped")
     folder = tempfile.mkdtemp(prefix="lutdse-faults-")
-    stage = Stage(options.program, folder, QUICK if options.quick else LONG)
+    stage = Stage(options.program, folder, *(QUICK if options.quick else LONG))
     print(f"seed {options.seed}; devices {' and '.join(stage.devices)}; folder {folder}")
     print(LINE.format("fault", "trials", "tried", "resumed", "lost", "twice", "violations"), flush=True)
     begun, rows = time.monotonic(), []

@@ -45,15 +45,16 @@ def at_random(trial):
     trial.complete()
 
 
-def at_event(*kinds, furthest):
-    """Kills at the moments when the writer does something: up to `furthest` times before."""
+def at_event(*kinds, often=True):
+    """Kills at the moments when the writer does something, which it does often or once."""
 
     def fault(trial):
         before = set()
         for _ in range(trial.chance.randint(1, 3)):
             with Watch(trial.output) as watch:
                 process = trial.start_run()
-                kind, count = trial.chance.choice(kinds), trial.chance.randint(1, furthest)
+                kind = trial.chance.choice(kinds)
+                count = trial.chance.randint(1, trial.stage.batches // 2 if often else 1)
                 if not watch.wait(process, kind, count):
                     require(trial.finish(process).status == 0, "the run failed")
                     break
@@ -71,7 +72,7 @@ def begin(trial):
     with Watch(trial.output) as watch:
         process = trial.start_run()
         require(watch.wait(process, "lock"), "the run never took its lock")
-        watch.wait(process, "part named", trial.chance.choice((0, 0, 1, 5, 10, 20, 40)))
+        watch.wait(process, "part named", trial.chance.choice((0, 0, 1, 3, 8, trial.stage.batches // 3)))
     time.sleep(trial.chance.choice((0, 1e-3, 5e-3)))
     return process
 
@@ -185,15 +186,15 @@ def merge(trial):
     trial.lutdse("merge", *names, "-o", trial.output)
     differs = difference(trial.output, whole)
     require(not differs, f"{', '.join(differs)}: differ from those of {whole}")
-    require(not [name for name in os.listdir(trial.folder) if name.endswith(".tmp")], "a temporary file was left behind")
+    require(not [name for name in os.listdir(trial.folder) if name.endswith(".tmp")], "a temporary file is left")
 
 
 FAULTS = [
     # name, function, trials of the quick form, of the long one
     ("kill -9, any moment", at_random, 3, 40),
-    ("kill -9, part written", at_event("part begun", "part named", furthest=40), 2, 30),
-    ("kill -9, part deleted", at_event("part deleted", furthest=40), 2, 25),
-    ("kill -9, results written", at_event("results begun", "results named", furthest=1), 2, 15),
+    ("kill -9, part written", at_event("part begun", "part named"), 2, 30),
+    ("kill -9, part deleted", at_event("part deleted"), 2, 25),
+    ("kill -9, results written", at_event("results begun", "results named", often=False), 2, 15),
     ("SIGINT", signalled(signal.SIGINT), 1, 8),
     ("SIGTERM", signalled(signal.SIGTERM), 1, 8),
     ("SIGHUP", signalled(signal.SIGHUP), 1, 8),

@@ -17,10 +17,10 @@ LIMIT = 300  # seconds until a hanging command is a violation; sanitizers and bu
 SWEEP = """name: faults
 grids:
   - functions: [gelu, exp]
-    entries: 2..33
+    entries: 2..{most}
     engine: {{name: islands, islands: 2, population: 16, generations: {effort}, agree: 0, patience: 0}}
   - functions: [gelu, tanh]
-    entries: 2..33
+    entries: 2..{most}
     engine: {{name: islands, islands: 2, population: 32, generations: {effort}, agree: 0, patience: 0}}
   - functions: [tanh, silu]
     scale_sets: [[2^-3], [2^-4, 2^-5]]
@@ -110,10 +110,11 @@ def held(output):
 class Stage:
     """What all trials share: the program, its devices and commands, undisturbed runs of sweeps."""
 
-    def __init__(self, program, folder, effort):
+    def __init__(self, program, folder, most, effort):
         self.program = os.path.abspath(program)
         self.folder = folder
-        self.sweep = SWEEP.format(effort=effort)
+        self.sweep = SWEEP.format(most=most, effort=effort)
+        self.batches = 2 * (most - 1) + 8
         self.references = {}
         listed = json.loads(subprocess.run([self.program, "devices", "--json"], capture_output=True, check=True).stdout)
         found = [device["id"] for device in listed["devices"] if device["usable"]]
@@ -175,7 +176,8 @@ class Trial:
         return process
 
     def start_run(self, *options, **popen):
-        return self.start("run", "x.yaml", "-o", self.output, "-d", self.devices, "-t", "1", "--json", *options, **popen)
+        command = ["run", "x.yaml", "-o", self.output, "-d", self.devices, "-t", "1", "--json"]
+        return self.start(*command, *options, **popen)
 
     def finish(self, process):
         try:
@@ -238,7 +240,8 @@ class Trial:
 
     def set_aside(self):
         """Identities of the points that the sweep does not have."""
-        return set().union(*(ids(path) for path in glob.glob(glob.escape(self.folder) + "/**/x.aside-*", recursive=True)))
+        paths = glob.glob(glob.escape(self.folder) + "/**/x.aside-*", recursive=True)
+        return set().union(*(ids(path) for path in paths))
 
     def recorded(self):
         """Points by the records of all runs that contributed: one that was kept twice counts twice."""
