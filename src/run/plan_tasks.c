@@ -7,7 +7,7 @@
 #include "search/search.h"
 
 /* Sweeps of fewer tasks than this take no rounds of their own: they would only make batches small. */
-enum { ROUND_TASKS_MIN = 64 };
+enum { ROUND_TASKS_MIN = 128 };
 
 /* A task before it has its place. */
 struct draft {
