@@ -413,8 +413,8 @@ static void test_proof_log(void **state) {
     assert_non_null(file);
     char text[512];
     const size_t size = fread(text, 1, sizeof text, file);
-    char *digit = strchr(strstr(strchr(text + 1, '\n') + 1, "0x") + 2, 'p');
-    *--digit ^= 1;
+    char *digit = strstr(strchr(text + 1, '\n') + 1, "0x1.9") + 4;
+    *digit ^= 1; /* still a digit: only the hash tells */
     rewind(file);
     assert_int_equal(fwrite(text, 1, size, file), size);
     assert_int_equal(fflush(file), 0);
