@@ -350,6 +350,8 @@ class States(Watched):
         self.assertIn("truncated", entry["reason"])
 
     def test_status_file_cannot_be_written(self):
+        # Seconds of work: the thread that writes it must have tried before the last batch.
+        self.write("many.yaml", MANY_BATCHES.replace("name: many", "name: many\nrepeats: 8"))
         os.makedirs(self.path("many.h5.parts", "status.json"))
         result = self.lutdse("run", "many.yaml", "-o", "many.h5", "-t", "1")
         self.assertEqual(result.err.count("status.json cannot be written: "), 1, result.err)
