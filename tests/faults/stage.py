@@ -249,11 +249,15 @@ class Trial:
             return int(file["runs"]["points"].sum())
 
     def look(self):
-        """Looking at an unfinished run changes nothing."""
+        """Looking at an unfinished run changes nothing; one that was killed before it took its lock left none."""
         if "status" not in self.stage.commands or not os.path.isdir(self.output + ".parts"):
             return
         before = {name: os.stat(name).st_mtime_ns for name in [self.output + ".parts", *parts(self.output)]}
-        self.lutdse("status", self.output)
+        begun = parts(self.output) or "lock" in os.listdir(self.output + ".parts") or os.path.exists(self.output)
+        if begun:
+            self.lutdse("status", self.output)
+        else:
+            check_refusal(self.lutdse("status", self.output, status=6), 6, "no run of one")
         after = {name: os.stat(name).st_mtime_ns for name in [self.output + ".parts", *parts(self.output)]}
         require(before == after, "looking at the run changed its folder")
 
