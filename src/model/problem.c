@@ -132,7 +132,8 @@ static bool format_equal(struct format a, struct format b) { return a.bits == b.
 bool problem_shared(const struct spec *a, const struct spec *b) {
   if (a->function != b->function || a->weight != b->weight || a->in_bits != b->in_bits || a->tails != b->tails ||
       !format_equal(a->slope, b->slope) || !format_equal(a->intercept, b->intercept) ||
-      a->scales.count != b->scales.count)
+      a->scales.count != b->scales.count || a->ranges != b->ranges || a->slope_significant != b->slope_significant ||
+      a->intercept_significant != b->intercept_significant)
     return false;
   for (int s = 0; s < a->scales.count; s++)
     if (a->scales.scale[s] != b->scales.scale[s])

@@ -71,7 +71,7 @@ struct restriction {
   bool mirrored;
 };
 
-enum { SLOPE_DIGITS_MAX = 8 };
+enum { SLOPE_DIGITS_MAX = 8, EXPONENTS_MAX = 16, RANGES_MAX = 16 };
 
 /* "free", "uniform", "power2". */
 const char *segments_name(enum segments segments);
@@ -90,6 +90,17 @@ struct spec {
   struct output_stage output;
   int entries;
   struct restriction restriction;
+  /*
+   * Dynamic fixed point: each entry has exponents of its own. 0: any code of the format; else a code is a number of at
+   * most so many bits, two's complement, times a power of two, so that a parameter is stored as these bits and one of
+   * 1 + format.bits - significant exponents. From 2 to format.bits - 1 (model/significant.h).
+   */
+  int slope_significant, intercept_significant;
+  /*
+   * 0: the table serves the function's domain alone. From 2 to RANGES_MAX: so many ranges, of which all but the first
+   * are reduced to the domain by shifting the input's code, or adding to it, and shifting the output (model/ranges.h).
+   */
+  int ranges;
 };
 
 /* An inclusive range of input codes; empty if first > last. */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-_Static_assert(sizeof(struct spec_content) == (1 + SCALE_MAX) * sizeof(double) + 12 * sizeof(int32_t),
+_Static_assert(sizeof(struct spec_content) == (1 + SCALE_MAX) * sizeof(double) + 14 * sizeof(int32_t),
                "a gap would be hashed");
 
 struct spec_content spec_content(const struct spec *spec) {
@@ -17,7 +17,10 @@ struct spec_content spec_content(const struct spec *spec) {
                                  .segments = (int32_t)spec->restriction.segments,
                                  .digits = spec->restriction.slope_digits,
                                  .mirrored = spec->restriction.mirrored,
-                                 .scale_count = spec->scales.count};
+                                 .scale_count = spec->scales.count,
+                                 .slope_significant = spec->slope_significant,
+                                 .intercept_significant = spec->intercept_significant,
+                                 .ranges = spec->ranges};
   memcpy(content.scale, spec->scales.scale, (size_t)spec->scales.count * sizeof content.scale[0]);
   return content;
 }

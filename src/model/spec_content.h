@@ -9,7 +9,7 @@ struct spec_content {
   double out_scale;
   double scale[SCALE_MAX];
   int32_t in_bits, slope_bits, slope_frac, intercept_bits, intercept_frac, tails, out_bits, segments, digits, mirrored,
-      scale_count, zero;
+      scale_count, slope_significant, intercept_significant, ranges;
 };
 
 /* Specs of equal content, function and weight pose the same problem, but for their entries. */
