@@ -1,4 +1,6 @@
 #include "cli/eval_print.h"
+#include "export/json_writer.h"
+#include "model/significant.h"
 
 #include "cli/json_print.h"
 #include "cli/optimum_print.h"
@@ -63,9 +65,10 @@ static void print_optimum(const struct evaluation *evaluation, FILE *out) {
 bool eval_print_table(const struct evaluation *evaluation, FILE *out, struct error *err) {
   const struct spec *spec = &evaluation->spec;
   const struct score *score = &evaluation->score;
-  (void)fprintf(out, "%s: %d entries, in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s%s%s%s\n",
-                spec->function->name, spec->entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
-                spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails),
+  char slope[FORMAT_TEXT], intercept[FORMAT_TEXT];
+  (void)fprintf(out, "%s: %d entries, in_bits %d, slopes %s, intercepts %s, tails %s%s%s%s\n", spec->function->name,
+                spec->entries, spec->in_bits, significant_text(spec->slope, spec->slope_significant, slope),
+                significant_text(spec->intercept, spec->intercept_significant, intercept), tails_name(spec->tails),
                 spec->weight == NULL ? "" : ", weight ", spec->weight == NULL ? "" : spec->weight->name,
                 evaluation->gqa ? ", breakpoints per scale" : "");
   if (!print_errors(evaluation, &score->exact, score->exact_at, out, err))
@@ -107,13 +110,13 @@ bool eval_print_json(const struct evaluation *evaluation, FILE *out, struct erro
     json_decref(errors);
     errors = NULL;
   }
-  json_t *root =
-      json_pack("{s:s, s:i, s:i, s:{s:i, s:i}, s:{s:i, s:i}, s:s, s:s, s:o, s:{s:i, s:i, s:i, s:i}, s:o, s:o}",
-                "function", spec->function->name, "entries", spec->entries, "in_bits", spec->in_bits, "slope", "bits",
-                spec->slope.bits, "frac", spec->slope.frac, "intercept", "bits", spec->intercept.bits, "frac",
-                spec->intercept.frac, "tails", tails_name(spec->tails), "weight", weight_name(spec->weight), "errors",
-                errors, "rounded", "breakpoints", rounding->breakpoints, "slopes", rounding->slopes, "intercepts",
-                rounding->intercepts, "saturated", rounding->saturated, "verified", verified_json(evaluation->verified),
-                "optimum", optimum_json(evaluation->objective, &evaluation->optimum, evaluation->gap));
+  json_t *root = json_pack("{s:s, s:i, s:i, s:o, s:o, s:s, s:s, s:o, s:{s:i, s:i, s:i, s:i}, s:o, s:o}", "function",
+                           spec->function->name, "entries", spec->entries, "in_bits", spec->in_bits, "slope",
+                           json_format(spec->slope, spec->slope_significant), "intercept",
+                           json_format(spec->intercept, spec->intercept_significant), "tails", tails_name(spec->tails),
+                           "weight", weight_name(spec->weight), "errors", errors, "rounded", "breakpoints",
+                           rounding->breakpoints, "slopes", rounding->slopes, "intercepts", rounding->intercepts,
+                           "saturated", rounding->saturated, "verified", verified_json(evaluation->verified), "optimum",
+                           optimum_json(evaluation->objective, &evaluation->optimum, evaluation->gap));
   return json_print(root, out, "JSON of the errors", err);
 }

@@ -1,4 +1,6 @@
 #include "cli/fronts_print.h"
+#include "export/json_writer.h"
+#include "model/significant.h"
 
 #include "cli/datapath_columns.h"
 #include "cli/json_print.h"
@@ -57,8 +59,9 @@ static void add_row(struct table *table, const struct fronts_print *print, const
   table_add(table, "%s", gap);
   table_add(table, "%d", design->design.entries);
   table_add(table, "%d", spec->in_bits);
-  table_add(table, "Q(%d,%d)", spec->slope.bits, spec->slope.frac);
-  table_add(table, "Q(%d,%d)", spec->intercept.bits, spec->intercept.frac);
+  char format[FORMAT_TEXT];
+  table_add(table, "%s", significant_text(spec->slope, spec->slope_significant, format));
+  table_add(table, "%s", significant_text(spec->intercept, spec->intercept_significant, format));
   table_add(table, "%s", tails_name(spec->tails));
   table_add(table, "%s", storage_name(point->hardware.storage));
   table_add(table, "%s", selector_name(point->hardware.selector));
@@ -130,6 +133,12 @@ static void print_csv_optimum(const struct fronts_print *print, const struct sco
     (void)fprintf(out, "%.17g,%s,%.17g\n", optimum->value, optimum_kind_name(optimum->kind), gap_of(print, design));
 }
 
+/* Bits (the significant ones if there are several exponents), fraction bits, exponents. */
+static void print_csv_format(FILE *out, struct format format, int significant) {
+  (void)fprintf(out, "%d,%d,%d,", significant == 0 ? format.bits : significant, format.frac,
+                significant_exponents(format, significant));
+}
+
 static void print_csv_row(const struct fronts_print *print, const struct front_view *view, size_t i, FILE *out) {
   const struct scored_design *design = design_at(print, view, i);
   const struct point *point = &print->results->points[design->point];
@@ -141,11 +150,13 @@ static void print_csv_row(const struct fronts_print *print, const struct front_v
                 design_cost(design, COST_DELAY));
   (void)fprintf(out, "%.17g,%.17g,%.17g,", design_error(design, ERROR_MSE), design_error(design, ERROR_MAE),
                 design_error(design, ERROR_MAX_ABS));
-  (void)fprintf(out, "%d,%d,%d,%d,%d,%d,", design->design.entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
-                spec->intercept.bits, spec->intercept.frac);
+  (void)fprintf(out, "%d,%d,", design->design.entries, spec->in_bits);
+  print_csv_format(out, spec->slope, spec->slope_significant);
+  print_csv_format(out, spec->intercept, spec->intercept_significant);
   print_csv_scales(out, &spec->scales);
-  (void)fprintf(out, ",%s,%d,%.17g,%s,%s,%d,%s,%d,%s,%s,%s,%d,%.17g", tails_name(spec->tails), spec->output.bits,
-                spec->output.scale, storage_name(point->hardware.storage), selector_name(point->hardware.selector),
+  (void)fprintf(out, ",%s,%d,%d,%.17g,%s,%s,%d,%s,%d,%s,%s,%s,%d,%.17g", tails_name(spec->tails),
+                spec->ranges == 0 ? 1 : spec->ranges, spec->output.bits, spec->output.scale,
+                storage_name(point->hardware.storage), selector_name(point->hardware.selector),
                 spec->restriction.slope_digits, symmetry_name(spec->restriction.mirrored), point->hardware.pipeline,
                 point->hardware.technology.name, point->engine.engine != NULL ? point->engine.engine->name : "",
                 point->id.hex, design->rank, hypervolume_of(print, view));
@@ -153,19 +164,15 @@ static void print_csv_row(const struct fronts_print *print, const struct front_v
 }
 
 static void print_csv(const struct fronts_print *print, FILE *out) {
-  (void)fputs(
-      "function,weight,grid,area_um2,power_mw,delay_ns,mse,mae,max_abs,entries,in_bits,slope_bits,slope_frac,"
-      "intercept_bits,intercept_frac,scales,tails,output_bits,output_scale,storage,select,digits,symmetry,pipeline,"
-      "technology,engine,"
-      "point,rank,hypervolume,objective,optimum,optimum_kind,gap\n",
-      out);
+  (void)fputs("function,weight,grid,area_um2,power_mw,delay_ns,mse,mae,max_abs,entries,in_bits,slope_bits,slope_frac,"
+              "slope_exponents,intercept_bits,intercept_frac,intercept_exponents,scales,tails,ranges,output_bits,"
+              "output_scale,storage,select,digits,symmetry,pipeline,"
+              "technology,engine,"
+              "point,rank,hypervolume,objective,optimum,optimum_kind,gap\n",
+              out);
   for (size_t v = 0; v < print->views->count; v++)
     for (size_t i = 0; i < print->views->view[v].front_count; i++)
       print_csv_row(print, &print->views->view[v], i, out);
-}
-
-static json_t *format_json(struct format format) {
-  return json_pack("{s:i, s:i}", "bits", format.bits, "frac", format.frac);
 }
 
 static json_t *scales_json(const struct scale_set *scales) {
@@ -180,14 +187,16 @@ static json_t *member_json(const struct fronts_print *print, const struct front_
   const struct point *point = &print->results->points[design->point];
   const struct spec *spec = &point->spec;
   json_t *object = json_pack(
-      "{s:f, s:f, s:f, s:f, s:f, s:f, s:i, s:i, s:o, s:o, s:o, s:s, s:i, s:f, s:s, s:s, s:i, s:s, s:i, s:s, s:s, s:s, "
+      "{s:f, s:f, s:f, s:f, s:f, s:f, s:i, s:i, s:o, s:o, s:o, s:s, s:i, s:i, s:f, s:s, s:s, s:i, s:s, s:i, s:s, s:s, "
+      "s:s, "
       "s:s, s:i, s:o}",
       "area_um2", design_cost(design, COST_AREA), "power_mw", design_cost(design, COST_POWER), "delay_ns",
       design_cost(design, COST_DELAY), "mse", design_error(design, ERROR_MSE), "mae", design_error(design, ERROR_MAE),
       "max_abs", design_error(design, ERROR_MAX_ABS), "entries", design->design.entries, "in_bits", spec->in_bits,
-      "slope", format_json(spec->slope), "intercept", format_json(spec->intercept), "scales",
-      scales_json(&spec->scales), "tails", tails_name(spec->tails), "output_bits", spec->output.bits, "output_scale",
-      spec->output.scale, "storage", storage_name(point->hardware.storage), "select",
+      "slope", json_format(spec->slope, spec->slope_significant), "intercept",
+      json_format(spec->intercept, spec->intercept_significant), "scales", scales_json(&spec->scales), "tails",
+      tails_name(spec->tails), "ranges", spec->ranges == 0 ? 1 : spec->ranges, "output_bits", spec->output.bits,
+      "output_scale", spec->output.scale, "storage", storage_name(point->hardware.storage), "select",
       selector_name(point->hardware.selector), "digits", spec->restriction.slope_digits, "symmetry",
       symmetry_name(spec->restriction.mirrored), "pipeline", point->hardware.pipeline, "technology",
       point->hardware.technology.name, "engine", point->engine.engine != NULL ? point->engine.engine->name : "", "grid",

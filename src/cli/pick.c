@@ -8,6 +8,7 @@
 #include "export/design_json.h"
 #include "file.h"
 #include "front/pick_source.h"
+#include "model/significant.h"
 
 struct arguments {
   const char *path, *output;
@@ -69,9 +70,10 @@ static void print_optimum(const struct point *point, const struct scored_design 
 static void print_summary(const struct point *point, const struct scored_design *design,
                           const struct optimum *optimum) {
   const struct spec *spec = &point->spec;
-  (void)fprintf(stderr, "%s: %d entries, in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s%s%s\n",
-                spec->function->name, design->design.entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
-                spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails),
+  char slope[FORMAT_TEXT], intercept[FORMAT_TEXT];
+  (void)fprintf(stderr, "%s: %d entries, in_bits %d, slopes %s, intercepts %s, tails %s%s%s\n", spec->function->name,
+                design->design.entries, spec->in_bits, significant_text(spec->slope, spec->slope_significant, slope),
+                significant_text(spec->intercept, spec->intercept_significant, intercept), tails_name(spec->tails),
                 spec->weight == NULL ? "" : ", weight ", spec->weight == NULL ? "" : spec->weight->name);
   (void)fprintf(stderr, "error: mse %.4e, mae %.4e, max_abs %.4e%s\n", design_error(design, ERROR_MSE),
                 design_error(design, ERROR_MAE), design_error(design, ERROR_MAX_ABS),

@@ -1,4 +1,6 @@
 #include "cli/sweep_summary.h"
+#include "export/json_writer.h"
+#include "model/significant.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -78,8 +80,9 @@ static void add_point(struct table *table, const struct point *point) {
   table_add(table, "%s", spec->function->name);
   table_add(table, "%d", spec->in_bits);
   table_add(table, "%s", scales);
-  table_add(table, "Q(%d,%d)", spec->slope.bits, spec->slope.frac);
-  table_add(table, "Q(%d,%d)", spec->intercept.bits, spec->intercept.frac);
+  char format[FORMAT_TEXT];
+  table_add(table, "%s", significant_text(spec->slope, spec->slope_significant, format));
+  table_add(table, "%s", significant_text(spec->intercept, spec->intercept_significant, format));
   table_add(table, "%s", tails_name(spec->tails));
   table_add(table, "%s", output);
   table_add(table, "%s", weight_name(spec->weight));
@@ -157,10 +160,6 @@ static bool print_text(const struct sweep *sweep, const struct sweep_summary_opt
 
 /* For programs. */
 
-static json_t *format_json(struct format format) {
-  return json_pack("{s:i, s:i}", "bits", format.bits, "frac", format.frac);
-}
-
 static json_t *scales_json(const struct scale_set *set) {
   json_t *array = json_array();
   for (int s = 0; s < set->count; s++)
@@ -205,13 +204,14 @@ static json_t *point_json(const struct point *point) {
   const struct spec *const spec = &point->spec;
   char seed[24]; /* text, because JSON numbers end at 2^53 or 2^63 */
   (void)snprintf(seed, sizeof seed, "%" PRIu64, point->seed);
-  return json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:s, s:o, s:s, s:i, s:o, s:o, s:s, s:i}", "id", point->id.hex,
-                   "grid", point->grid, "function", spec->function->name, "in_bits", spec->in_bits, "scales",
-                   scales_json(&spec->scales), "slope", format_json(spec->slope), "intercept",
-                   format_json(spec->intercept), "tails", tails_name(spec->tails), "output", output_json(&spec->output),
-                   "weight", weight_name(spec->weight), "entries", spec->entries, "engine", engine_json(&point->engine),
-                   "hardware", hardware_json(&point->hardware, &spec->restriction), "seed", seed, "repeat",
-                   point->repeat);
+  return json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:s, s:i, s:o, s:s, s:i, s:o, s:o, s:s, s:i}", "id",
+                   point->id.hex, "grid", point->grid, "function", spec->function->name, "in_bits", spec->in_bits,
+                   "scales", scales_json(&spec->scales), "slope", json_format(spec->slope, spec->slope_significant),
+                   "intercept", json_format(spec->intercept, spec->intercept_significant), "tails",
+                   tails_name(spec->tails), "ranges", spec->ranges == 0 ? 1 : spec->ranges, "output",
+                   output_json(&spec->output), "weight", weight_name(spec->weight), "entries", spec->entries, "engine",
+                   engine_json(&point->engine), "hardware", hardware_json(&point->hardware, &spec->restriction), "seed",
+                   seed, "repeat", point->repeat);
 }
 
 static json_t *grids_json(const struct sweep *sweep) {

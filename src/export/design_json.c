@@ -8,8 +8,8 @@
 #include "export/weight_json.h"
 #include "version.h"
 
-static bool put_format(json_t *object, const char *key, struct format format) {
-  return json_object_set_new(object, key, json_pack("{s:i, s:i}", "bits", format.bits, "frac", format.frac)) == 0;
+static bool put_format(json_t *object, const char *key, struct format format, int significant) {
+  return json_object_set_new(object, key, json_format(format, significant)) == 0;
 }
 
 static bool put_errors(json_t *object, const struct errors *errors) {
@@ -66,7 +66,9 @@ static bool put_table(json_t *root, const struct spec *spec, const struct design
 static bool put_spec(json_t *root, const struct spec *spec) {
   if (json_object_set_new(root, "in_bits", json_integer(spec->in_bits)) != 0 ||
       json_object_set_new(root, "scales", json_reals(spec->scales.scale, (size_t)spec->scales.count)) != 0 ||
-      !put_format(root, "slope", spec->slope) || !put_format(root, "intercept", spec->intercept) ||
+      !put_format(root, "slope", spec->slope, spec->slope_significant) ||
+      !put_format(root, "intercept", spec->intercept, spec->intercept_significant) ||
+      (spec->ranges != 0 && json_object_set_new(root, "ranges", json_integer(spec->ranges)) != 0) ||
       json_object_set_new(root, "tails", json_string(tails_name(spec->tails))) != 0)
     return false;
   if (spec->weight != NULL && json_object_set_new(root, "weight", weight_json(spec->weight)) != 0)

@@ -8,6 +8,7 @@
 #include "export/design_json_hardware.h"
 #include "export/design_json_optimum.h"
 #include "export/weight_json.h"
+#include "model/significant.h"
 
 static bool read_int(const struct json_reader *reader, const char *key, int min, int max, int *out) {
   long long value = 0;
@@ -17,12 +18,23 @@ static bool read_int(const struct json_reader *reader, const char *key, int min,
   return true;
 }
 
-static bool read_format(const struct json_reader *root, const char *key, const char *prefix, struct format *out) {
-  static const char *const known[] = {"bits", "frac", NULL};
+/* "bits" are the significant ones if there are several exponents. */
+static bool read_format(const struct json_reader *root, const char *key, const char *prefix, struct format *out,
+                        int *significant) {
+  static const char *const known[] = {"bits", "frac", "exponents", NULL};
   struct json_reader reader;
-  return json_read_object(root, key, prefix, &reader) && json_check_keys(&reader, known) &&
-         read_int(&reader, "bits", FORMAT_BITS_MIN, FORMAT_BITS_MAX, &out->bits) &&
-         read_int(&reader, "frac", 0, FORMAT_FRAC_MAX, &out->frac);
+  int bits = 0, exponents = 1;
+  if (!json_read_object(root, key, prefix, &reader) || !json_check_keys(&reader, known) ||
+      !read_int(&reader, "bits", FORMAT_BITS_MIN, FORMAT_BITS_MAX, &bits) ||
+      !read_int(&reader, "frac", 0, FORMAT_FRAC_MAX, &out->frac) ||
+      (json_has(&reader, "exponents") && !read_int(&reader, "exponents", 1, EXPONENTS_MAX, &exponents)))
+    return false;
+  if (bits + exponents - 1 > FORMAT_BITS_MAX)
+    return json_fail(&reader, "exponents", "%d; allowed with %d bits: at most %d", exponents, bits,
+                     FORMAT_BITS_MAX - bits + 1);
+  out->bits = bits + exponents - 1;
+  *significant = exponents == 1 ? 0 : bits;
+  return true;
 }
 
 static bool read_output(const struct json_reader *root, struct output_stage *out) {
@@ -74,10 +86,11 @@ static bool read_spec(const struct json_reader *root, struct design_file *out) {
   if (!design_json_read_function(root, out) || !read_weight(root, out) ||
       !read_int(root, "in_bits", IN_BITS_MIN, IN_BITS_MAX, &spec->in_bits) ||
       !json_read_reals(root, "scales", 1, SCALE_MAX, spec->scales.scale, &scales) ||
-      !read_format(root, "slope", "slope.", &spec->slope) ||
-      !read_format(root, "intercept", "intercept.", &spec->intercept) || !read_tails(root, &spec->tails) ||
-      (json_has(root, "output") && !read_output(root, &spec->output)) || !read_entries(root, &spec->entries) ||
-      !design_json_read_hardware(root, out))
+      !read_format(root, "slope", "slope.", &spec->slope, &spec->slope_significant) ||
+      !read_format(root, "intercept", "intercept.", &spec->intercept, &spec->intercept_significant) ||
+      (json_has(root, "ranges") && !read_int(root, "ranges", 2, RANGES_MAX, &spec->ranges)) ||
+      !read_tails(root, &spec->tails) || (json_has(root, "output") && !read_output(root, &spec->output)) ||
+      !read_entries(root, &spec->entries) || !design_json_read_hardware(root, out))
     return false;
   spec->scales.count = (int)scales;
   return spec_check(spec, root->err) || error_prefix(root->err, "%s", root->path);
@@ -96,13 +109,15 @@ static bool code_breakpoints(struct design *out, double finest, const double *br
 }
 
 /* The codes of real values; returns how many moved, and adds to *saturated those beyond the format. */
-static int code_values(int32_t *code, int count, struct format format, const double *value, int *saturated) {
+static int code_values(int32_t *code, int count, struct format format, int significant, const double *value,
+                       int *saturated) {
   int moved = 0;
   for (int i = 0; i < count; i++) {
-    code[i] = format_code(format, value[i]);
+    code[i] = significant_code(format, significant, value[i]);
     moved += format_value(format, code[i]) != value[i];
     /* More than one step away: not rounding, but the end of the range. */
-    *saturated += fabs(format_value(format, code[i]) - value[i]) > ldexp(1, -format.frac);
+    *saturated += fabs(format_value(format, code[i]) - value[i]) >
+                  ldexp(1, significant_exponents(format, significant) - 1 - format.frac);
   }
   return moved;
 }
@@ -113,8 +128,10 @@ bool design_from_reals(struct design *out, const struct spec *spec, const double
   out->entries = spec->entries;
   if (!code_breakpoints(out, scale_set_finest(&spec->scales), breakpoint, rounding, err))
     return false;
-  rounding->slopes += code_values(out->slope, out->entries, spec->slope, slope, &rounding->saturated);
-  rounding->intercepts += code_values(out->intercept, out->entries, spec->intercept, intercept, &rounding->saturated);
+  rounding->slopes +=
+      code_values(out->slope, out->entries, spec->slope, spec->slope_significant, slope, &rounding->saturated);
+  rounding->intercepts += code_values(out->intercept, out->entries, spec->intercept, spec->intercept_significant,
+                                      intercept, &rounding->saturated);
   return design_check(out, spec, err);
 }
 
@@ -140,10 +157,10 @@ static bool check_rest(const struct json_reader *root) {
 }
 
 static bool read_design(const json_t *object, const char *path, struct design_file *out, struct error *err) {
-  static const char *const known[] = {"function",  "definition", "in_bits", "scales",   "slope",
-                                      "intercept", "tails",      "output",  "entries",  "breakpoints",
-                                      "slopes",    "intercepts", "errors",  "optimum",  "cost",
-                                      "point",     "lutdse",     "weight",  "hardware", NULL};
+  static const char *const known[] = {"function", "definition", "in_bits", "scales",      "slope",  "intercept",
+                                      "tails",    "output",     "entries", "breakpoints", "slopes", "intercepts",
+                                      "errors",   "optimum",    "cost",    "point",       "lutdse", "weight",
+                                      "hardware", "ranges",     NULL};
   const struct json_reader root = {path, "", object, err};
   return json_check_keys(&root, known) && read_spec(&root, out) && read_table(&root, out) &&
          (!json_has(&root, "errors") || design_json_read_errors(&root, out)) &&

@@ -68,3 +68,10 @@ bool json_text(const json_t *object, char **out, struct error *err) {
   *out = NULL;
   return error_memory(err, "JSON text");
 }
+
+json_t *json_format(struct format format, int significant) {
+  if (significant == 0)
+    return json_pack("{s:i, s:i}", "bits", format.bits, "frac", format.frac);
+  return json_pack("{s:i, s:i, s:i}", "bits", significant, "frac", format.frac, "exponents",
+                   significant_exponents(format, significant));
+}

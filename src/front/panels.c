@@ -1,4 +1,5 @@
 #include "front/panels.h"
+#include "model/significant.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -69,6 +70,7 @@ enum label_part {
   PART_SCALES,
   PART_FORMATS,
   PART_TAILS,
+  PART_RANGES,
   PART_WEIGHT,
   PART_OUTPUT,
   PART_SEGMENTS,
@@ -86,11 +88,13 @@ static void describe_scales(const struct scale_set *scales, char *text, size_t s
 }
 
 static void describe_formats(const struct spec *spec, char *text, size_t size) {
-  const struct format slope = spec->slope, intercept = spec->intercept;
-  if (slope.bits == intercept.bits && slope.frac == intercept.frac)
-    (void)snprintf(text, size, "Q(%d,%d)", slope.bits, slope.frac);
+  char slope[FORMAT_TEXT], intercept[FORMAT_TEXT];
+  (void)significant_text(spec->slope, spec->slope_significant, slope);
+  (void)significant_text(spec->intercept, spec->intercept_significant, intercept);
+  if (strcmp(slope, intercept) == 0)
+    (void)snprintf(text, size, "%s", slope);
   else
-    (void)snprintf(text, size, "Q(%d,%d) Q(%d,%d)", slope.bits, slope.frac, intercept.bits, intercept.frac);
+    (void)snprintf(text, size, "%s %s", slope, intercept);
 }
 
 /* Nothing for a part that most problems do not have. */
@@ -110,6 +114,10 @@ static void describe(const struct point *point, enum label_part part, char *text
     return;
   case PART_TAILS:
     (void)snprintf(text, size, "%s", tails_name(spec->tails));
+    return;
+  case PART_RANGES:
+    if (spec->ranges != 0)
+      (void)snprintf(text, size, "%d ranges", spec->ranges);
     return;
   case PART_WEIGHT:
     (void)snprintf(text, size, "weight %s", weight_name(spec->weight));

@@ -1,11 +1,21 @@
 #include "model/significant.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "model/spec.h"
 
 int significant_exponents(struct format format, int significant) {
   return significant == 0 ? 1 : 1 + format.bits - significant;
+}
+
+const char *significant_text(struct format format, int significant, char text[FORMAT_TEXT]) {
+  if (significant == 0)
+    (void)snprintf(text, FORMAT_TEXT, "Q(%d,%d)", format.bits, format.frac);
+  else
+    (void)snprintf(text, FORMAT_TEXT, "Q(%d,%d)x%d", significant, format.frac,
+                   significant_exponents(format, significant));
+  return text;
 }
 
 bool significant_valid(struct format format, int significant) {

@@ -26,6 +26,11 @@ struct significant_parts {
 
 struct significant_parts significant_split(struct format format, int significant, int32_t code);
 
+enum { FORMAT_TEXT = 32 }; /* bytes that any such text fits into */
+
+/* A format for people: "Q(8,6)", or with exponents "Q(8,7)x8": 8 significant bits, 7 fraction bits, 8 exponents. */
+const char *significant_text(struct format format, int significant, char text[FORMAT_TEXT]);
+
 /* The exponents there are to choose from: 1 for any code of the format. */
 int significant_exponents(struct format format, int significant);
 

@@ -29,6 +29,9 @@ static bool decode_spec(struct spec *spec, const struct point_row *row, const st
                         .scales = {.count = row->scale_count},
                         .slope = {row->slope_bits, row->slope_frac},
                         .intercept = {row->intercept_bits, row->intercept_frac},
+                        .slope_significant = row->slope_significant,
+                        .intercept_significant = row->intercept_significant,
+                        .ranges = row->ranges,
                         .tails = (enum tails)tails,
                         .output = {row->out_bits, row->out_scale},
                         .entries = row->entries};

@@ -13,6 +13,9 @@ static void encode_spec(const struct spec *spec, struct point_row *row) {
   row->slope_frac = spec->slope.frac;
   row->intercept_bits = spec->intercept.bits;
   row->intercept_frac = spec->intercept.frac;
+  row->slope_significant = spec->slope_significant;
+  row->intercept_significant = spec->intercept_significant;
+  row->ranges = spec->ranges;
   row->scale_count = spec->scales.count;
   memcpy(row->scales, spec->scales.scale, (size_t)spec->scales.count * sizeof row->scales[0]);
   row->out_bits = spec->output.bits;

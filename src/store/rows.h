@@ -1,5 +1,5 @@
 /*
- * Schema version 4: the rows of every table of a results file. A change here is a change of the schema:
+ * Schema version 5: the rows of every table of a results file. A change here is a change of the schema:
  * docs/hdf5.md describes every column, and says when STORE_SCHEMA_VERSION goes up. Internal to src/store/.
  */
 #ifndef LUTDSE_STORE_ROWS_H
@@ -46,6 +46,8 @@ struct point_row {
   int32_t in_bits, entries;
   char tails[16];
   int32_t slope_bits, slope_frac, intercept_bits, intercept_frac;
+  int32_t slope_significant, intercept_significant; /* 0: any code of the format */
+  int32_t ranges;                                   /* 0: the domain alone */
   int32_t scale_count;
   double scales[SCALE_MAX];
   int32_t out_bits;

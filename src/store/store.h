@@ -1,12 +1,12 @@
 /*
- * Results files: HDF5, schema version 4, documented in docs/hdf5.md.
+ * Results files: HDF5, schema version 5, documented in docs/hdf5.md.
  */
 #ifndef LUTDSE_STORE_STORE_H
 #define LUTDSE_STORE_STORE_H
 
 #include "store/results.h"
 
-enum { STORE_SCHEMA_VERSION = 4 };
+enum { STORE_SCHEMA_VERSION = 5 };
 
 /*
  * Write results to `path` atomically: a temporary file in the same folder, fsync, rename, fsync of the folder.

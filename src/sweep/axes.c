@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sweep/format_axis.h"
 #include "sweep/hardware_axis.h"
 
 struct grid_axes grid_axes_of(const struct grid *grid, const struct settings *common) {
@@ -15,9 +16,9 @@ struct grid_axes grid_axes_of(const struct grid *grid, const struct settings *co
                            .seeds = own->seeds.count > 0 ? &own->seeds : &common->seeds,
                            .hardware = own->hardware.count > 0 ? &own->hardware : &common->hardware,
                            .repeats = (size_t)(own->repeats > 0 ? own->repeats : common->repeats)};
-  const size_t spec[SPEC_AXES] = {grid->functions.count, grid->in_bits.count,    grid->scale_sets.count,
-                                  grid->slopes.count,    grid->intercepts.count, grid->tails.count,
-                                  axes.outputs->count,   axes.weights->count,    grid->entries.count};
+  const size_t spec[SPEC_AXES] = {
+      grid->functions.count, grid->in_bits.count, grid->scale_sets.count, grid->slopes.count,  grid->intercepts.count,
+      grid->tails.count,     grid->ranges.count,  axes.outputs->count,    axes.weights->count, grid->entries.count};
   const size_t run[RUN_AXES] = {axes.engines->count, axes.seeds->count, axes.repeats, axes.hardware->count};
   memcpy(axes.spec_length, spec, sizeof spec);
   memcpy(axes.run_length, run, sizeof run);
@@ -51,15 +52,21 @@ struct spec grid_axes_spec(const struct grid_axes *axes, const struct function *
   const struct grid *const grid = axes->grid;
   size_t at[SPEC_AXES];
   positions(index, axes->spec_length, SPEC_AXES, at);
+  const struct format_choice *const slope = &LIST_AT(&grid->slopes, struct format_choice, at[3]);
+  const struct format_choice *const intercept = &LIST_AT(&grid->intercepts, struct format_choice, at[4]);
+  const int ranges = (int)LIST_AT(&grid->ranges, uint64_t, at[6]);
   return (struct spec){.function = &functions[LIST_AT(&grid->functions, size_t, at[0])],
                        .in_bits = (int)LIST_AT(&grid->in_bits, uint64_t, at[1]),
                        .scales = LIST_AT(&grid->scale_sets, struct scale_set, at[2]),
-                       .slope = LIST_AT(&grid->slopes, struct format, at[3]),
-                       .intercept = LIST_AT(&grid->intercepts, struct format, at[4]),
+                       .slope = slope->format,
+                       .intercept = intercept->format,
+                       .slope_significant = slope->significant,
+                       .intercept_significant = intercept->significant,
+                       .ranges = ranges == 1 ? 0 : ranges,
                        .tails = LIST_AT(&grid->tails, enum tails, at[5]),
-                       .output = LIST_AT(axes->outputs, struct output_stage, at[6]),
-                       .weight = LIST_AT(axes->weights, struct weight_choice, at[7]).weight,
-                       .entries = (int)LIST_AT(&grid->entries, uint64_t, at[8])};
+                       .output = LIST_AT(axes->outputs, struct output_stage, at[7]),
+                       .weight = LIST_AT(axes->weights, struct weight_choice, at[8]).weight,
+                       .entries = (int)LIST_AT(&grid->entries, uint64_t, at[9])};
 }
 
 void grid_axes_run(const struct grid_axes *axes, size_t index, struct point *point) {

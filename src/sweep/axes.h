@@ -11,7 +11,7 @@ struct sweep_axes {
   uint64_t *first;        /* per grid: the place of its first point; [grids.count] is how many places there are */
 };
 
-enum { SPEC_AXES = 9, RUN_AXES = 4 };
+enum { SPEC_AXES = 10, RUN_AXES = 4 };
 
 /* A grid's axes, its own or the sweep's, and their lengths, slowest first. */
 struct grid_axes {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hardware/unit.h"
+#include "model/significant.h"
 #include "sweep/axes.h"
 #include "sweep/hardware_axis.h"
 #include "sweep/shard_map.h"
@@ -47,12 +48,15 @@ static bool add_point(const struct expansion *expansion, struct point *point, un
 /* `where` adds to what is said of the spec. */
 static bool fail_spec(const struct expansion *expansion, const struct grid *grid, const struct spec *spec,
                       const char *where, const struct error *problem) {
+  char slope[FORMAT_TEXT], intercept[FORMAT_TEXT];
   return error_set(expansion->err, ERROR_INPUT,
-                   "%s:%zu: grids: %s: impossible at %s, %d-bit input, %d scale%s from %g, Q(%d, %d) slopes, "
-                   "Q(%d, %d) intercepts, %d entries%s: %s",
+                   "%s:%zu: grids: %s: impossible at %s, %d-bit input, %d scale%s from %g, %s slopes, %s intercepts, "
+                   "%d entries%s: %s",
                    expansion->path, grid->line, grid->name, spec->function->name, spec->in_bits, spec->scales.count,
-                   spec->scales.count == 1 ? "" : "s", spec->scales.scale[0], spec->slope.bits, spec->slope.frac,
-                   spec->intercept.bits, spec->intercept.frac, spec->entries, where, problem->text);
+                   spec->scales.count == 1 ? "" : "s", spec->scales.scale[0],
+                   significant_text(spec->slope, spec->slope_significant, slope),
+                   significant_text(spec->intercept, spec->intercept_significant, intercept), spec->entries, where,
+                   problem->text);
 }
 
 /* The spec has been checked, but for what the datapath asks of it. */

@@ -5,14 +5,16 @@
 #include "sweep/axis.h"
 
 struct format_lists {
-  struct list bits;   /* uint64_t */
-  struct list fracs;  /* uint64_t */
-  struct list scales; /* double */
+  struct list bits;      /* uint64_t */
+  struct list fracs;     /* uint64_t */
+  struct list exponents; /* uint64_t; none: 1 */
+  struct list scales;    /* double */
 };
 
 static void release(struct format_lists *lists) {
   list_release(&lists->bits);
   list_release(&lists->fracs);
+  list_release(&lists->exponents);
   list_release(&lists->scales);
 }
 
@@ -22,6 +24,10 @@ static bool read_bits(struct yaml_reader *reader, const yaml_node_t *node, void 
 
 static bool read_frac(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
   return axis_integers(reader, node, 0, FORMAT_FRAC_MAX, &((struct format_lists *)target)->fracs);
+}
+
+static bool read_exponents(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  return axis_integers(reader, node, 1, EXPONENTS_MAX, &((struct format_lists *)target)->exponents);
 }
 
 static bool read_output_bits(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
@@ -40,20 +46,34 @@ static bool read_scale(struct yaml_reader *reader, const yaml_node_t *node, void
   return true;
 }
 
-static bool add_formats(struct yaml_reader *reader, const yaml_node_t *node, const struct format_lists *lists,
+/* `bits` are those stored, beside an exponent if there are several. */
+static bool add_format(struct yaml_reader *reader, const yaml_node_t *node, int bits, int frac, int exponents,
+                       struct list *out) {
+  const struct format_choice choice = {{bits + exponents - 1, frac}, exponents == 1 ? 0 : bits};
+  if (choice.format.bits > FORMAT_BITS_MAX)
+    return yaml_reader_fail(reader, node, "%d bits at %d exponents span %d bits; allowed: at most %d", bits, exponents,
+                            choice.format.bits, FORMAT_BITS_MAX);
+  return yaml_reader_add(reader, node, out, &choice, sizeof choice);
+}
+
+static bool add_formats(struct yaml_reader *reader, const yaml_node_t *node, struct format_lists *lists,
                         struct list *out) {
+  static const uint64_t fixed = 1;
+  if (lists->exponents.count == 0 && !yaml_reader_add(reader, node, &lists->exponents, &fixed, sizeof fixed))
+    return false;
   for (size_t i = 0; i < lists->bits.count; i++)
-    for (size_t j = 0; j < lists->fracs.count; j++) {
-      const struct format format = {(int)LIST_AT(&lists->bits, uint64_t, i), (int)LIST_AT(&lists->fracs, uint64_t, j)};
-      if (!yaml_reader_add(reader, node, out, &format, sizeof format))
-        return false;
-    }
+    for (size_t j = 0; j < lists->fracs.count; j++)
+      for (size_t k = 0; k < lists->exponents.count; k++)
+        if (!add_format(reader, node, (int)LIST_AT(&lists->bits, uint64_t, i), (int)LIST_AT(&lists->fracs, uint64_t, j),
+                        (int)LIST_AT(&lists->exponents, uint64_t, k), out))
+          return false;
   return true;
 }
 
 bool format_axis_item(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
-  static const struct yaml_key keys[] = {{"bits", read_bits, true}, {"frac", read_frac, true}, {NULL, NULL, false}};
-  struct format_lists lists = {{NULL, 0, 0}, {NULL, 0, 0}, {NULL, 0, 0}};
+  static const struct yaml_key keys[] = {
+      {"bits", read_bits, true}, {"frac", read_frac, true}, {"exponents", read_exponents, false}, {NULL, NULL, false}};
+  struct format_lists lists = {.bits = {NULL, 0, 0}};
   const bool ok = yaml_reader_mapping(reader, node, keys, &lists) && add_formats(reader, node, &lists, target);
   release(&lists);
   return ok;
@@ -77,7 +97,7 @@ bool output_axis_item(struct yaml_reader *reader, const yaml_node_t *node, void 
     const struct output_stage none = {0, 0};
     return yaml_reader_add(reader, node, target, &none, sizeof none);
   }
-  struct format_lists lists = {{NULL, 0, 0}, {NULL, 0, 0}, {NULL, 0, 0}};
+  struct format_lists lists = {.bits = {NULL, 0, 0}};
   const bool ok = yaml_reader_mapping(reader, node, keys, &lists) && add_outputs(reader, node, &lists, target);
   release(&lists);
   return ok;

@@ -89,6 +89,10 @@ static bool read_tails(struct yaml_reader *reader, const yaml_node_t *node, void
   return yaml_reader_items(reader, node, read_tails_item, &grid_of(target)->tails);
 }
 
+static bool read_ranges(struct yaml_reader *reader, const yaml_node_t *node, void *target) {
+  return axis_integers(reader, node, 1, RANGES_MAX, &grid_of(target)->ranges);
+}
+
 static const struct yaml_key grid_keys[] = {
     {"name", read_name, false},
     {"functions", read_functions, true},
@@ -98,6 +102,7 @@ static const struct yaml_key grid_keys[] = {
     {"intercept", read_intercept, false},
     {"entries", read_entries, true},
     {"tails", read_tails, false},
+    {"ranges", read_ranges, false},
     {"output", settings_read_output, false},
     {"weights", settings_read_weights, false},
     {"engine", settings_read_engine, false},
@@ -109,15 +114,16 @@ static const struct yaml_key grid_keys[] = {
 
 /* The defaults of the axes: the published INT8 configuration. */
 static bool add_defaults(struct grid *grid) {
-  static const uint64_t in_bits = 8;
-  static const struct format format = {8, 6};
+  static const uint64_t in_bits = 8, ranges = 1;
+  static const struct format_choice format = {{8, 6}, 0};
   static const struct scale_set scales = {7, {1, 0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625}};
   static const enum tails tails = TAILS_FREE;
   return (grid->in_bits.count > 0 || list_add(&grid->in_bits, &in_bits, sizeof in_bits)) &&
          (grid->scale_sets.count > 0 || list_add(&grid->scale_sets, &scales, sizeof scales)) &&
          (grid->slopes.count > 0 || list_add(&grid->slopes, &format, sizeof format)) &&
          (grid->intercepts.count > 0 || list_add(&grid->intercepts, &format, sizeof format)) &&
-         (grid->tails.count > 0 || list_add(&grid->tails, &tails, sizeof tails));
+         (grid->tails.count > 0 || list_add(&grid->tails, &tails, sizeof tails)) &&
+         (grid->ranges.count > 0 || list_add(&grid->ranges, &ranges, sizeof ranges));
 }
 
 bool grid_read(struct yaml_reader *reader, const yaml_node_t *node, struct functions *functions,
@@ -142,5 +148,6 @@ void grid_release(struct grid *grid) {
   list_release(&grid->intercepts);
   list_release(&grid->entries);
   list_release(&grid->tails);
+  list_release(&grid->ranges);
   settings_release(&grid->own);
 }

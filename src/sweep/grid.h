@@ -12,10 +12,11 @@ struct grid {
   struct list functions;  /* size_t: index in struct functions */
   struct list in_bits;    /* uint64_t */
   struct list scale_sets; /* struct scale_set */
-  struct list slopes;     /* struct format */
-  struct list intercepts; /* struct format */
+  struct list slopes;     /* struct format_choice */
+  struct list intercepts; /* struct format_choice */
   struct list entries;    /* uint64_t */
   struct list tails;      /* enum tails */
+  struct list ranges;     /* uint64_t; 1: none but the domain */
   struct settings own;    /* what this grid sets for itself; the rest is as for the whole sweep */
 };
 

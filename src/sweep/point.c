@@ -46,6 +46,16 @@ static void add_spec(struct content *content, const struct spec *spec, unsigned 
     add(content, "output=%d,%a\n", spec->output.bits, spec->output.scale);
 }
 
+/* Only what there is has a line, as for restrictions. */
+static void add_options(struct content *content, const struct spec *spec) {
+  if (spec->slope_significant != 0)
+    add(content, "slope_significant=%d\n", spec->slope_significant);
+  if (spec->intercept_significant != 0)
+    add(content, "intercept_significant=%d\n", spec->intercept_significant);
+  if (spec->ranges != 0)
+    add(content, "ranges=%d\n", spec->ranges);
+}
+
 /* Only what is asked has a line: other points have had none since before there were restrictions. */
 static void add_restriction(struct content *content, const struct restriction *restriction) {
   if (restriction->segments != SEGMENTS_FREE)
@@ -96,13 +106,15 @@ enum segments selector_segments(enum selector selector) {
 
 const char *point_options_text(const struct spec *spec, const struct hardware *hardware,
                                char text[POINT_OPTIONS_TEXT]) {
-  char digits[24] = "", pipeline[24] = "";
+  char ranges[24] = "", digits[24] = "", pipeline[24] = "";
+  if (spec->ranges != 0)
+    (void)snprintf(ranges, sizeof ranges, " ranges=%d", spec->ranges);
   if (spec->restriction.slope_digits != 0)
     (void)snprintf(digits, sizeof digits, " digits=%d", spec->restriction.slope_digits);
   if (hardware->pipeline != 0)
     (void)snprintf(pipeline, sizeof pipeline, " pipeline=%d", hardware->pipeline);
-  (void)snprintf(text, POINT_OPTIONS_TEXT, "%s%s%s", digits, spec->restriction.mirrored ? " symmetry=half" : "",
-                 pipeline);
+  (void)snprintf(text, POINT_OPTIONS_TEXT, "%s%s%s%s", ranges, digits,
+                 spec->restriction.mirrored ? " symmetry=half" : "", pipeline);
   return text;
 }
 
@@ -120,6 +132,7 @@ void point_identify_hashed(struct point *point, unsigned long long function_hash
   add(&content, "lutdse point 1\n");
   add_spec(&content, &point->spec, function_hash);
   add_weight(&content, point->spec.weight);
+  add_options(&content, &point->spec);
   add_restriction(&content, &point->spec.restriction);
   add_search(&content, point);
   point->key = XXH3_64bits(content.text, content.length);

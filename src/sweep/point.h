@@ -31,11 +31,11 @@ struct point {
 /* The segments that a table must have for a selector to find its entries. */
 enum segments selector_segments(enum selector selector);
 
-enum { POINT_OPTIONS_TEXT = 64 }; /* bytes that any such text fits into */
+enum { POINT_OPTIONS_TEXT = 96 }; /* bytes that any such text fits into */
 
 /*
- * What a datapath has beyond a full multiplier, the whole table and a single cycle, for people, each with a blank
- * before it: " digits=2 symmetry=half pipeline=1", or nothing. Returns `text`.
+ * What a datapath has beyond one range, a full multiplier, the whole table and a single cycle, for people, each with a
+ * blank before it: " ranges=4 digits=2 symmetry=half pipeline=1", or nothing. Returns `text`.
  */
 const char *point_options_text(const struct spec *spec, const struct hardware *hardware, char text[POINT_OPTIONS_TEXT]);
 

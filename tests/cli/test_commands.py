@@ -238,7 +238,7 @@ class Output(Case):
                 self.assertEqual(
                     set(member),
                     {"area_um2", "power_mw", "delay_ns", "mse", "mae", "max_abs", "entries", "in_bits", "slope"}
-                    | {"intercept", "scales", "tails", "output_bits", "output_scale", "storage", "select"}
+                    | {"intercept", "scales", "tails", "ranges", "output_bits", "output_scale", "storage", "select"}
                     | {"digits", "symmetry", "pipeline", "technology", "engine"}
                     | {"grid", "point", "rank", "optimum"},
                 )

@@ -87,6 +87,14 @@ static void assert_same_datapath(const struct design_file *file, const struct po
   assert_int_equal(file->spec.restriction.mirrored, point->spec.restriction.mirrored);
 }
 
+static void assert_same_formats(const struct spec *a, const struct spec *b) {
+  assert_memory_equal(&a->slope, &b->slope, sizeof a->slope);
+  assert_memory_equal(&a->intercept, &b->intercept, sizeof a->intercept);
+  assert_int_equal(a->slope_significant, b->slope_significant);
+  assert_int_equal(a->intercept_significant, b->intercept_significant);
+  assert_int_equal(a->ranges, b->ranges);
+}
+
 static void check_round_trip_of(const struct point *point, const struct scored_design *scored) {
   const struct scored_design design = *scored;
   char *text = text_of(point, &design);
@@ -95,6 +103,7 @@ static void check_round_trip_of(const struct point *point, const struct scored_d
   if (!design_json_parse(&file, text, strlen(text), "memory", &err))
     fail_msg("%s\n%s", err.text, text);
   assert_memory_equal(&file.design, &design.design, sizeof design.design);
+  assert_same_formats(&file.spec, &point->spec);
   assert_true(function_hash(file.spec.function) == function_hash(point->spec.function));
   assert_string_equal(file.spec.function->name, point->spec.function->name);
   assert_string_equal(weight_name(file.spec.weight), weight_name(point->spec.weight));
@@ -134,6 +143,16 @@ static void test_round_trip_hardware(void **unused) {
     evaluate(&point.spec, &design.design, &design.score);
     check_round_trip_of(&point, &design);
   }
+}
+
+/* Codes of 8 bits and an exponent, and codes of any. */
+static void test_round_trip_dynamic(void **unused) {
+  (void)unused;
+  struct point point = sample_point(function_find("gelu"));
+  point.spec.slope = (struct format){15, 7};
+  point.spec.slope_significant = 8;
+  const struct scored_design design = sample_design(&point);
+  check_round_trip_of(&point, &design);
 }
 
 /* Below 0 gelu is what it is above, with x added. */
@@ -539,6 +558,7 @@ int main(void) {
       cmocka_unit_test(test_round_trip_builtin),
       cmocka_unit_test(test_round_trip_changed_builtin),
       cmocka_unit_test(test_round_trip_hardware),
+      cmocka_unit_test(test_round_trip_dynamic),
       cmocka_unit_test(test_round_trip_half_a_table),
       cmocka_unit_test(test_round_trip_user_functions),
       cmocka_unit_test(test_round_trip_weights),

@@ -18,7 +18,7 @@ SEAL = 512
 
 def check_file(file):
     assert file.userblock_size == SEAL
-    assert file.attrs["schema_version"] == 4
+    assert file.attrs["schema_version"] == 5
     assert file.attrs["generator"] in ("lutdse", b"lutdse")
     tables = {"points", "designs", "errors", "convergence", "fronts", "functions", "runs", "samples", "weights"}
     assert set(file) == tables | {"histograms", "ranges", "sweep", "synthesis"}
@@ -153,7 +153,7 @@ def main():
         path = os.path.join(folder, "sample.h5")
         subprocess.run([sys.argv[1], path], check=True)
         with open(path, "rb") as raw:
-            assert raw.readline() == b"lutdse results, schema 4\n"
+            assert raw.readline() == b"lutdse results, schema 5\n"
             assert b"\npoints 30\n" in raw.read(SEAL)
         with h5py.File(path, "r") as file:
             check_file(file)

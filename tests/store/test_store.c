@@ -125,7 +125,7 @@ static void test_not_a_results_file(void **state) {
   expect_refused(path, ERROR_INPUT, "truncated");
   char other[SEAL_SIZE] = "lutdse results, schema 2\n";
   write_bytes(path, other, sizeof other);
-  expect_refused(path, ERROR_INPUT, "schema 2; this version of lutdse reads schema 4");
+  expect_refused(path, ERROR_INPUT, "schema 2; this version of lutdse reads schema 5");
 }
 
 /* Change a sealed file through HDF5, as another program might, and seal it anew. */

@@ -89,6 +89,14 @@ static void test_restriction_decides(void **state) {
   CHANGE(point.spec.restriction.mirrored = true, true, true);
 }
 
+static void test_options_decide(void **state) {
+  (void)state;
+  const struct point before = example();
+  CHANGE(point.spec.slope_significant = 4, true, true);
+  CHANGE(point.spec.intercept_significant = 4, true, true);
+  CHANGE(point.spec.ranges = 2, true, true);
+}
+
 static void test_search_decides(void **state) {
   (void)state;
   const struct point before = example();
@@ -213,6 +221,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_spec_decides),
       cmocka_unit_test(test_restriction_decides),
+      cmocka_unit_test(test_options_decide),
       cmocka_unit_test(test_search_decides),
       cmocka_unit_test(test_hardware_leaves_the_key),
       cmocka_unit_test(test_names_and_leftovers_do_not_count),

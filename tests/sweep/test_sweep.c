@@ -98,6 +98,9 @@ static void test_axis_spellings(void **state) {
       {"entries: 8\n    in_bits: 8..16/4", 3},
       {"entries: 8\n    slope: {bits: 8, frac: [4, 5, 6]}", 3},
       {"entries: 8\n    slope: [{bits: 8..10, frac: [4, 5]}, {bits: 12, frac: 8}]", 7},
+      {"entries: 8\n    slope: {bits: 8, frac: 7, exponents: [1, 4..8/4]}\n    intercept: {bits: 8, frac: 7, "
+       "exponents: 1}",
+       3},
       {"entries: 8\n    tails: [free, asymptote, clamp]", 3},
       {"entries: 8\n    tails: clamp", 1},
       {"entries: 8\n    scale_sets: [[1, 2^-1, 0.25], [2^0..2^-6], [2^-6..2^0/2]]", 3},
@@ -156,6 +159,36 @@ static void test_datapath(void **state) {
     assert_int_equal(point->spec.restriction.mirrored, i / 12 % 2);
     assert_int_equal(point->spec.restriction.slope_digits, i / 24 * 3);
   }
+  sweep_release(&sweep);
+}
+
+/* Formats with exponents, and ranges: neither touches what the hardware asks. */
+static void test_dynamic_formats(void **state) {
+  (void)state;
+  struct sweep sweep =
+      load(HEAD "  - functions: div\n    entries: 8\n    slope: [{bits: 8, frac: 7, exponents: [1, 8]}]\n"
+                "    intercept: {bits: 6, frac: 3, exponents: 2}\n    hardware: {digits: full}\n");
+  assert_int_equal(sweep.point_count, 2);
+  for (size_t i = 0; i < 2; i++) {
+    const struct spec spec = point_at(&sweep, i).spec;
+    assert_int_equal(spec.slope.bits, i == 0 ? 8 : 15);
+    assert_int_equal(spec.slope.frac, 7);
+    assert_int_equal(spec.slope_significant, i == 0 ? 0 : 8);
+    assert_int_equal(spec.intercept.bits, 7);
+    assert_int_equal(spec.intercept_significant, 6);
+    assert_int_equal(spec.ranges, 0);
+  }
+  sweep_release(&sweep);
+}
+
+static void test_ranges(void **state) {
+  (void)state;
+  struct sweep sweep =
+      load(HEAD "  - {functions: div, entries: 8, in_bits: 12, scale_sets: [[2^-6]], ranges: [1, 3..4]}\n");
+  static const int ranges[] = {0, 3, 4};
+  assert_int_equal(sweep.point_count, 3);
+  for (size_t i = 0; i < 3; i++)
+    assert_int_equal(point_at(&sweep, i).spec.ranges, ranges[i]);
   sweep_release(&sweep);
 }
 
@@ -314,7 +347,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_minimum),        cmocka_unit_test(test_defaults),
       cmocka_unit_test(test_axis_spellings), cmocka_unit_test(test_scale_values),
-      cmocka_unit_test(test_datapath),       cmocka_unit_test(test_real_range),
+      cmocka_unit_test(test_datapath),       cmocka_unit_test(test_dynamic_formats),
+      cmocka_unit_test(test_ranges),         cmocka_unit_test(test_real_range),
       cmocka_unit_test(test_all_functions),  cmocka_unit_test(test_overrides),
       cmocka_unit_test(test_duplicates),     cmocka_unit_test(test_order),
       cmocka_unit_test(test_aliases),        cmocka_unit_test(test_definitions),
