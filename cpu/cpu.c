@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "backend.h"
+#include "cpu/baseline.h"
 #include "cpu/kernels.h"
 #include "gpu/convergence.h"
 #include "gpu/layout.h"
@@ -248,4 +249,10 @@ static bool cpu_optimum_run(struct device *device, const struct dynamic_program 
   return ok;
 }
 
-const struct backend cpu_backend = {"cpu", cpu_list, cpu_open, cpu_run, cpu_probe_run, cpu_optimum_run, cpu_close};
+static bool cpu_baseline_run(struct device *device, const struct baseline_batch *batch, struct baseline_result *result,
+                             struct error *err) {
+  return cpu_baseline(device->kernels, device->threads, batch, result, err);
+}
+
+const struct backend cpu_backend = {"cpu",         cpu_list,        cpu_open,         cpu_run,
+                                    cpu_probe_run, cpu_optimum_run, cpu_baseline_run, cpu_close};

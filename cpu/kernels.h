@@ -5,6 +5,7 @@
 #ifndef LUTDSE_CPU_KERNELS_H
 #define LUTDSE_CPU_KERNELS_H
 
+#include "backend.h"
 #include "gpu/batch.h"
 #include "gpu/optimum.h"
 
@@ -36,6 +37,11 @@ typedef void cpu_optimum_row(const problem_view *views, const double *doubles, c
 typedef void cpu_probe(const problem_view *views, const double *doubles, const u32 *counters, u32 *words,
                        const u32 *runs, line_fit *fits, u32 draws, u32 lines, u32 *scratch, u32 group);
 
+/* One epoch of a baseline's search of one point: gpu/baseline_kernels.h. `scratch`: a word that is not used. */
+typedef void cpu_baseline_epoch(const baseline_view *views, const double *doubles,
+                                const baseline_parameters *parameters, const baseline_point *points, double *states,
+                                double *answers, double *history, u64 *spent, u32 epoch, u32 *scratch, u32 group);
+
 struct cpu_kernels {
   const char *name; /* of the instruction set */
   cpu_islands_epoch *islands_epoch;
@@ -43,6 +49,7 @@ struct cpu_kernels {
   cpu_cost_table *cost_table;
   cpu_optimum_row *optimum_row;
   cpu_probe *probe;
+  cpu_baseline_epoch *baseline_epoch[BASELINE_KINDS];
 };
 
 extern const struct cpu_kernels cpu_kernels_baseline;

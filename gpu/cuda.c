@@ -172,4 +172,10 @@ static bool cuda_optimum(struct device *device, const struct dynamic_program *pr
   return gpu_optimum(&device->gpu, program, err);
 }
 
-const struct backend cuda_backend = {"cuda", cuda_list, cuda_open, cuda_run, cuda_probe, cuda_optimum, cuda_close};
+static bool cuda_baseline(struct device *device, const struct baseline_batch *batch, struct baseline_result *result,
+                          struct error *err) {
+  return gpu_baseline(&device->gpu, batch, result, err);
+}
+
+const struct backend cuda_backend = {"cuda",     cuda_list,    cuda_open,     cuda_run,
+                                     cuda_probe, cuda_optimum, cuda_baseline, cuda_close};

@@ -2,8 +2,9 @@
  * One dialect for OpenCL C, CUDA C and C11: the kernel source is written in the words below and compiles as
  * each of the three. Rules of the dialect:
  *
- * - A kernel serves work-groups. LANE of LANES work-items share one group's scratch memory and meet at BARRIER().
- *   In C a group is one call with a single lane, and the group's number and scratch memory are arguments.
+ * - A kernel serves work-groups. LANE of LANES work-items share one group's scratch memory and meet at BARRIER(), or
+ *   at MEMORY_BARRIER() where they share GLOBAL memory, too. In C a group is one call with a single lane, and the
+ *   group's number and scratch memory are arguments.
  * - Per-individual work comes in packs of PACK consecutive individuals, with inner loops over the pack: a CPU's
  *   compiler turns them into vector instructions; on a GPU PACK is 1 and the loops vanish.
  * - DEVICE functions are inlined; a SUBROUTINE is long, called from several places and not worth a copy in each.
@@ -21,16 +22,17 @@
 typedef uint u32;
 typedef ulong u64;
 typedef int i32;
-#define DEVICE          static inline __attribute__((always_inline))
-#define SUBROUTINE      static __attribute__((noinline))
-#define KERNEL          __kernel void
-#define GLOBAL          __global
-#define LOCAL           __local
-#define GROUP_ARGUMENTS , __local u32 *scratch
-#define GROUP           ((u32)get_group_id(0))
-#define LANE            ((u32)get_local_id(0))
-#define LANES           ((u32)get_local_size(0))
-#define BARRIER()       barrier(CLK_LOCAL_MEM_FENCE)
+#define DEVICE           static inline __attribute__((always_inline))
+#define SUBROUTINE       static __attribute__((noinline))
+#define KERNEL           __kernel void
+#define GLOBAL           __global
+#define LOCAL            __local
+#define GROUP_ARGUMENTS  , __local u32 *scratch
+#define GROUP            ((u32)get_group_id(0))
+#define LANE             ((u32)get_local_id(0))
+#define LANES            ((u32)get_local_size(0))
+#define BARRIER()        barrier(CLK_LOCAL_MEM_FENCE)
+#define MEMORY_BARRIER() barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)
 
 #elif defined(__CUDACC__)
 
@@ -49,10 +51,11 @@ typedef unsigned char uchar;
 #define GLOBAL
 #define LOCAL
 #define GROUP_ARGUMENTS
-#define GROUP     ((u32)blockIdx.x)
-#define LANE      ((u32)threadIdx.x)
-#define LANES     ((u32)blockDim.x)
-#define BARRIER() __syncthreads()
+#define GROUP            ((u32)blockIdx.x)
+#define LANE             ((u32)threadIdx.x)
+#define LANES            ((u32)blockDim.x)
+#define BARRIER()        __syncthreads()
+#define MEMORY_BARRIER() __syncthreads()
 extern __shared__ u32 scratch[];
 
 #else
@@ -67,11 +70,12 @@ typedef int32_t i32;
 #define KERNEL     static void
 #define GLOBAL
 #define LOCAL
-#define GROUP_ARGUMENTS , u32 *restrict scratch, u32 group
-#define GROUP           group
-#define LANE            0U
-#define LANES           1U
-#define BARRIER()       ((void)0)
+#define GROUP_ARGUMENTS  , u32 *restrict scratch, u32 group
+#define GROUP            group
+#define LANE             0U
+#define LANES            1U
+#define BARRIER()        ((void)0)
+#define MEMORY_BARRIER() ((void)0)
 
 #endif
 

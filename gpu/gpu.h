@@ -11,13 +11,22 @@
 /* Device memory: a cl_mem or a CUdeviceptr. 0 is none. A kernel argument is the address of one. */
 typedef uint64_t gpu_memory;
 
-enum gpu_kernel { GPU_ISLANDS_EPOCH, GPU_ISLANDS_SCORE, GPU_COST_TABLE, GPU_OPTIMUM_ROW, GPU_PROBE, GPU_KERNELS };
+enum gpu_kernel {
+  GPU_ISLANDS_EPOCH,
+  GPU_ISLANDS_SCORE,
+  GPU_COST_TABLE,
+  GPU_OPTIMUM_ROW,
+  GPU_PROBE,
+  GPU_GQA_EPOCH,
+  GPU_GADE_EPOCH,
+  GPU_KERNELS
+};
 
 /*
- * Kernels are compiled in two parts, a program each: those for problems are the same for every batch, those for islands
- * are compiled for a batch's sizes.
+ * Kernels are compiled in three parts, a program each: those for problems and those of published baselines are the same
+ * for every batch, those for islands are compiled for a batch's sizes.
  */
-enum gpu_part { GPU_PROBLEMS, GPU_ISLANDS, GPU_PARTS };
+enum gpu_part { GPU_PROBLEMS, GPU_ISLANDS, GPU_BASELINES, GPU_PARTS };
 
 struct gpu_kernel_info {
   const char *name; /* in the source */
@@ -42,7 +51,7 @@ struct gpu_launch {
   struct gpu_argument argument[GPU_ARGUMENTS_MAX];
 };
 
-/* What a program is compiled for. Kernels for problems know no more than the pack: the rest is 0. */
+/* What a program is compiled for. Kernels of other parts than islands' know no more than the pack: the rest is 0. */
 struct gpu_shape {
   enum gpu_part part;
   u32 pack;
@@ -99,6 +108,10 @@ bool gpu_specialise_problems(struct gpu *gpu, struct error *err);
 
 /* Run a dynamic program as struct backend's optimum() does. */
 bool gpu_optimum(struct gpu *gpu, const struct dynamic_program *program, struct error *err);
+
+/* Run a published baseline as struct backend's baseline() does. */
+bool gpu_baseline(struct gpu *gpu, const struct baseline_batch *batch, struct baseline_result *result,
+                  struct error *err);
 
 /* Run a probe as struct backend's probe() does. */
 bool gpu_probe(struct gpu *gpu, const struct probe *probe, struct error *err);

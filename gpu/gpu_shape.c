@@ -8,7 +8,9 @@ const struct gpu_kernel_info gpu_kernel_info[GPU_KERNELS] = {[GPU_ISLANDS_EPOCH]
                                                              [GPU_ISLANDS_SCORE] = {"islands_score", GPU_ISLANDS},
                                                              [GPU_COST_TABLE] = {"cost_table", GPU_PROBLEMS},
                                                              [GPU_OPTIMUM_ROW] = {"optimum_row", GPU_PROBLEMS},
-                                                             [GPU_PROBE] = {"probe", GPU_PROBLEMS}};
+                                                             [GPU_PROBE] = {"probe", GPU_PROBLEMS},
+                                                             [GPU_GQA_EPOCH] = {"gqa_epoch", GPU_BASELINES},
+                                                             [GPU_GADE_EPOCH] = {"gade_epoch", GPU_BASELINES}};
 
 bool gpu_shape_equal(const struct gpu_shape *a, const struct gpu_shape *b) {
   return a->part == b->part && a->pack == b->pack && a->entries == b->entries && a->population == b->population &&
@@ -16,7 +18,8 @@ bool gpu_shape_equal(const struct gpu_shape *a, const struct gpu_shape *b) {
 }
 
 void gpu_shape_options(const struct gpu_shape *shape, char text[GPU_OPTIONS_SIZE]) {
-  const char *part = shape->part == GPU_PROBLEMS ? "PROBLEMS_ONLY" : "ISLANDS_ONLY";
+  static const char *const parts[GPU_PARTS] = {"PROBLEMS_ONLY", "ISLANDS_ONLY", "BASELINES_ONLY"};
+  const char *part = parts[shape->part];
   const char *tables = shape->tables_only != 0 ? " -DTABLES_ONLY" : "";
   if (shape->entries == 0)
     (void)snprintf(text, GPU_OPTIONS_SIZE, "-DPACK=%u -D%s%s", shape->pack, part, tables);

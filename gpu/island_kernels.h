@@ -6,7 +6,7 @@
 #include "gpu/found.h"
 
 /* A program is compiled of one kind of kernels, to save time; without either definition it has both. */
-#ifndef PROBLEMS_ONLY
+#if !defined(PROBLEMS_ONLY) && !defined(BASELINES_ONLY)
 
 /* The children are the parents of the next generation. */
 DEVICE void succeed(island *at) {

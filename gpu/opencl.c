@@ -198,5 +198,10 @@ static bool opencl_optimum(struct device *device, const struct dynamic_program *
   return gpu_optimum(&device->gpu, program, err);
 }
 
-const struct backend opencl_backend = {"opencl",     opencl_list,    opencl_open, opencl_run,
-                                       opencl_probe, opencl_optimum, opencl_close};
+static bool opencl_baseline(struct device *device, const struct baseline_batch *batch, struct baseline_result *result,
+                            struct error *err) {
+  return gpu_baseline(&device->gpu, batch, result, err);
+}
+
+const struct backend opencl_backend = {"opencl",     opencl_list,    opencl_open,     opencl_run,
+                                       opencl_probe, opencl_optimum, opencl_baseline, opencl_close};

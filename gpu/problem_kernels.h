@@ -9,7 +9,7 @@
 #include "gpu/optimum.h"
 #include "gpu/philox.h"
 
-#ifndef ISLANDS_ONLY
+#if !defined(ISLANDS_ONLY) && !defined(BASELINES_ONLY)
 
 DEVICE tile_problem tiled(GLOBAL const problem_view *view, GLOBAL const double *doubles) {
   const line_problem line = view->line;

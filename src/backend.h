@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "gpu/baseline_layout.h"
 #include "model/problem.h"
 
 enum { BACKEND_DEVICES_MAX = 64 };
@@ -105,6 +106,38 @@ struct dynamic_program {
 
 enum { OPTIMUM_TILE = 64 };
 
+/* The published baselines, each with a kernel of its own. */
+enum baseline_kind { BASELINE_GQA, BASELINE_GADE, BASELINE_KINDS };
+
+/* A point's function as a baseline sees it: the view's offsets are into `doubles`. */
+struct baseline_table {
+  baseline_view view;
+  size_t double_count;
+  double *doubles; /* owned by whoever made it */
+};
+
+/*
+ * Many grid points searched by one baseline. Offsets in the parameters are into `shared`. All pointers are the
+ * caller's.
+ */
+struct baseline_batch {
+  baseline_parameters parameters;
+  size_t shared_count;
+  const double *shared;
+  size_t table_count;
+  const struct baseline_table *const *tables;
+  size_t point_count;
+  const uint32_t *table_of; /* per point: index into tables */
+  const uint64_t *key;      /* per point: its random key */
+};
+
+/* What a search found, and what it took. The caller provides the arrays. */
+struct baseline_result {
+  double *answers; /* [point][BASELINE_ANSWER(entries)]: least objective, breakpoints, slopes, intercepts */
+  double *history; /* [point][epochs]: the least objective after each epoch */
+  uint64_t *spent; /* [point][epochs]: individuals scored until then */
+};
+
 struct device; /* an open device; each back end has its own */
 
 struct backend {
@@ -122,6 +155,9 @@ struct backend {
   bool (*probe)(struct device *device, const struct probe *probe, struct error *err);
   /* Run a dynamic program. Fails as run() does. */
   bool (*optimum)(struct device *device, const struct dynamic_program *program, struct error *err);
+  /* Run a published baseline to its end. Fails as run() does. */
+  bool (*baseline)(struct device *device, const struct baseline_batch *batch, struct baseline_result *result,
+                   struct error *err);
   void (*close)(struct device *device);
 };
 

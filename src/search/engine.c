@@ -5,9 +5,13 @@
 #include <string.h>
 
 #include "search/exact_engine.h"
+#include "search/gade.h"
+#include "search/gqa.h"
 #include "search/islands.h"
+#include "search/uniform.h"
 
-static const struct engine_description *const engines[] = {&islands_engine, &exact_engine};
+static const struct engine_description *const engines[] = {&islands_engine, &exact_engine, &gqa_engine, &gade_engine,
+                                                           &uniform_engine};
 
 enum { ENGINE_COUNT = sizeof engines / sizeof engines[0] };
 
@@ -63,6 +67,10 @@ bool engine_settings_equal(const struct engine_settings *a, const struct engine_
 
 bool engine_check(const struct engine_settings *settings, struct error *err) {
   return settings->engine->check == NULL || settings->engine->check(settings, err);
+}
+
+bool engine_supports(const struct engine_settings *settings, const struct spec *spec, struct error *err) {
+  return settings->engine->supports == NULL || settings->engine->supports(settings, spec, err);
 }
 
 struct exact_goal engine_goal(const struct engine_settings *settings) {

@@ -11,6 +11,7 @@
 
 #include "error.h"
 #include "exact/goal.h"
+#include "model/spec.h"
 
 enum { ENGINE_PARAMETERS_MAX = 16 };
 
@@ -24,6 +25,9 @@ struct engine_parameter {
 };
 
 struct engine_settings;
+struct search_device; /* search/search.h */
+struct search_request;
+struct search_answer;
 
 struct engine_description {
   const char *name;
@@ -36,6 +40,15 @@ struct engine_description {
   bool (*check)(const struct engine_settings *settings, struct error *err);
   bool all_entries; /* solving a problem gives the tables of every entry count at once */
   struct exact_goal (*goal)(const struct engine_settings *settings); /* what it minimises; NULL: engine_goal() says */
+  /* The work that scoring an individual is, in look-ups of a table of costs; NULL: it looks them up. */
+  double (*evaluation_work)(const struct engine_settings *settings, int entries);
+  /* The bytes that a point takes beside the tables it shares; NULL: none. */
+  double (*point_bytes)(const struct engine_settings *settings, int entries);
+  /* Whether it can search a spec, which passes spec_check(); NULL: any. Fails with ERROR_INPUT. */
+  bool (*supports)(const struct engine_settings *settings, const struct spec *spec, struct error *err);
+  /* search_run() for this engine alone. */
+  bool (*run)(const struct search_device *on, const struct search_request *requests, size_t count,
+              struct search_answer *answers, double *seconds, struct error *err);
 };
 
 /* An engine with a value for each of its parameters, in the order of its description. */
@@ -68,6 +81,12 @@ bool engine_settings_equal(const struct engine_settings *a, const struct engine_
 
 /* Whether parameters fit one another: settings->engine->check(settings). Fails with ERROR_INPUT. */
 bool engine_check(const struct engine_settings *settings, struct error *err);
+
+/*
+ * Whether an engine can search a spec that passes spec_check(): settings->engine->supports(). Fails with ERROR_INPUT
+ * and a message that begins with "engine: " and says what else to use.
+ */
+bool engine_supports(const struct engine_settings *settings, const struct spec *spec, struct error *err);
 
 /*
  * The figure by which an engine's designs are judged: settings->engine->goal(settings), else the mean squared error

@@ -28,14 +28,15 @@ static bool check(const struct engine_settings *settings, struct error *err) {
   return true;
 }
 
-const struct engine_description exact_engine = {"exact",
-                                                "provably optimal tables by dynamic programming",
-                                                EXACT_PARAMETERS,
-                                                parameters,
-                                                evaluations,
-                                                check,
-                                                true,
-                                                exact_engine_goal};
+const struct engine_description exact_engine = {.name = "exact",
+                                                .help = "provably optimal tables by dynamic programming",
+                                                .parameter_count = EXACT_PARAMETERS,
+                                                .parameter = parameters,
+                                                .evaluations = evaluations,
+                                                .check = check,
+                                                .all_entries = true,
+                                                .goal = exact_engine_goal,
+                                                .run = exact_engine_run};
 
 struct exact_goal exact_engine_goal(const struct engine_settings *settings) {
   return (struct exact_goal){(enum exact_objective)settings->value[EXACT_PARAMETER_OBJECTIVE],

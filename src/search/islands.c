@@ -48,14 +48,19 @@ static uint64_t evaluations(const struct engine_settings *settings, int entries)
   return island_evaluations(&islands, islands.generations);
 }
 
-const struct engine_description islands_engine = {"islands",
-                                                  "genetic populations on islands; lines solved exactly",
-                                                  ISLANDS_PARAMETERS,
-                                                  parameters,
-                                                  evaluations,
-                                                  NULL,
-                                                  false,
-                                                  NULL};
+static double point_bytes(const struct engine_settings *settings, int entries) {
+  const struct island_settings islands = islands_settings(settings, entries);
+  return (double)islands.islands * islands.population * islands.entries * sizeof(uint32_t) +
+         (double)island_epochs(&islands) * (sizeof(float) + sizeof(struct search_epoch));
+}
+
+const struct engine_description islands_engine = {.name = "islands",
+                                                  .help = "genetic populations on islands; lines solved exactly",
+                                                  .parameter_count = ISLANDS_PARAMETERS,
+                                                  .parameter = parameters,
+                                                  .evaluations = evaluations,
+                                                  .point_bytes = point_bytes,
+                                                  .run = islands_run};
 
 size_t islands_keep(const struct engine_settings *settings) {
   const double islands = settings->value[ISLANDS_COUNT], keep = settings->value[ISLANDS_KEEP];

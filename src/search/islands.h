@@ -11,7 +11,7 @@
 #define LUTDSE_SEARCH_ISLANDS_H
 
 #include "backend.h"
-#include "search/engine.h"
+#include "search/search.h"
 
 extern const struct engine_description islands_engine;
 
@@ -33,6 +33,10 @@ enum islands_parameter {
 
 /* The back end's form of the engine's parameters. */
 struct island_settings islands_settings(const struct engine_settings *settings, int entries);
+
+/* search_run() for requests to this engine, but where all tables are tried. */
+bool islands_run(const struct search_device *on, const struct search_request *requests, size_t count,
+                 struct search_answer *answers, double *seconds, struct error *err);
 
 /* How many designs are kept per point. */
 size_t islands_keep(const struct engine_settings *settings);

@@ -10,6 +10,9 @@
  */
 static const double breeding_work = 2, tile_line_work = 18, single_line_work = 110, rounded_line_work = 330;
 
+/* Tabulating a function for a published baseline. */
+static const double sample_table_work = 1e6;
+
 static bool rounds_intercepts(const struct spec *spec) {
   bool rounds = false;
   for (int s = 0; s < spec->scales.count; s++) {
@@ -38,6 +41,8 @@ double search_problem_work(const struct search_request *request) {
     return SEARCH_SEGMENT_LINES * bounds * line_work(spec);
   if (request->settings->engine == &exact_engine)
     return lines * (search_tabled_line_work(spec) + 0.5 * ENTRIES_MAX);
+  if (request->settings->engine->evaluation_work != NULL)
+    return sample_table_work;
   return has_table(spec) ? lines * search_tabled_line_work(spec) : 0;
 }
 
@@ -53,6 +58,9 @@ double search_point_work(const struct search_request *request) {
   const double evaluations = (double)search_evaluations(request);
   if (search_tries_all(request->spec))
     return evaluations * entries;
+  const struct engine_settings *settings = request->settings;
+  if (settings->engine->evaluation_work != NULL)
+    return evaluations * settings->engine->evaluation_work(settings, entries);
   const double entry = has_table(request->spec) ? 1 : line_work(request->spec);
   return evaluations * (breeding_work + entries * entry);
 }

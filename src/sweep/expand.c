@@ -77,13 +77,26 @@ static bool check_datapath(const struct expansion *expansion, const struct grid 
   return fail_spec(expansion, grid, spec, where, &problem);
 }
 
+/* Whether every engine can search what a datapath asks for. */
+static bool check_engines(const struct expansion *expansion, const struct grid_axes *axes, const struct spec *spec,
+                          const struct datapath *datapath) {
+  struct spec restricted = *spec;
+  restricted.restriction = datapath->restriction;
+  struct error problem;
+  for (size_t i = 0; i < axes->engines->count; i++)
+    if (!engine_supports(&LIST_AT(axes->engines, struct engine_settings, i), &restricted, &problem))
+      return fail_spec(expansion, axes->grid, spec, "", &problem);
+  return true;
+}
+
 /* A spec, and then the unit that each hardware makes of it. */
 static bool check_spec(const struct expansion *expansion, const struct grid_axes *axes, const struct spec *spec) {
   struct error problem;
   if (!spec_check(spec, &problem))
     return fail_spec(expansion, axes->grid, spec, "", &problem);
   for (size_t i = 0; i < axes->hardware->count; i++)
-    if (!check_datapath(expansion, axes->grid, spec, &LIST_AT(axes->hardware, struct datapath, i)))
+    if (!check_datapath(expansion, axes->grid, spec, &LIST_AT(axes->hardware, struct datapath, i)) ||
+        !check_engines(expansion, axes, spec, &LIST_AT(axes->hardware, struct datapath, i)))
       return false;
   return true;
 }

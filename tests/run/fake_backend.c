@@ -86,10 +86,15 @@ static bool optimum(struct device *device, const struct dynamic_program *program
   return cpu_backend.optimum(device->processor, program, err);
 }
 
+static bool baseline(struct device *device, const struct baseline_batch *batch, struct baseline_result *result,
+                     struct error *err) {
+  return cpu_backend.baseline(device->processor, batch, result, err);
+}
+
 static void close_fake(struct device *device) {
   device->fake->open--;
   cpu_backend.close(device->processor);
   free(device);
 }
 
-const struct backend fake_backend = {"fake", list, open_fake, run, probe, optimum, close_fake};
+const struct backend fake_backend = {"fake", list, open_fake, run, probe, optimum, baseline, close_fake};

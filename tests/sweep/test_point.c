@@ -15,7 +15,8 @@
 /* An engine and a technology that nobody tunes. */
 static const struct engine_parameter parameters[] = {{"size", 1, 100, 10, 1, "", NULL},
                                                      {"rate", 0, 1, 0.1, 0, "", NULL}};
-static const struct engine_description engine = {"engine", "", 2, parameters, NULL, NULL, false, NULL};
+static const struct engine_description engine = {
+    .name = "engine", .help = "", .parameter_count = 2, .parameter = parameters};
 static const struct technology technology = {"process", 0.7, 6, 0.05, 0.3, 500};
 
 /* A point with something in every field. */
