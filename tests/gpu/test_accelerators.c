@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 
+#include "baseline_fixture.h"
 #include "batch_fixture.h"
 #include "optimum_fixture.h"
 #include "run/devices.h"
@@ -50,6 +51,15 @@ static void test_optimum(void **state) {
   cpu_backend.close(cpu);
 }
 
+static void test_baselines(void **state) {
+  const struct run_device *device = *state;
+  struct error err;
+  struct device *cpu = cpu_backend.open(0, 0, &err);
+  assert_non_null(cpu);
+  baseline_compare(&cpu_backend, cpu, device->on.backend, device->on.device, 9, ROUNDS, device->info.id);
+  cpu_backend.close(cpu);
+}
+
 static bool is_accelerator(const struct run_device *device) { return device->info.accelerator; }
 
 int main(void) {
@@ -68,7 +78,8 @@ int main(void) {
   int failed = 0;
   for (size_t i = 0; i < count; i++) {
     const struct CMUnitTest tests[] = {cmocka_unit_test_prestate(test_random_batches, &devices[i]),
-                                       cmocka_unit_test_prestate(test_optimum, &devices[i])};
+                                       cmocka_unit_test_prestate(test_optimum, &devices[i]),
+                                       cmocka_unit_test_prestate(test_baselines, &devices[i])};
     (void)printf("%s: %s\n", devices[i].info.id, devices[i].info.name);
     failed += cmocka_run_group_tests(tests, NULL, NULL);
   }

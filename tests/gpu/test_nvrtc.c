@@ -108,18 +108,20 @@ struct compiler {
   bool all; /* every form for every target; else every form for one of them in turn, which takes a third of the time */
 };
 
-/* The kernels for problems, and those for islands of the sizes people ask for, with and without tables of every cost.
+/* The kernels for problems and for baselines, and those for islands of the sizes people ask for, with and without
+ * tables of every cost.
  */
 static void test_resources(void **state) {
   static const u32 entries[] = {8, 16, 32, 64};
   const struct compiler *compiler = *state;
   const int archs[] = {80, 90, newest(&compiler->api)};
   const size_t sizes = sizeof entries / sizeof entries[0], targets = sizeof archs / sizeof archs[0];
-  const struct gpu_shape problems = {.part = GPU_PROBLEMS, .pack = 1};
+  const struct gpu_shape fixed[] = {{.part = GPU_PROBLEMS, .pack = 1}, {.part = GPU_BASELINES, .pack = 1}};
   print_message("%-7s %-68s %-14s %s\n", "target", "options", "kernel", "registers shared stack stores loads");
   for (size_t a = 0; a < targets; a++)
-    if (compiler->all || a == targets - 1)
-      report(&compiler->api, archs[a], &problems);
+    for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
+      if (compiler->all || a == targets - 1 - i)
+        report(&compiler->api, archs[a], &fixed[i]);
   for (size_t i = 0; i < 2 * sizes; i++) {
     const struct gpu_shape shape = {GPU_ISLANDS, 1, entries[i / 2], 64, (u32)(i % 2)};
     for (size_t a = 0; a < targets; a++)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "baseline_fixture.h"
 #include "batch_fixture.h"
 #include "gpu/layout.h"
 #include "gpu/opencl_internal.h"
@@ -94,6 +95,19 @@ static void test_optimum(void **state) {
   (void)state;
   compare_optima(NULL, "the device's own shape");
   compare_optima(&gpu_shape, "a GPU's shape");
+}
+
+static void compare_baselines(const struct opencl_shape *shape, const char *what) {
+  struct device *cpu = open_cpu(), *opencl = open_device(shape);
+  baseline_compare(&cpu_backend, cpu, &opencl_backend, opencl, 11, ROUNDS / 4, what);
+  opencl_backend.close(opencl);
+  cpu_backend.close(cpu);
+}
+
+static void test_baselines(void **state) {
+  (void)state;
+  compare_baselines(NULL, "the device's own shape");
+  compare_baselines(&gpu_shape, "a GPU's shape");
 }
 
 /* More boundaries than a cost table may have: lines are solved as they are needed. */
@@ -250,9 +264,9 @@ int main(void) {
     return SKIPPED;
   }
   (void)printf("on %s\n", info.name);
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_philox),      cmocka_unit_test(test_own_shape),
-                                     cmocka_unit_test(test_gpu_shape),   cmocka_unit_test(test_optimum),
-                                     cmocka_unit_test(test_untabulated), cmocka_unit_test(test_score),
-                                     cmocka_unit_test(test_too_large),   cmocka_unit_test(test_no_such_device)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_philox),    cmocka_unit_test(test_own_shape),      cmocka_unit_test(test_gpu_shape),
+      cmocka_unit_test(test_optimum),   cmocka_unit_test(test_untabulated),    cmocka_unit_test(test_score),
+      cmocka_unit_test(test_too_large), cmocka_unit_test(test_no_such_device), cmocka_unit_test(test_baselines)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,7 +47,7 @@ enum {
 struct fake_image {
   char magic[24]; /* text, so that it may stand for PTX */
   int machine_code, architecture;
-  u32 problems, islands; /* 1: it has the kernels for them */
+  u32 problems, islands, baselines; /* 1: it has the kernels for them */
   u32 entries, population, tables_only;
   char end;
 };

@@ -5,26 +5,29 @@
 #include "cpu/kernels.h"
 #include "driver.h"
 #include "exports.h"
+#include "gpu/gpu.h"
 
 /* The kernel source compiled as C for one individual at a time; TABLES has no line solver in its searches. */
 extern const struct cpu_kernels fake_kernels_any, fake_kernels_tables;
 
-enum { KERNELS = 5, POINTERS_MAX = 12, NUMBERS_MAX = 3, STATIC_SHARED_MAX = 48 << 10 };
+enum { KERNELS = 7, POINTERS_MAX = 12, NUMBERS_MAX = 3, STATIC_SHARED_MAX = 48 << 10 };
 
-enum { ISLANDS_EPOCH, ISLANDS_SCORE, COST_TABLE, OPTIMUM_ROW, PROBE };
+enum { ISLANDS_EPOCH, ISLANDS_SCORE, COST_TABLE, OPTIMUM_ROW, PROBE, GQA_EPOCH, GADE_EPOCH };
 
 /* A kernel's arguments: device memory first, then 32-bit numbers. */
 static const struct signature {
   const char *name;
   int pointers, numbers;
-  int parameters; /* which pointer is to islands_parameters; -1: none, since it is for problems */
-} signatures[KERNELS] = {{"islands_epoch", 12, 2, 3},
-                         {"islands_score", 6, 2, 3},
-                         {"cost_table", 3, 1, -1},
-                         {"optimum_row", 5, 3, -1},
-                         {"probe", 6, 2, -1}};
+  enum gpu_part part;
+} signatures[KERNELS] = {{"islands_epoch", 12, 2, GPU_ISLANDS}, {"islands_score", 6, 2, GPU_ISLANDS},
+                         {"cost_table", 3, 1, GPU_PROBLEMS},    {"optimum_row", 5, 3, GPU_PROBLEMS},
+                         {"probe", 6, 2, GPU_PROBLEMS},         {"gqa_epoch", 8, 1, GPU_BASELINES},
+                         {"gade_epoch", 8, 1, GPU_BASELINES}};
 
-struct function {
+/* Which pointer of a kernel for islands is to their parameters. */
+enum { PARAMETERS = 3 };
+
+struct kernel_function {
   struct module *module;
   int kernel;
   int shared_max;
@@ -33,7 +36,7 @@ struct function {
 struct module {
   struct fake_device *device;
   struct fake_image image;
-  struct function function[KERNELS];
+  struct kernel_function function[KERNELS];
   struct module *next;
 };
 
@@ -60,7 +63,7 @@ static cuda_result load(struct fake_device *device, struct module **module, cons
   }
   made->device = device;
   for (int i = 0; i < KERNELS; i++)
-    made->function[i] = (struct function){made, i, STATIC_SHARED_MAX};
+    made->function[i] = (struct kernel_function){made, i, STATIC_SHARED_MAX};
   made->next = modules;
   modules = *module = made;
   fake_log("load %s_%d", made->image.machine_code ? "sm" : "compute", made->image.architecture);
@@ -121,7 +124,9 @@ void fake_reclaim_modules(struct fake_device *device) {
 }
 
 static bool has_kernel(const struct fake_image *image, const struct signature *signature) {
-  return (signature->parameters < 0 ? image->problems : image->islands) != 0;
+  const u32 parts[GPU_PARTS] = {
+      [GPU_PROBLEMS] = image->problems, [GPU_ISLANDS] = image->islands, [GPU_BASELINES] = image->baselines};
+  return parts[signature->part] != 0;
 }
 
 cuda_result cuModuleGetFunction(cuda_function *function, cuda_module module, const char *name) {
@@ -153,13 +158,13 @@ cuda_result cuFuncSetAttribute(cuda_function function, int attribute, int value)
   (void)cuDeviceGetAttribute(&limit, CUDA_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN, 0);
   if (attribute != CUDA_FUNCTION_MAX_DYNAMIC_SHARED || value < 0 || value > limit)
     return FAKE_INVALID_VALUE;
-  ((struct function *)function)->shared_max = value;
+  ((struct kernel_function *)function)->shared_max = value;
   return CUDA_SUCCESS;
 }
 
 /* A launch's arguments, read out. */
 struct launch {
-  const struct function *function;
+  const struct kernel_function *function;
   unsigned groups, shared;
   void *pointer[POINTERS_MAX];
   u32 number[NUMBERS_MAX];
@@ -183,9 +188,9 @@ static bool read_arguments(struct launch *launch, const struct fake_device *devi
 static bool fits_parameters(const struct launch *launch) {
   const struct signature *signature = &signatures[launch->function->kernel];
   const struct fake_image *image = &launch->function->module->image;
-  if (signature->parameters < 0)
+  if (signature->part != GPU_ISLANDS)
     return true;
-  const islands_parameters *parameters = launch->pointer[signature->parameters];
+  const islands_parameters *parameters = launch->pointer[PARAMETERS];
   const bool size_fits =
       image->entries == 0 || (image->entries == parameters->entries && image->population == parameters->population);
   const size_t scratch = ISLAND_SCRATCH((size_t)parameters->entries, parameters->population) * sizeof(u32);
@@ -215,6 +220,11 @@ static void run_group(const struct launch *launch, u32 *scratch, u32 group) {
   case OPTIMUM_ROW:
     kernels->optimum_row(p[0], p[1], p[2], p[3], p[4], n[0], n[1], n[2], scratch, group);
     break;
+  case GQA_EPOCH:
+  case GADE_EPOCH:
+    kernels->baseline_epoch[launch->function->kernel - GQA_EPOCH](p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], n[0],
+                                                                  scratch, group);
+    break;
   default:
     kernels->probe(p[0], p[1], p[2], p[3], p[4], p[5], n[0], n[1], scratch, group);
   }
@@ -234,7 +244,7 @@ static bool run_groups(const struct launch *launch) {
 }
 
 static cuda_result check_launch(struct launch *launch, struct fake_device *device, unsigned lanes, void **arguments) {
-  const struct function *function = launch->function;
+  const struct kernel_function *function = launch->function;
   if (function == NULL || find_module(function->module) == NULL || function->module->device != device) {
     fake_log("violation: launch of a function that is not loaded here");
     return FAKE_INVALID_HANDLE;
@@ -263,7 +273,7 @@ static cuda_result admit(struct launch *launch, struct fake_device *device, unsi
 cuda_result cuLaunchKernel(cuda_function function, unsigned grid_x, unsigned grid_y, unsigned grid_z, unsigned block_x,
                            unsigned block_y, unsigned block_z, unsigned shared_bytes, cuda_stream stream,
                            void **arguments, void **extra) {
-  struct launch launch = {(const struct function *)function, grid_x, shared_bytes, {NULL}, {0}};
+  struct launch launch = {(const struct kernel_function *)function, grid_x, shared_bytes, {NULL}, {0}};
   struct fake_device *device;
   cuda_result code = fake_enter(&device);
   if (grid_y != 1 || grid_z != 1 || block_y != 1 || block_z != 1 || stream != NULL || extra != NULL)

@@ -61,6 +61,7 @@ int nvrtcCreateProgram(nvrtc_program *program, const char *source, const char *n
   made->has_kernels = headers == 0 && contents == NULL && names == NULL && strstr(source, "islands_epoch(") != NULL &&
                       strstr(source, "islands_score(") != NULL && strstr(source, "cost_table(") != NULL &&
                       strstr(source, "optimum_row(") != NULL && strstr(source, "probe(") != NULL &&
+                      strstr(source, "gqa_epoch(") != NULL && strstr(source, "gade_epoch(") != NULL &&
                       strstr(source, "philox4x32_R(") != NULL && strstr(source, "#include \"") == NULL;
   *program = (nvrtc_program)made;
   return 0;
@@ -100,6 +101,8 @@ static bool take_option(struct fake_image *image, struct seen *seen, const char 
     return (image->problems = 1) != 0;
   if (strcmp(option, "-DISLANDS_ONLY") == 0)
     return (image->islands = 1) != 0;
+  if (strcmp(option, "-DBASELINES_ONLY") == 0)
+    return (image->baselines = 1) != 0;
   if (strcmp(option, "-DTABLES_ONLY") == 0)
     return (image->tables_only = 1) != 0;
   return sscanf(option, "-DENTRIES=%u%n", &image->entries, &end) == 1 ||
@@ -129,10 +132,10 @@ int nvrtcCompileProgram(nvrtc_program handle, int count, const char **options) {
   if (!program->has_kernels)
     return fail(program, NVRTC_INVALID_INPUT, "fake NVRTC: this is not the kernel source");
   if (!seen.architecture || !seen.no_contraction || !seen.device_functions || !seen.pack ||
-      image->problems == image->islands || (image->entries == 0) != (image->population == 0))
+      image->problems + image->islands + image->baselines != 1 || (image->entries == 0) != (image->population == 0))
     return fail(program, NVRTC_INVALID_OPTION, "fake NVRTC: an option is missing");
-  if (image->problems != 0 && (image->entries != 0 || image->tables_only != 0))
-    return fail(program, NVRTC_INVALID_OPTION, "fake NVRTC: kernels for problems depend on no size");
+  if (image->islands == 0 && (image->entries != 0 || image->tables_only != 0))
+    return fail(program, NVRTC_INVALID_OPTION, "fake NVRTC: only kernels for islands depend on a size");
   program->compiled = true;
   return 0;
 }
