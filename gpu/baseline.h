@@ -61,7 +61,7 @@ DEVICE GLOBAL double *notes_of(const baseline *at, u32 number) {
 DEVICE GLOBAL double *totals_of(const baseline *at) { return at->state + (2 * (u64)at->genes + 5) * at->population; }
 
 /* The kind keeps the random numbers of two baselines of one key apart. */
-DEVICE philox4x32_ctr_t baseline_draw(const baseline *at, u32 generation, u32 individual, u32 block) {
+SUBROUTINE philox4x32_ctr_t baseline_draw(const baseline *at, u32 generation, u32 individual, u32 block) {
   return draw(at->key_low, at->key_high, generation, 0x80000000U + at->parameters->kind, individual, block);
 }
 

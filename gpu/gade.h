@@ -112,7 +112,7 @@ DEVICE double gade_objective(const baseline *at, const gade_table *table) {
   return magnitude + punishment;
 }
 
-DEVICE double gade_score(const baseline *at, GLOBAL const double *gene) {
+SUBROUTINE double gade_score(const baseline *at, GLOBAL const double *gene) {
   gade_table table;
   gade_sort(at, gene, &table);
   return gade_objective(at, &table);
@@ -158,7 +158,7 @@ DEVICE gade_plan gade_decide(const baseline *at, u32 generation, u32 i) {
 }
 
 /* Gene g of individual i's trial. */
-DEVICE double gade_gene(const baseline *at, const gade_plan *plan, u32 generation, u32 i, u32 g) {
+SUBROUTINE double gade_gene(const baseline *at, const gade_plan *plan, u32 generation, u32 i, u32 g) {
   GLOBAL const double *parent = genes_of(at, generation - 1) + (u64)g * at->population;
   const philox4x32_ctr_t random = baseline_draw(at, generation, i, 2 + g);
   if (g != plan->sure && !(unit_real(random.v[1]) < plan->rate))

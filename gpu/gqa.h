@@ -62,7 +62,7 @@ DEVICE gqa_place_at gqa_end(const baseline *at, GLOBAL const double *gene, u32 e
 }
 
 /* The mean squared error of a sorted individual over the samples. */
-DEVICE double gqa_error(const baseline *at, GLOBAL const double *gene) {
+SUBROUTINE double gqa_error(const baseline *at, GLOBAL const double *gene) {
   double total = 0;
   gqa_place_at from = gqa_start(at);
   for (u32 e = 0; e <= at->genes; e++) {
