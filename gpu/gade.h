@@ -88,18 +88,23 @@ DEVICE void gade_judge(const baseline *at, stored_line line, u32 from, u32 to, d
   *magnitude = sum;
 }
 
+/* A breakpoint as it is stored. */
+DEVICE double gade_place(GLOBAL const baseline_view *view, double x) {
+  return rint(x / view->grid_step) * view->grid_step;
+}
+
 /* The objective of a sorted individual, whose breakpoints are stored rounded to the grid. */
 DEVICE double gade_objective(const baseline *at, const gade_table *table) {
   GLOBAL const baseline_view *view = at->view;
   double magnitude = 0, punishment = 0, from = view->outer_x[0];
-  double place = rint(from / view->grid_step) * view->grid_step;
+  double place = gade_place(view, from);
   u32 below = 0;
   for (u32 e = 0; e <= at->genes; e++) {
     const stored_line line = gade_line(at, table, e, from);
     u32 next = view->samples;
     if (e < at->genes) {
       const u32 cell = grid_cell(view, table->end[e]);
-      const double stored_place = view->grid_first + (double)cell * view->grid_step;
+      const double stored_place = gade_place(view, table->end[e]);
       next = grid_below(at, cell);
       if (stored_place - place < GADE_CLOSE)
         punishment += GADE_TOO_CLOSE;
@@ -207,7 +212,7 @@ DEVICE void gade_answer(const baseline *at, GLOBAL const double *gene, GLOBAL do
   for (u32 e = 0; e <= at->genes; e++) {
     const stored_line line = gade_line(at, &table, e, from);
     if (e < at->genes)
-      answer[1 + e] = view->grid_first + (double)grid_cell(view, table.end[e]) * view->grid_step;
+      answer[1 + e] = gade_place(view, table.end[e]);
     answer[1 + at->genes + e] = line.slope;
     answer[2 + 2 * at->genes + e] = line.intercept;
     from = table.end[e];

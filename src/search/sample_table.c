@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/code_weight.h"
 #include "model/significant.h"
 
 static const double published_step = 0.01;
@@ -60,14 +61,10 @@ static struct sample *samples_create(const struct spec *spec, u32 *count, struct
     sample->weight = spec->weight == NULL ? 1 : weight_mass(spec->weight, sample->x - step / 2, sample->x + step / 2);
     total += sample->weight;
   }
+  /* Codes may have weights where no sample has any. */
   for (u32 i = 0; i < *count; i++)
-    samples[i].weight /= total;
-  if (total >= 1e-100)
-    return samples;
-  (void)error_set(err, ERROR_INPUT, "weights: '%s' gives no sample of %s on [%g, %g] a weight",
-                  weight_name(spec->weight), function->name, function->lo, function->hi);
-  free(samples);
-  return NULL;
+    samples[i].weight = total >= CODE_WEIGHT_NOTHING ? samples[i].weight / total : 1.0 / *count;
+  return samples;
 }
 
 /* The sums before and after a sample of weight w, whose x counts from the origin. */
@@ -94,10 +91,11 @@ static void fill_samples(const struct baseline_table *table, const struct sample
 static bool fill_grid(const struct baseline_table *table, const struct spec *spec, const struct sample_plan *plan,
                       const struct sample *samples, struct error *err) {
   const baseline_view *view = &table->view;
+  const double first = rint(view->grid_first / view->grid_step);
   u32 below = 0;
   for (u32 i = 0; i < view->grid_count; i++) {
     double *cell = table->doubles + view->grid + 2 * (size_t)i;
-    const double x = view->grid_first + i * view->grid_step;
+    const double x = (first + i) * view->grid_step;
     if (plan->grid_values && !value_at(spec->function, x, &cell[0], err))
       return false;
     while (below < view->samples && samples[below].x < x)

@@ -26,9 +26,10 @@ double sample_step(const struct function *function);
 
 /*
  * Tabulate a spec's function. Samples are x = lo + i step < hi, each with the share of the spec's weight that lies
- * within half a step, or all alike; their weights add up to 1. The view's formats, grid, samples and outer limits are
- * set; what is left 0 is the baseline's to say. Fails with ERROR_INPUT if function_value_flaw() finds one or no sample
- * has a weight, and with ERROR_INTERNAL if memory runs out; then there is nothing to free.
+ * within half a step, or all alike where there is no weight or nothing of it near them; their weights add up to 1. The
+ * view's formats, grid, samples, limits and tails' lines are set; what is left 0 is the baseline's to say. Fails with
+ * ERROR_INPUT if function_value_flaw() finds one, and with ERROR_INTERNAL if memory runs out; then there is nothing to
+ * free.
  */
 bool sample_table_create(struct baseline_table *table, const struct spec *spec, const struct sample_plan *plan,
                          struct error *err);
