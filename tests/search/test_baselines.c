@@ -62,7 +62,7 @@ static void check_published(const char *function, int entries, double shipped) {
   struct search_answer answers[SEEDS];
   double least = (double)INFINITY, most = 0;
   for (uint64_t i = 0; i < SEEDS; i++)
-    requests[i] = (struct search_request){&spec, &settings, 1000 + i};
+    requests[i] = (struct search_request){&spec, &settings, 77 + i};
   search(2, requests, SEEDS, answers);
   for (int i = 0; i < SEEDS; i++) {
     const double mse = errors_of(&spec, &answers[i].designs[0]).mse;
