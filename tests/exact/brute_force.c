@@ -47,22 +47,35 @@ static double line_cost(const struct spec *spec, const struct exact_goal *goal, 
   return goal->objective == EXACT_MAE ? magnitudes : largest;
 }
 
+/* The codes of a range that a parameter may be; malloc'ed. */
+static int32_t *allowed_codes(struct format format, int significant, struct code_range range, size_t *count) {
+  int32_t *code = malloc(((size_t)(range.last - range.first) + 1) * sizeof *code);
+  assert_non_null(code);
+  *count = 0;
+  for (int32_t c = range.first; c <= range.last; c++)
+    if (reference_allows(format, significant, c))
+      code[(*count)++] = c;
+  return code;
+}
+
 static double least_cost(const struct spec *spec, const struct exact_goal *goal, const struct reference_code *run,
                          size_t count, struct code_range slopes, struct code_range intercepts) {
   const int fraction = spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac;
+  size_t slope_count, intercept_count;
+  int32_t *slope = allowed_codes(spec->slope, spec->slope_significant, slopes, &slope_count);
+  int32_t *intercept = allowed_codes(spec->intercept, spec->intercept_significant, intercepts, &intercept_count);
   double best = HUGE_VAL;
-  for (int32_t b = intercepts.first; b <= intercepts.last; b++) {
+  for (size_t b = 0; b < intercept_count; b++) {
     struct unit unit;
-    if (!reference_allows(spec->intercept, spec->intercept_significant, b))
-      continue;
     for (int s = 0; s < spec->scales.count; s++) {
       unit.step[s] = ldexp(spec->scales.scale[s], -fraction);
-      unit.intercept[s] = nearbyint(reference_intercept(spec, b, spec->scales.scale[s]) / unit.step[s]);
+      unit.intercept[s] = nearbyint(reference_intercept(spec, intercept[b], spec->scales.scale[s]) / unit.step[s]);
     }
-    for (int32_t k = slopes.first; k <= slopes.last; k++)
-      if (reference_allows(spec->slope, spec->slope_significant, k))
-        best = fmin(best, line_cost(spec, goal, run, count, ldexp(k, fraction - spec->slope.frac), &unit));
+    for (size_t k = 0; k < slope_count; k++)
+      best = fmin(best, line_cost(spec, goal, run, count, ldexp(slope[k], fraction - spec->slope.frac), &unit));
   }
+  free(slope);
+  free(intercept);
   return best;
 }
 
