@@ -165,8 +165,48 @@ static void test_dynamic_lines(void **state) {
   check_lines(11, &(struct random_limits){4, 5, 5, 4, 2, 1, 20, false, true}, 3);
 }
 
+/* The line solver and the search in bundles, each on its own, against all lines. */
+static void check_alone(const struct subject *subject, uint32_t from, uint32_t to) {
+  const struct problem *problem = subject->problem;
+  const struct spec *spec = &subject->random.spec;
+  const struct best_line none = {0, 0, INFINITY, INFINITY};
+  const double least = brute_force_line(spec, &subject->goal, from, to), slack = 1e-12 * least + 1e-15;
+  const struct best_line best = best_line_in_bundles(&subject->judge, from, to, INFINITY, none);
+  if (!(fabs(best.cost - least) <= slack) && best.cost != least)
+    fail_msg("cost %.17g, least %.17g, %u to %u, objective %d: %s", best.cost, least, (unsigned)from, (unsigned)to,
+             (int)subject->goal.objective, text_of(subject));
+  struct spec exact = *spec;
+  exact.output.bits = 0;
+  const double squares = brute_force_line(&exact, &(struct exact_goal){EXACT_MSE, INFINITY}, from, to);
+  const line_fit fit = line_solve(&problem->line, problem->prefix, problem->rounding, from, to);
+  if (!(fabs(fit.cost - squares) <= 1e-9 * squares + 1e-15))
+    fail_msg("(%d, %d) costs %.17g, least %.17g, %u to %u: %s", (int)fit.slope, (int)fit.intercept, fit.cost, squares,
+             (unsigned)from, (unsigned)to, text_of(subject));
+}
+
+/* Runs over a single x: slopes and intercepts that lie far apart may be better than any that are neighbours. */
+static void check_single(uint64_t seed, const struct random_limits *limits) {
+  struct random_stream stream = {seed};
+  for (int i = 0; i < PROBLEMS / 2; i++) {
+    struct subject subject;
+    draw(&subject, &stream, limits, 8);
+    subject.random.spec.tails = TAILS_FREE; /* brute force pins what is solved here */
+    for (uint32_t from = 0; from + 1 < subject.judge.codes.bounds; from++)
+      if (codes_between(&subject.judge.codes, from, from + 1) > 0)
+        check_alone(&subject, from, from + 1);
+    release(&subject);
+  }
+}
+
+static void test_single(void **state) {
+  (void)state;
+  check_single(12, &(struct random_limits){5, 7, 4, 6, 2, 1, 60, false, true});
+  check_single(13, &(struct random_limits){5, 7, 4, 6, 2, 1, 30, true, false});
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_bundles), cmocka_unit_test(test_lines),
-                                     cmocka_unit_test(test_wide_lines), cmocka_unit_test(test_dynamic_lines)};
+                                     cmocka_unit_test(test_wide_lines), cmocka_unit_test(test_dynamic_lines),
+                                     cmocka_unit_test(test_single)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
