@@ -256,8 +256,7 @@ DEVICE double intercept_excess(const line_problem *problem, double wanted) {
   return wanted < low ? low - wanted : wanted > high ? high - wanted : 0;
 }
 
-/* The best intercept for slope code k. Returns whether the best one was within the format, and all near it are codes.
- */
+/* The best intercept for slope code k. Returns whether the best one was within the format. */
 DEVICE int try_slope(const line_run *run, i32 k, double wanted, double base, line_fit *best) {
   const line_problem *problem = run->problem;
   const line_form *form = &run->form;
@@ -274,13 +273,19 @@ DEVICE int try_slope(const line_run *run, i32 k, double wanted, double base, lin
          b = code_of_significant(b - 1, -1, significant))
       if (!try_intercept(run, k, b, intercept_error(form, base, slope, (double)b * step), best) || problem->scales == 0)
         break;
-  return rounded == (double)first && is_dense(first, significant);
+  return rounded == (double)first;
 }
 
 /* The slope code with which a walk goes on that has come to k. */
 DEVICE i32 walked_slope(const line_problem *problem, i32 k, i32 direction) {
   return problem->slope_digits == 0 ? code_of_significant(k, direction, problem->slope_significant)
                                     : code_of_digits(k, direction, problem->slope_digits);
+}
+
+/* Whether all codes near a slope and an intercept are ones that parameters may be. */
+DEVICE int are_neighbours(const line_problem *problem, i32 slope, double intercept) {
+  const double most = (double)((u32)1 << magnitude_bits(problem->intercept_significant));
+  return is_dense(slope, problem->slope_significant) && fabs(intercept) <= most * problem->intercept_step;
 }
 
 /*
@@ -297,10 +302,12 @@ DEVICE void walk_slopes(const line_run *run, i32 first, i32 direction, line_fit 
     const double excess = intercept_excess(problem, wanted);
     if (!(base + run->form.weight * excess * excess < line_limit(&run->form, best->cost)))
       break;
-    const int dense = is_dense(k, problem->slope_significant);
-    useful += (u32)(try_slope(run, k, wanted, base, best) & dense);
+    const int within = try_slope(run, k, wanted, base, best);
+    if (run->form.variance > 0)
+      continue;
     /* Over a single x lines repeat: all remainders of k x modulo an intercept step have been seen. */
-    if (run->form.variance == 0 && useful > problem->reach)
+    useful += (u32)(within && are_neighbours(problem, k, wanted));
+    if (useful > problem->reach)
       break;
   }
 }
