@@ -93,10 +93,11 @@ static bool check_images(const struct spec *spec, struct error *err) {
   if (!slope && !intercept)
     return true;
   const char *what = slope ? "slope" : "intercept";
-  return error_set(err, ERROR_INPUT,
-                   "%s: half a table of %s needs 1 - code for every %s code, which few significant bits do not hold; "
-                   "use any code of the format, or the whole table",
-                   what, spec->function->name, what);
+  return error_set(
+      err, ERROR_INPUT,
+      "%s: half a table of %s has mirror images 1 - %s, which dynamic fixed point does not hold; use plain "
+      "fixed point (exponents: 1) or the whole table",
+      what, spec->function->name, what);
 }
 
 static bool check_dynamic(const struct spec *spec, struct error *err) {
@@ -105,7 +106,7 @@ static bool check_dynamic(const struct spec *spec, struct error *err) {
     return false;
   if (spec->slope_significant != 0 && spec->restriction.slope_digits != 0)
     return error_set(err, ERROR_INPUT,
-                     "slope: of few significant bits and of at most %d signed digits; choose one of the two",
+                     "slope: dynamic fixed point, and slopes of at most %d signed digits; choose one of the two",
                      spec->restriction.slope_digits);
   return !spec->restriction.mirrored || check_images(spec, err);
 }

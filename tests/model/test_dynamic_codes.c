@@ -149,7 +149,7 @@ static void test_specs(void **state) {
   refused(&spec, "intercept: 9 significant bits of Q(2, 1); allowed: 0 (any code)");
   spec = dynamic_spec("gelu");
   spec.restriction.slope_digits = 2;
-  refused(&spec, "slope: of few significant bits and of at most 2 signed digits");
+  refused(&spec, "slope: dynamic fixed point, and slopes of at most 2 signed digits");
   spec.slope_significant = 0;
   accepted(&spec);
 }
@@ -159,12 +159,12 @@ static void test_half_tables(void **state) {
   (void)state;
   struct spec spec = dynamic_spec("gelu");
   spec.restriction.mirrored = true;
-  refused(&spec, "slope: half a table of gelu needs 1 - code");
+  refused(&spec, "slope: half a table of gelu has mirror images 1 - slope");
   spec.slope_significant = 0;
   accepted(&spec);
   spec = dynamic_spec("sigmoid");
   spec.restriction.mirrored = true;
-  refused(&spec, "intercept: half a table of sigmoid needs 1 - code");
+  refused(&spec, "intercept: half a table of sigmoid has mirror images 1 - intercept");
   spec.intercept_significant = 0;
   accepted(&spec);
   spec = dynamic_spec("tanh");
