@@ -11,8 +11,8 @@
 #ifndef LUTDSE_GPU_LINE_H
 #define LUTDSE_GPU_LINE_H
 
-#include "gpu/digits.h"
 #include "gpu/pair.h"
+#include "gpu/significant.h"
 
 /*
  * Sums are kept as pairs of doubles (value and what its rounding lost), so that the difference of two prefix sums
@@ -31,6 +31,8 @@ typedef struct {
   u32 pins;   /* PIN_FIRST | PIN_LAST: outermost entries bound to a tail */
   i32 pin_slope[2], pin_intercept[2];
   u32 slope_digits; /* 0: any slope code; else only those of at most so many digits (gpu/digits.h) */
+  /* 0: any code; else only those of so many bits times a power of two (gpu/significant.h), which the limits are, too */
+  u32 slope_significant, intercept_significant;
 } line_problem;
 
 enum { PIN_FIRST = 1, PIN_LAST = 2 };
@@ -261,23 +263,34 @@ DEVICE int try_slope(const line_run *run, i32 k, double wanted, double base, lin
   const double step = problem->intercept_step, slope = (double)k * problem->slope_step;
   const double rounded = rint(wanted / step);
   const i32 first = clamp_code(rounded, problem->intercept_min, problem->intercept_max);
-  for (i32 b = first; b <= problem->intercept_max; b++)
+  const u32 significant = problem->intercept_significant;
+  const i32 above = code_of_significant(first, 1, significant);
+  for (i32 b = above; b <= problem->intercept_max; b = code_of_significant(b + 1, 1, significant))
     if (!try_intercept(run, k, b, intercept_error(form, base, slope, (double)b * step), best) || problem->scales == 0)
       break;
-  for (i32 b = first - 1; b >= problem->intercept_min && problem->scales != 0; b--)
-    if (!try_intercept(run, k, b, intercept_error(form, base, slope, (double)b * step), best))
-      break;
+  if (problem->scales != 0 || above != first)
+    for (i32 b = code_of_significant(first - 1, -1, significant); b >= problem->intercept_min;
+         b = code_of_significant(b - 1, -1, significant))
+      if (!try_intercept(run, k, b, intercept_error(form, base, slope, (double)b * step), best) || problem->scales == 0)
+        break;
   return rounded == (double)first;
 }
 
 /* The slope code with which a walk goes on that has come to k. */
 DEVICE i32 walked_slope(const line_problem *problem, i32 k, i32 direction) {
-  return problem->slope_digits == 0 ? k : code_of_digits(k, direction, problem->slope_digits);
+  return problem->slope_digits == 0 ? code_of_significant(k, direction, problem->slope_significant)
+                                    : code_of_digits(k, direction, problem->slope_digits);
+}
+
+/* Whether all codes near a slope and an intercept are ones that parameters may be. */
+DEVICE int are_neighbours(const line_problem *problem, i32 slope, double intercept) {
+  const double most = (double)((u32)1 << magnitude_bits(problem->intercept_significant));
+  return is_dense(slope, problem->slope_significant) && fabs(intercept) <= most * problem->intercept_step;
 }
 
 /*
  * Walk over slope codes from `first` in steps of `direction` until none further out can be better: what bounds all
- * slopes bounds those of few digits.
+ * slopes bounds those of few digits or significant bits.
  */
 DEVICE void walk_slopes(const line_run *run, i32 first, i32 direction, line_fit *best) {
   const line_problem *problem = run->problem;
@@ -289,9 +302,12 @@ DEVICE void walk_slopes(const line_run *run, i32 first, i32 direction, line_fit 
     const double excess = intercept_excess(problem, wanted);
     if (!(base + run->form.weight * excess * excess < line_limit(&run->form, best->cost)))
       break;
-    useful += (u32)try_slope(run, k, wanted, base, best);
+    const int within = try_slope(run, k, wanted, base, best);
+    if (run->form.variance > 0)
+      continue;
     /* Over a single x lines repeat: all remainders of k x modulo an intercept step have been seen. */
-    if (run->form.variance == 0 && useful > problem->reach)
+    useful += (u32)(within && are_neighbours(problem, k, wanted));
+    if (useful > problem->reach)
       break;
   }
 }
@@ -299,7 +315,10 @@ DEVICE void walk_slopes(const line_run *run, i32 first, i32 direction, line_fit 
 /* The slope, as real number, that is best with the intercepts there are. */
 DEVICE double saturated_slope(const line_problem *problem, const line_form *form) {
   const double slope = form->origin.slope + form->slope, mean_x = form->origin.x + form->mean_u;
-  const double excess = intercept_excess(problem, wanted_intercept(form, slope));
+  const double wanted = wanted_intercept(form, slope), excess = intercept_excess(problem, wanted);
+  /* Over a single x all slopes do, and dynamic intercepts are dense about 0. */
+  if (form->variance == 0 && problem->intercept_significant != 0 && mean_x != 0)
+    return slope + wanted / mean_x;
   const double stiffness = form->variance + form->weight * mean_x * mean_x;
   return excess == 0 || stiffness == 0 ? slope : slope - form->weight * mean_x * excess / stiffness;
 }

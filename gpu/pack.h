@@ -16,9 +16,12 @@ DEVICE double clamp_real(double x, double low, double high) { return x < low ? l
 typedef struct {
   double slope_step, slope_inverse, slope_min, slope_max;                 /* step and inverse; codes */
   double intercept_step, intercept_inverse, intercept_min, intercept_max; /* step and inverse; values */
+  double intercept_dense, intercept_splitter;                             /* for round_significant() */
 } line_limits;
 
 DEVICE line_limits limits_of(const line_problem *problem) {
+  const u32 bits = magnitude_bits(problem->intercept_significant);
+  const int any = problem->intercept_significant == 0;
   const line_limits limits = {problem->slope_step,
                               1 / problem->slope_step,
                               (double)problem->slope_min,
@@ -26,8 +29,15 @@ DEVICE line_limits limits_of(const line_problem *problem) {
                               problem->intercept_step,
                               1 / problem->intercept_step,
                               (double)problem->intercept_min * problem->intercept_step,
-                              (double)problem->intercept_max * problem->intercept_step};
+                              (double)problem->intercept_max * problem->intercept_step,
+                              any ? (double)INFINITY : (double)((u64)1 << bits),
+                              any ? 1 : (double)(((u64)1 << (53 - bits)) + 1)};
   return limits;
+}
+
+/* Whether parameters may be any codes of their formats. */
+DEVICE int takes_all_codes(const line_problem *problem) {
+  return problem->slope_digits == 0 && problem->slope_significant == 0 && problem->intercept_significant == 0;
 }
 
 /* The forms of a pack of runs (line_form), and the best cost of each so far. */
@@ -82,10 +92,11 @@ DEVICE void pack_first(pack_forms *form, const line_limits *limits, line_origin 
 
 /*
  * Try a slope code for one run of a pack, or only look at it (`tried` 0): `open` is 1 for runs that may still find
- * better lines in this direction, and becomes 0 where none can follow.
+ * better lines in this direction, and becomes 0 where none can follow. `dynamic`: whether intercepts may be of few
+ * significant bits.
  */
 DEVICE void lane_try(pack_forms *form, const line_limits *limits, line_origin origin, u32 w, double code, int tried,
-                     double open[PACK]) {
+                     int dynamic, double open[PACK]) {
   const double slope = code * limits->slope_step;
   const double beyond = slope - origin.slope, excess = beyond - form->slope[w];
   const double base = form->residual[w] + form->variance[w] * excess * excess;
@@ -93,7 +104,10 @@ DEVICE void lane_try(pack_forms *form, const line_limits *limits, line_origin or
   const double wanted = target - at_origin;
   const double held = clamp_real(wanted, limits->intercept_min, limits->intercept_max), lack = wanted - held;
   const double bound = base + form->weight[w] * lack * lack;
-  const double off = (round_whole(held * limits->intercept_inverse) * limits->intercept_step + at_origin) - target;
+  const double asked = held * limits->intercept_inverse, whole = round_whole(asked);
+  const double given =
+      dynamic ? round_significant(asked, whole, limits->intercept_dense, limits->intercept_splitter) : whole;
+  const double off = (given * limits->intercept_step + at_origin) - target;
   const double cost = base + form->weight[w] * off * off;
   const int may = (open[w] > 0) & (code >= limits->slope_min) & (code <= limits->slope_max) & (bound < form->best[w]);
   open[w] = may ? 1 : 0;
@@ -103,7 +117,7 @@ DEVICE void lane_try(pack_forms *form, const line_limits *limits, line_origin or
 /* Try the slope code that is `distance` beyond the first. */
 DEVICE void pack_try(pack_forms *form, const line_limits *limits, line_origin origin, double distance,
                      double open[PACK]) {
-  FOR_PACK(w) lane_try(form, limits, origin, w, form->first[w] + distance, 1, open);
+  FOR_PACK(w) lane_try(form, limits, origin, w, form->first[w] + distance, 1, 0, open);
 }
 
 DEVICE int pack_any(const double up[PACK], const double down[PACK]) {
@@ -128,10 +142,10 @@ DEVICE void pack_solve(pack_forms *form, const line_limits *limits, line_origin 
   }
 }
 
-/* Where a pack's walk is in one direction, among slopes of few digits. */
+/* Where a pack's walk is in one direction, among slopes that are not all codes. */
 typedef struct {
   i32 code[PACK];
-  u32 places[PACK], excess[PACK]; /* of its digits, less those that are too many; how many are */
+  u32 places[PACK], excess[PACK]; /* where digits are few: of its digits, less those that are too many; how many are */
 } pack_walk;
 
 DEVICE u32 count_bits(u32 bits) {
@@ -170,12 +184,24 @@ DEVICE void pack_step(pack_walk *walk, i32 direction, const double open[PACK]) {
 DEVICE void pack_try_digits(pack_forms *form, const line_limits *limits, line_origin origin, u32 digits,
                             pack_walk *walk, i32 direction, double open[PACK]) {
   pack_digits(walk, digits);
-  FOR_PACK(w) lane_try(form, limits, origin, w, (double)walk->code[w], walk->excess[w] == 0 ? 1 : 0, open);
+  FOR_PACK(w) lane_try(form, limits, origin, w, (double)walk->code[w], walk->excess[w] == 0 ? 1 : 0, 1, open);
   pack_step(walk, direction, open);
 }
 
-/* pack_solve() where slopes are of few digits. */
-DEVICE void pack_solve_digits(pack_forms *form, const line_limits *limits, line_origin origin, u32 digits) {
+/* Try the next slope codes whose magnitudes have so many bits, in one direction. */
+DEVICE void pack_try_bits(pack_forms *form, const line_limits *limits, line_origin origin, u32 bits, pack_walk *walk,
+                          i32 direction, double open[PACK]) {
+  FOR_PACK(w) {
+    const i32 code = code_of_bits(walk->code[w], direction, bits);
+    lane_try(form, limits, origin, w, (double)code, 1, 1, open);
+    walk->code[w] = open[w] > 0 ? code + direction : code;
+  }
+}
+
+/* pack_solve() where slopes are of few digits, or parameters of few significant bits. */
+DEVICE void pack_solve_some(pack_forms *form, const line_limits *limits, line_origin origin,
+                            const line_problem *problem) {
+  const u32 digits = problem->slope_digits, bits = magnitude_bits(problem->slope_significant);
   double up[PACK], down[PACK];
   pack_walk above, below;
   FOR_PACK(w) {
@@ -185,8 +211,13 @@ DEVICE void pack_solve_digits(pack_forms *form, const line_limits *limits, line_
     below.code[w] = above.code[w] - 1;
   }
   while (pack_any(up, down)) {
-    pack_try_digits(form, limits, origin, digits, &above, 1, up);
-    pack_try_digits(form, limits, origin, digits, &below, -1, down);
+    if (digits != 0) {
+      pack_try_digits(form, limits, origin, digits, &above, 1, up);
+      pack_try_digits(form, limits, origin, digits, &below, -1, down);
+    } else {
+      pack_try_bits(form, limits, origin, bits, &above, 1, up);
+      pack_try_bits(form, limits, origin, bits, &below, -1, down);
+    }
   }
 }
 

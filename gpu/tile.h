@@ -59,10 +59,10 @@ DEVICE void pack_costs(const tile_problem *problem, line_origin origin, u32 from
   pack_form(&form, row, column);
   pack_first(&form, &problem->limits, origin);
   if (problem->line.scales == 0) {
-    if (problem->line.slope_digits == 0)
+    if (takes_all_codes(&problem->line))
       pack_solve(&form, &problem->limits, origin);
     else
-      pack_solve_digits(&form, &problem->limits, origin, problem->line.slope_digits);
+      pack_solve_some(&form, &problem->limits, origin, &problem->line);
     pack_doubt(&form, row, column);
   }
   for (u32 w = 0; w < PACK; w++) {

@@ -36,49 +36,62 @@ static void consider(struct search *search, int32_t slope, int32_t intercept) {
   search->enough = cost;
 }
 
-/* The intercept codes with which a slope's value at the pivot lies in the bundle's range; from a to b, as doubles. */
-static void intercepts_of(const struct search *search, const struct bundle *bundle, int32_t slope, double *a,
-                          double *b) {
-  const line_problem *line = search->line;
-  const double rise = (double)slope * line->slope_step * search->pivot;
-  *a = fmax(ceil((bundle->value[0] - rise) / line->intercept_step), (double)line->intercept_min);
-  *b = fmin(floor((bundle->value[1] - rise) / line->intercept_step), (double)line->intercept_max);
+/* The first and the last intercept code from `low` to `high`, both in steps; false: there is none. */
+static bool intercepts_within(const line_problem *line, double low, double high, int32_t code[2]) {
+  if (!(low <= (double)line->intercept_max && high >= (double)line->intercept_min))
+    return false;
+  const int32_t first = clamp_code(ceil(low), line->intercept_min, line->intercept_max);
+  const int32_t last = clamp_code(floor(high), line->intercept_min, line->intercept_max);
+  code[0] = code_of_significant(first, 1, line->intercept_significant);
+  code[1] = code_of_significant(last, -1, line->intercept_significant);
+  return code[0] <= code[1];
+}
+
+static int32_t intercept_after(const line_problem *line, int32_t code) {
+  return code_of_significant(code + 1, 1, line->intercept_significant);
 }
 
 /* Try all lines of a bundle of one slope if they are few. */
 static bool consider_all(struct search *search, const struct bundle *bundle) {
+  const line_problem *line = search->line;
+  const double rise = (double)bundle->slope[0] * line->slope_step * search->pivot;
+  int32_t code[2];
   if (bundle->slope[0] != bundle->slope[1])
     return false;
-  double a, b;
-  intercepts_of(search, bundle, bundle->slope[0], &a, &b);
-  if (b - a >= LAST_INTERCEPTS)
-    return false;
-  if (a > b)
+  if (!intercepts_within(line, (bundle->value[0] - rise) / line->intercept_step,
+                         (bundle->value[1] - rise) / line->intercept_step, code))
     return true;
-  for (int64_t intercept = (int64_t)a; intercept <= (int64_t)b; intercept++)
-    consider(search, bundle->slope[0], (int32_t)intercept);
+  int count = 0;
+  for (int32_t b = code[0]; b <= code[1]; b = intercept_after(line, b))
+    if (++count > LAST_INTERCEPTS)
+      return false;
+  for (int32_t b = code[0]; b <= code[1]; b = intercept_after(line, b))
+    consider(search, bundle->slope[0], b);
   return true;
 }
 
-/* Cut a bundle's values down to those that intercepts of the format reach, and half a step more; false: none. */
+/*
+ * Cut a bundle's values down to those that intercepts of the format reach, and half a step more; false: none. Dynamic
+ * intercepts may lie far apart: down to those that are within.
+ */
 static bool trim(const struct search *search, struct bundle *bundle) {
   const line_problem *line = search->line;
   const double a = (double)bundle->slope[0] * line->slope_step * search->pivot;
   const double b = (double)bundle->slope[1] * line->slope_step * search->pivot;
-  const double least = ((double)line->intercept_min - 0.5) * line->intercept_step + fmin(a, b);
-  const double most = ((double)line->intercept_max + 0.5) * line->intercept_step + fmax(a, b);
-  bundle->value[0] = fmax(bundle->value[0], least);
-  bundle->value[1] = fmin(bundle->value[1], most);
+  const double step = line->intercept_step, low = fmin(a, b), high = fmax(a, b);
+  int32_t code[2] = {line->intercept_min, line->intercept_max};
+  if (line->intercept_significant != 0 &&
+      !intercepts_within(line, (bundle->value[0] - high) / step - 0.5, (bundle->value[1] - low) / step + 0.5, code))
+    return false;
+  bundle->value[0] = fmax(bundle->value[0], ((double)code[0] - 0.5) * step + low);
+  bundle->value[1] = fmin(bundle->value[1], ((double)code[1] + 0.5) * step + high);
   return bundle->value[0] <= bundle->value[1];
 }
 
 /* Cut a bundle's slopes down to the codes that may be slopes; false: none. */
 static bool trim_slopes(const struct search *search, struct bundle *bundle) {
-  const uint32_t digits = search->line->slope_digits;
-  if (digits != 0) {
-    bundle->slope[0] = code_of_digits(bundle->slope[0], 1, digits);
-    bundle->slope[1] = code_of_digits(bundle->slope[1], -1, digits);
-  }
+  bundle->slope[0] = walked_slope(search->line, bundle->slope[0], 1);
+  bundle->slope[1] = walked_slope(search->line, bundle->slope[1], -1);
   return bundle->slope[0] <= bundle->slope[1];
 }
 
@@ -159,10 +172,17 @@ static void measure(struct search *search) {
   search->half_width = (most - least) / 2;
 }
 
-/* Whether intercepts of the format take a slope's lines to all values at the pivot that are within `reach` of y. */
-static bool reaches(const line_problem *line, double y, double rise, double reach) {
-  return (double)line->intercept_min * line->intercept_step <= y - rise - reach &&
-         y - rise + reach <= (double)line->intercept_max * line->intercept_step;
+/* The codes of a parameter that are neighbours: all, but for those of few significant bits. */
+static struct code_range neighbours(int32_t min, int32_t max, uint32_t significant) {
+  if (significant == 0)
+    return (struct code_range){min, max};
+  const int32_t most = INT32_C(1) << magnitude_bits(significant);
+  return (struct code_range){min > -most ? min : -most, max < most ? max : most};
+}
+
+/* Whether these intercepts take a slope's lines to all values at the pivot that are within `reach` of y. */
+static bool reaches(struct code_range intercepts, double step, double y, double rise, double reach) {
+  return (double)intercepts.first * step <= y - rise - reach && y - rise + reach <= (double)intercepts.last * step;
 }
 
 /*
@@ -173,17 +193,20 @@ static bool reaches(const line_problem *line, double y, double rise, double reac
  */
 static void leave_out_slopes(const struct search *search, double y, struct bundle *bundle) {
   const line_problem *line = search->line;
-  const double rise = line->slope_step * search->pivot;
-  const double middle = ((double)line->intercept_min + (double)line->intercept_max) / 2 * line->intercept_step;
+  const struct code_range slopes = neighbours(line->slope_min, line->slope_max, line->slope_significant);
+  const struct code_range intercepts =
+      neighbours(line->intercept_min, line->intercept_max, line->intercept_significant);
+  const double rise = line->slope_step * search->pivot, step = line->intercept_step;
+  const double middle = ((double)intercepts.first + (double)intercepts.last) / 2 * step;
   const int64_t count = rise == 0 ? 1 : line->reach;
-  if (search->half_width > 0 || (int64_t)line->slope_max - line->slope_min < count)
+  if (search->half_width > 0 || (int64_t)slopes.last - slopes.first < count)
     return;
-  const int32_t centre = rise == 0 ? 0 : clamp_code(rint((y - middle) / rise), line->slope_min, line->slope_max);
+  const int32_t centre = rise == 0 ? 0 : clamp_code(rint((y - middle) / rise), slopes.first, slopes.last);
   const int64_t begin = centre - count / 2;
-  const int32_t first = clamp_code((double)begin, line->slope_min, (int32_t)(line->slope_max - count));
+  const int32_t first = clamp_code((double)begin, slopes.first, (int32_t)(slopes.last - count));
   const int32_t last = (int32_t)(first + count - 1);
-  const double reach = 2 * (line->intercept_step + (search->judge->output.bits != 0 ? search->judge->output.scale : 0));
-  if (reaches(line, y, first * rise, reach) && reaches(line, y, last * rise, reach)) {
+  const double reach = 2 * (step + (search->judge->output.bits != 0 ? search->judge->output.scale : 0));
+  if (reaches(intercepts, step, y, first * rise, reach) && reaches(intercepts, step, y, last * rise, reach)) {
     bundle->slope[0] = first;
     bundle->slope[1] = last;
   }

@@ -5,6 +5,7 @@
 #include "model/code_weight.h"
 #include "model/digits.h"
 #include "model/restriction.h"
+#include "model/significant.h"
 
 int problem_scales_counted(const struct spec *spec) {
   int counted = 0;
@@ -23,7 +24,8 @@ static uint32_t slope_digits(const struct spec *spec) {
 
 /*
  * How many neighbouring slope codes show every remainder of k x modulo an intercept step, for a single x: where all
- * scales are powers of two, x is a multiple of the finest, and the remainders repeat.
+ * scales are powers of two, x is a multiple of the finest, and the remainders repeat. Of dynamic parameters the walk
+ * counts only neighbours.
  */
 static uint32_t slope_reach(const struct spec *spec, bool exact) {
   const uint32_t all = UINT32_C(1) << spec->slope.bits;
@@ -41,15 +43,14 @@ static struct code_range intercept_codes(const struct problem *problem) {
   return (struct code_range){problem->line.intercept_min, problem->line.intercept_max};
 }
 
-static void pin_codes(struct problem *problem, const struct spec *spec, int end, int32_t slope, int32_t intercept) {
+static void pin(struct problem *problem, const struct spec *spec, int end, const struct tail *tail) {
+  if (!tail->present)
+    return;
+  const int32_t slope = significant_code(spec->slope, spec->slope_significant, tail->slope);
+  const int32_t intercept = significant_code(spec->intercept, spec->intercept_significant, tail->intercept);
   problem->line.pins |= end == 0 ? PIN_FIRST : PIN_LAST;
   problem->line.pin_slope[end] = code_nearest(slope, slope_codes(problem), spec->restriction.slope_digits);
   problem->line.pin_intercept[end] = code_nearest(intercept, intercept_codes(problem), 0);
-}
-
-static void pin(struct problem *problem, const struct spec *spec, int end, const struct tail *tail) {
-  if (tail->present)
-    pin_codes(problem, spec, end, format_code(spec->slope, tail->slope), format_code(spec->intercept, tail->intercept));
 }
 
 static void pin_tails(struct problem *problem, const struct spec *spec) {
@@ -77,6 +78,14 @@ uint32_t problem_bounds(const struct spec *spec) {
   return (uint32_t)(candidates.last - candidates.first) + 3;
 }
 
+/* The limits become codes that parameters may be. */
+static void narrow_ranges(line_problem *line) {
+  line->slope_min = code_of_significant(line->slope_min, 1, line->slope_significant);
+  line->slope_max = code_of_significant(line->slope_max, -1, line->slope_significant);
+  line->intercept_min = code_of_significant(line->intercept_min, 1, line->intercept_significant);
+  line->intercept_max = code_of_significant(line->intercept_max, -1, line->intercept_significant);
+}
+
 /* Parameters of half a table are those whose mirror images fit as well. */
 static void set_ranges(struct problem *problem, const struct spec *spec) {
   line_problem *line = &problem->line;
@@ -85,12 +94,13 @@ static void set_ranges(struct problem *problem, const struct spec *spec) {
   line->intercept_min = format_min(spec->intercept);
   line->intercept_max = format_max(spec->intercept);
   problem->mirrored = spec->restriction.mirrored && mirror_create(&problem->mirror, spec);
-  if (!problem->mirrored)
-    return;
-  line->slope_min = problem->mirror.slope.first;
-  line->slope_max = problem->mirror.slope.last;
-  line->intercept_min = problem->mirror.intercept.first;
-  line->intercept_max = problem->mirror.intercept.last;
+  if (problem->mirrored) {
+    line->slope_min = problem->mirror.slope.first;
+    line->slope_max = problem->mirror.slope.last;
+    line->intercept_min = problem->mirror.intercept.first;
+    line->intercept_max = problem->mirror.intercept.last;
+  }
+  narrow_ranges(line);
 }
 
 void problem_set_line(struct problem *problem, const struct spec *spec) {
@@ -103,6 +113,8 @@ void problem_set_line(struct problem *problem, const struct spec *spec) {
   line->x_step = origin_step(fmax(fabs(spec->function->lo), fabs(spec->function->hi)), 12);
   line->y_step = origin_step(1, 20);
   line->slope_digits = slope_digits(spec);
+  line->slope_significant = (uint32_t)spec->slope_significant;
+  line->intercept_significant = (uint32_t)spec->intercept_significant;
   set_ranges(problem, spec);
   line->reach = slope_reach(spec, exact);
   line->scales = exact ? 0 : (uint32_t)problem_scales_counted(spec);

@@ -5,6 +5,8 @@
 #include "model/digits.h"
 #include "model/mirror.h"
 #include "model/segments.h"
+#include "model/significant.h"
+#include "model/symmetry.h"
 
 int restriction_stored_entries(const struct spec *spec) {
   return spec->restriction.mirrored ? spec->entries / 2 : spec->entries;
@@ -68,6 +70,47 @@ static bool check_segments(const struct spec *spec, struct error *err) {
                    spec->restriction.mirrored ? 2 * most : most, segments_name(kind));
 }
 
+static bool check_significant(const char *what, struct format format, int significant, struct error *err) {
+  if (significant_valid(format, significant))
+    return true;
+  const int most = format.bits - 1, least = format.bits + 1 - EXPONENTS_MAX;
+  if (most < FORMAT_BITS_MIN)
+    return error_set(err, ERROR_INPUT, "%s: %d significant bits of Q(%d, %d); allowed: 0 (any code)", what, significant,
+                     format.bits, format.frac);
+  return error_set(err, ERROR_INPUT,
+                   "%s: %d significant bits of Q(%d, %d); allowed: 0 (any code), or %d to %d, for at most %d exponents",
+                   what, significant, format.bits, format.frac, least > FORMAT_BITS_MIN ? least : FORMAT_BITS_MIN, most,
+                   EXPONENTS_MAX);
+}
+
+/* The image 1 - code of a code of few significant bits may have more of them. */
+static bool check_images(const struct spec *spec, struct error *err) {
+  struct symmetry symmetry;
+  if (!function_symmetry(spec->function, &symmetry))
+    return true; /* check_mirrored() says so */
+  const bool slope = spec->slope_significant != 0 && symmetry.slope != 0;
+  const bool intercept = spec->intercept_significant != 0 && symmetry.intercept != 0;
+  if (!slope && !intercept)
+    return true;
+  const char *what = slope ? "slope" : "intercept";
+  return error_set(
+      err, ERROR_INPUT,
+      "%s: half a table of %s has mirror images 1 - %s, which dynamic fixed point does not hold; use plain "
+      "fixed point (exponents: 1) or the whole table",
+      what, spec->function->name, what);
+}
+
+static bool check_dynamic(const struct spec *spec, struct error *err) {
+  if (!check_significant("slope", spec->slope, spec->slope_significant, err) ||
+      !check_significant("intercept", spec->intercept, spec->intercept_significant, err))
+    return false;
+  if (spec->slope_significant != 0 && spec->restriction.slope_digits != 0)
+    return error_set(err, ERROR_INPUT,
+                     "slope: dynamic fixed point, and slopes of at most %d signed digits; choose one of the two",
+                     spec->restriction.slope_digits);
+  return !spec->restriction.mirrored || check_images(spec, err);
+}
+
 bool restriction_check(const struct spec *spec, struct error *err) {
   const struct restriction *restriction = &spec->restriction;
   if ((int)restriction->segments < SEGMENTS_FREE || restriction->segments > SEGMENTS_POWER2)
@@ -75,7 +118,7 @@ bool restriction_check(const struct spec *spec, struct error *err) {
   if (restriction->slope_digits < 0 || restriction->slope_digits > SLOPE_DIGITS_MAX)
     return error_set(err, ERROR_INPUT, "slope digits: %d; allowed: 0 (any slope) to %d", restriction->slope_digits,
                      SLOPE_DIGITS_MAX);
-  return (!restriction->mirrored || check_mirrored(spec, err)) &&
+  return check_dynamic(spec, err) && (!restriction->mirrored || check_mirrored(spec, err)) &&
          (restriction->segments == SEGMENTS_FREE || check_segments(spec, err));
 }
 

@@ -47,26 +47,44 @@ static double line_cost(const struct spec *spec, const struct exact_goal *goal, 
   return goal->objective == EXACT_MAE ? magnitudes : largest;
 }
 
+/* The codes of a range that a parameter may be; malloc'ed. */
+static int32_t *allowed_codes(struct format format, int significant, struct code_range range, size_t *count) {
+  int32_t *code = malloc(((size_t)(range.last - range.first) + 1) * sizeof *code);
+  assert_non_null(code);
+  *count = 0;
+  for (int32_t c = range.first; c <= range.last; c++)
+    if (reference_allows(format, significant, c))
+      code[(*count)++] = c;
+  return code;
+}
+
 static double least_cost(const struct spec *spec, const struct exact_goal *goal, const struct reference_code *run,
                          size_t count, struct code_range slopes, struct code_range intercepts) {
   const int fraction = spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac;
+  size_t slope_count, intercept_count;
+  int32_t *slope = allowed_codes(spec->slope, spec->slope_significant, slopes, &slope_count);
+  int32_t *intercept = allowed_codes(spec->intercept, spec->intercept_significant, intercepts, &intercept_count);
   double best = HUGE_VAL;
-  for (int32_t b = intercepts.first; b <= intercepts.last; b++) {
+  for (size_t b = 0; b < intercept_count; b++) {
     struct unit unit;
     for (int s = 0; s < spec->scales.count; s++) {
       unit.step[s] = ldexp(spec->scales.scale[s], -fraction);
-      unit.intercept[s] = nearbyint(reference_intercept(spec, b, spec->scales.scale[s]) / unit.step[s]);
+      unit.intercept[s] = nearbyint(reference_intercept(spec, intercept[b], spec->scales.scale[s]) / unit.step[s]);
     }
-    for (int32_t k = slopes.first; k <= slopes.last; k++)
-      best = fmin(best, line_cost(spec, goal, run, count, ldexp(k, fraction - spec->slope.frac), &unit));
+    for (size_t k = 0; k < slope_count; k++)
+      best = fmin(best, line_cost(spec, goal, run, count, ldexp(slope[k], fraction - spec->slope.frac), &unit));
   }
+  free(slope);
+  free(intercept);
   return best;
 }
 
 /* The codes an entry may have for a parameter: all, or the one that its tail asks for. */
-static struct code_range choice(struct format format, const struct tail *pinned, double value) {
+static struct code_range choice(struct format format, int significant, const struct tail *pinned, double value) {
   struct code_range range = {-(INT32_C(1) << (format.bits - 1)), (INT32_C(1) << (format.bits - 1)) - 1};
-  if (pinned != NULL) {
+  if (pinned != NULL && significant != 0) {
+    range.first = range.last = reference_nearest(format, significant, value);
+  } else if (pinned != NULL) {
     const double code = nearbyint(ldexp(value, format.frac));
     range.first = range.last = (int32_t)fmin(fmax(code, range.first), range.last);
   }
@@ -78,8 +96,9 @@ double brute_force_line(const struct spec *spec, const struct exact_goal *goal, 
   const struct tail *tail = pin && from == 0 && spec->function->left.present ? &spec->function->left
                             : pin && ends && spec->function->right.present   ? &spec->function->right
                                                                              : NULL;
-  const struct code_range slopes = choice(spec->slope, tail, tail != NULL ? tail->slope : 0);
-  const struct code_range intercepts = choice(spec->intercept, tail, tail != NULL ? tail->intercept : 0);
+  const struct code_range slopes = choice(spec->slope, spec->slope_significant, tail, tail != NULL ? tail->slope : 0);
+  const struct code_range intercepts =
+      choice(spec->intercept, spec->intercept_significant, tail, tail != NULL ? tail->intercept : 0);
   size_t count;
   struct reference_code *run = reference_run(spec, from, to, &count);
   assert_non_null(run);

@@ -95,8 +95,8 @@ static double line_cost(const struct brute *brute, const int *half, const struct
   return brute->goal->objective == EXACT_MAE ? magnitudes : largest;
 }
 
-static bool fits(int64_t code, struct format format) {
-  return code >= -(INT64_C(1) << (format.bits - 1)) && code < INT64_C(1) << (format.bits - 1);
+static bool fits(int64_t code, struct format format, int significant) {
+  return code >= INT32_MIN && code <= INT32_MAX && reference_allows(format, significant, (int32_t)code);
 }
 
 /* The codes of a line on both sides of 0; false if an entry may not have them. */
@@ -108,7 +108,11 @@ static bool line_of(const struct brute *brute, int32_t slope, int32_t intercept,
   *line = (struct line){{slope, (int32_t)below}, {intercept, (int32_t)at_0}};
   if (spec->restriction.slope_digits != 0 && fewest_digits(slope) > spec->restriction.slope_digits)
     return false;
-  return !spec->restriction.mirrored || (fits(below, spec->slope) && fits(at_0, spec->intercept));
+  if (!fits(slope, spec->slope, spec->slope_significant) ||
+      !fits(intercept, spec->intercept, spec->intercept_significant))
+    return false;
+  return !spec->restriction.mirrored || (fits(below, spec->slope, spec->slope_significant) &&
+                                         fits(at_0, spec->intercept, spec->intercept_significant));
 }
 
 /* The tail that an entry is bound to, as seen by the stored half. */
@@ -124,10 +128,16 @@ static bool tail_of(const struct brute *brute, int32_t low, int32_t high, struct
   return high > brute->last && function->right.present;
 }
 
-/* How far a line is from a tail, slopes first; codes are rounded before they are compared. */
+/* What a tail asks of a parameter in steps: rounded first where any code will do. */
+static double asked_code(struct format format, int significant, double value) {
+  return significant == 0 ? format_code(format, value) : ldexp(value, format.frac);
+}
+
+/* How far a line is from a tail, slopes first. */
 static double distance(const struct brute *brute, const struct tail *tail, int32_t slope, int32_t intercept) {
   const struct spec *spec = brute->spec;
-  const double k = format_code(spec->slope, tail->slope), b = format_code(spec->intercept, tail->intercept);
+  const double k = asked_code(spec->slope, spec->slope_significant, tail->slope);
+  const double b = asked_code(spec->intercept, spec->intercept_significant, tail->intercept);
   return 1e6 * fabs(slope - k) + (slope > k ? 0.25 : 0) + 1e-3 * fabs(intercept - b);
 }
 

@@ -9,7 +9,7 @@
 
 #include "exact/best_line.h"
 #include "exact/brute_force.h"
-#include "reference/random_problem.h"
+#include "reference/random_restriction.h"
 
 enum { PROBLEMS = 200 * TEST_EFFORT, RUNS = 6, BUNDLES = 40, LINES = 12 };
 
@@ -21,9 +21,14 @@ struct subject {
   struct judge judge;
 };
 
-static void draw(struct subject *subject, struct random_stream *stream, const struct random_limits *limits) {
+/* `exponents` more bits for dynamic parameters; 0: none are dynamic. */
+static void draw(struct subject *subject, struct random_stream *stream, const struct random_limits *limits,
+                 int exponents) {
   struct error err;
-  random_problem_draw(&subject->random, stream, limits);
+  if (exponents == 0)
+    random_problem_draw(&subject->random, stream, limits);
+  else
+    random_dynamic_draw(&subject->random, stream, limits, 0, exponents);
   subject->goal = (struct exact_goal){(enum exact_objective)random_between(stream, 0, EXACT_OBJECTIVES - 1), INFINITY};
   if (random_between(stream, 0, 1) == 0)
     subject->goal.max_abs_limit = random_real(stream, 0.05, 1);
@@ -50,7 +55,7 @@ static bool draw_run(const struct subject *subject, struct random_stream *stream
 
 static const char *text_of(const struct subject *subject) {
   static char text[1024];
-  return random_problem_text(&subject->random, text, sizeof text);
+  return random_restricted_text(&subject->random, text, sizeof text);
 }
 
 /* Random lines of a random bundle, often near a good line, against what is said of all its lines. */
@@ -93,7 +98,7 @@ static void check_bundles(uint64_t seed, const struct random_limits *limits) {
   for (int i = 0; i < PROBLEMS; i++) {
     struct subject subject;
     uint32_t from, to;
-    draw(&subject, &stream, limits);
+    draw(&subject, &stream, limits, 0);
     for (int j = 0; j < BUNDLES; j++)
       if (draw_run(&subject, &stream, &from, &to))
         check_bundle(&subject, &stream, from, to);
@@ -126,12 +131,12 @@ static void check_line(const struct subject *subject, struct random_stream *stre
              least, text_of(subject));
 }
 
-static void check_lines(uint64_t seed, const struct random_limits *limits) {
+static void check_lines(uint64_t seed, const struct random_limits *limits, int exponents) {
   struct random_stream stream = {seed};
   for (int i = 0; i < PROBLEMS; i++) {
     struct subject subject;
     uint32_t from, to;
-    draw(&subject, &stream, limits);
+    draw(&subject, &stream, limits, exponents);
     for (int j = 0; j < RUNS; j++)
       if (draw_run(&subject, &stream, &from, &to))
         check_line(&subject, &stream, from, to);
@@ -141,19 +146,67 @@ static void check_lines(uint64_t seed, const struct random_limits *limits) {
 
 static void test_lines(void **state) {
   (void)state;
-  check_lines(4, &(struct random_limits){4, 7, 5, 6, 2, 3, 60, false, false});
-  check_lines(5, &(struct random_limits){4, 7, 5, 6, 2, 3, 60, true, false});
-  check_lines(6, &(struct random_limits){4, 7, 5, 6, 2, 3, 60, true, true});
+  check_lines(4, &(struct random_limits){4, 7, 5, 6, 2, 3, 60, false, false}, 0);
+  check_lines(5, &(struct random_limits){4, 7, 5, 6, 2, 3, 60, true, false}, 0);
+  check_lines(6, &(struct random_limits){4, 7, 5, 6, 2, 3, 60, true, true}, 0);
 }
 
 /* Formats in which slopes over a single x repeat, and such in which intercepts saturate. */
 static void test_wide_lines(void **state) {
   (void)state;
-  check_lines(7, &(struct random_limits){4, 5, 7, 4, 2, 2, 20, false, true});
+  check_lines(7, &(struct random_limits){4, 5, 7, 4, 2, 2, 20, false, true}, 0);
+}
+
+/* Dynamic parameters: most lines are over a single x, or nearly. */
+static void test_dynamic_lines(void **state) {
+  (void)state;
+  check_lines(9, &(struct random_limits){4, 7, 4, 6, 2, 3, 60, false, false}, 4);
+  check_lines(10, &(struct random_limits){4, 7, 4, 6, 2, 3, 60, true, true}, 3);
+  check_lines(11, &(struct random_limits){4, 5, 5, 4, 2, 1, 20, false, true}, 3);
+}
+
+/* The line solver and the search in bundles, each on its own, against all lines. */
+static void check_alone(const struct subject *subject, uint32_t from, uint32_t to) {
+  const struct problem *problem = subject->problem;
+  const struct spec *spec = &subject->random.spec;
+  const struct best_line none = {0, 0, INFINITY, INFINITY};
+  const double least = brute_force_line(spec, &subject->goal, from, to), slack = 1e-12 * least + 1e-15;
+  const struct best_line best = best_line_in_bundles(&subject->judge, from, to, INFINITY, none);
+  if (!(fabs(best.cost - least) <= slack) && best.cost != least)
+    fail_msg("cost %.17g, least %.17g, %u to %u, objective %d: %s", best.cost, least, (unsigned)from, (unsigned)to,
+             (int)subject->goal.objective, text_of(subject));
+  struct spec exact = *spec;
+  exact.output.bits = 0;
+  const double squares = brute_force_line(&exact, &(struct exact_goal){EXACT_MSE, INFINITY}, from, to);
+  const line_fit fit = line_solve(&problem->line, problem->prefix, problem->rounding, from, to);
+  if (!(fabs(fit.cost - squares) <= 1e-9 * squares + 1e-15))
+    fail_msg("(%d, %d) costs %.17g, least %.17g, %u to %u: %s", (int)fit.slope, (int)fit.intercept, fit.cost, squares,
+             (unsigned)from, (unsigned)to, text_of(subject));
+}
+
+/* Runs over a single x: slopes and intercepts that lie far apart may be better than any that are neighbours. */
+static void check_single(uint64_t seed, const struct random_limits *limits) {
+  struct random_stream stream = {seed};
+  for (int i = 0; i < PROBLEMS / 2; i++) {
+    struct subject subject;
+    draw(&subject, &stream, limits, 8);
+    subject.random.spec.tails = TAILS_FREE; /* brute force pins what is solved here */
+    for (uint32_t from = 0; from + 1 < subject.judge.codes.bounds; from++)
+      if (codes_between(&subject.judge.codes, from, from + 1) > 0)
+        check_alone(&subject, from, from + 1);
+    release(&subject);
+  }
+}
+
+static void test_single(void **state) {
+  (void)state;
+  check_single(12, &(struct random_limits){5, 7, 4, 6, 2, 1, 60, false, true});
+  check_single(13, &(struct random_limits){5, 7, 4, 6, 2, 1, 30, true, false});
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_bundles), cmocka_unit_test(test_lines),
-                                     cmocka_unit_test(test_wide_lines)};
+                                     cmocka_unit_test(test_wide_lines), cmocka_unit_test(test_dynamic_lines),
+                                     cmocka_unit_test(test_single)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -111,6 +111,7 @@ static void test_tiles(void **state) {
     struct error err;
     random_problem_draw(&problem, &stream, &limits);
     random_digits(&problem, &stream);
+    random_dynamic(&problem, &stream);
     struct problem *lines = problem_create(&problem.spec, &err);
     assert_non_null(lines);
     double *cost = reference_solved_costs(lines);

@@ -31,6 +31,7 @@ void batch_fixture_create(struct batch_fixture *fixture, struct random_stream *s
     struct error err;
     random_problem_draw(&fixture->random[p], stream, limits);
     random_digits(&fixture->random[p], stream);
+    random_dynamic(&fixture->random[p], stream);
     fixture->problems[p] = problem_create(&fixture->random[p].spec, &err);
     if (fixture->problems[p] == NULL)
       fail_msg("%s", err.text);

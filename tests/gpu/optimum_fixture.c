@@ -51,6 +51,7 @@ void optimum_compare(const struct backend *a, struct device *on_a, const struct 
     struct error err;
     random_problem_draw(&random, &stream, &limits);
     random_digits(&random, &stream);
+    random_dynamic(&random, &stream);
     struct problem *problem = problem_create(&random.spec, &err);
     assert_non_null(problem);
     const uint32_t entries = (uint32_t)random_between(&stream, 2, 24);

@@ -57,10 +57,50 @@ void random_digits(struct random_problem *problem, const struct random_stream *s
     problem->spec.restriction.slope_digits = random_between(&own, 1, 4);
 }
 
+/* What a format's bits are becomes the significant ones, of a format with room for their exponents. */
+static void widen(struct format *format, int *significant, struct random_stream *stream, int exponents) {
+  const int most = FORMAT_BITS_MAX - format->bits < exponents ? FORMAT_BITS_MAX - format->bits : exponents;
+  if (most < 1)
+    return;
+  *significant = format->bits;
+  format->bits += random_between(stream, 1, most);
+}
+
+static void make_dynamic(struct spec *spec, struct random_stream *stream, int exponents) {
+  const int which = random_between(stream, 1, 3);
+  if (which != 2 && spec->restriction.slope_digits == 0)
+    widen(&spec->slope, &spec->slope_significant, stream, exponents);
+  if (which != 1)
+    widen(&spec->intercept, &spec->intercept_significant, stream, exponents);
+}
+
+void random_dynamic_draw(struct random_problem *problem, struct random_stream *stream,
+                         const struct random_limits *limits, unsigned kinds, int exponents) {
+  for (;;) {
+    struct error err;
+    if (kinds == 0)
+      random_problem_draw(problem, stream, limits);
+    else
+      random_restricted_draw(problem, stream, limits, kinds);
+    make_dynamic(&problem->spec, stream, exponents);
+    if (spec_check(&problem->spec, &err))
+      return;
+    random_problem_release(problem);
+  }
+}
+
+void random_dynamic(struct random_problem *problem, const struct random_stream *stream) {
+  struct random_stream own = {stream->state ^ UINT64_C(0x3333333333333333)};
+  if (random_between(&own, 1, 3) == 1)
+    make_dynamic(&problem->spec, &own, 8);
+}
+
 const char *random_restricted_text(const struct random_problem *problem, char *text, size_t size) {
   const struct restriction *restriction = &problem->spec.restriction;
-  const int used = snprintf(text, size, "%s, %s segments, %d digits; ", restriction->mirrored ? "mirrored" : "whole",
-                            segments_name(restriction->segments), restriction->slope_digits);
+  const int used =
+      snprintf(text, size, "%s, %s segments, %d digits, %d and %d significant bits; ",
+               restriction->mirrored ? "mirrored" : "whole", segments_name(restriction->segments),
+               restriction->slope_digits, problem->spec.slope_significant, problem->spec.intercept_significant);
   if (used > 0 && (size_t)used < size)
     (void)random_problem_text(problem, text + used, size - (size_t)used);
   return text;

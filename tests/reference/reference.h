@@ -8,6 +8,15 @@
 #include "model/evaluate.h"
 #include "model/problem.h"
 
+/*
+ * Whether a parameter of a format may be a code: one of the format and, if `significant` is not 0, a number of so many
+ * bits times a power of two of which the format has room for (1, 2, ... 2^(bits - significant)).
+ */
+bool reference_allows(struct format format, int significant, int32_t code);
+
+/* The code nearest to a real number that reference_allows(), by looking at all; the lowest of several. */
+int32_t reference_nearest(struct format format, int significant, double value);
+
 /* Score a design; `score` as evaluate() sets it, each figure rounded to double once, at the end. */
 void reference_evaluate(const struct spec *spec, const struct design *design, struct score *score);
 

@@ -4,6 +4,26 @@
 
 #include "reference/reference.h"
 
+bool reference_allows(struct format format, int significant, int32_t code) {
+  const int32_t limit = INT32_C(1) << (format.bits - 1);
+  bool allowed = significant == 0;
+  for (int s = 0; significant != 0 && s <= format.bits - significant; s++) {
+    const double number = ldexp(code, -s), most = ldexp(1, significant - 1);
+    allowed = allowed || (number == floor(number) && number >= -most && number < most);
+  }
+  return allowed && code >= -limit && code < limit;
+}
+
+int32_t reference_nearest(struct format format, int significant, double value) {
+  const int32_t limit = INT32_C(1) << (format.bits - 1);
+  int32_t nearest = 0;
+  for (int32_t code = -limit; code < limit; code++)
+    if (reference_allows(format, significant, code) &&
+        fabs(code - ldexp(value, format.frac)) < fabs(nearest - ldexp(value, format.frac)))
+      nearest = code;
+  return nearest;
+}
+
 /* How many codes count at a scale, and the sum of their weights. */
 static size_t codes_at(const struct spec *spec, const double *weights, double *total) {
   const int32_t half = INT32_C(1) << (spec->in_bits - 1);
@@ -84,10 +104,13 @@ double reference_line_minimum(const struct spec *spec, const struct reference_co
   double best = HUGE_VAL;
   for (int32_t b = -intercepts; b < intercepts; b++) {
     double at[SCALE_MAX];
+    if (!reference_allows(spec->intercept, spec->intercept_significant, b))
+      continue;
     for (int s = 0; s < spec->scales.count; s++)
       at[s] = reference_intercept(spec, b, spec->scales.scale[s]);
     for (int32_t k = -slopes; k < slopes; k++)
-      best = fmin(best, error_of(run, count, ldexp(k, -spec->slope.frac), at));
+      if (reference_allows(spec->slope, spec->slope_significant, k))
+        best = fmin(best, error_of(run, count, ldexp(k, -spec->slope.frac), at));
   }
   return best;
 }

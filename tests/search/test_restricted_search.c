@@ -100,6 +100,28 @@ static void test_islands(void **state) {
   assert_true(best >= bred * 9 / 10);
 }
 
+/* Dynamic fixed point: designs are of codes there are, and mostly the best. */
+static void test_dynamic(void **state) {
+  (void)state;
+  const struct engine_settings settings = engine_defaults(&islands_engine);
+  struct random_stream stream = {2};
+  int best = 0;
+  for (int i = 0; i < PROBLEMS; i++) {
+    struct random_problem random;
+    struct search_answer answer;
+    random_dynamic_draw(&random, &stream, &limits, 0, 8);
+    const struct search_request request = {&random.spec, &settings, random_bits(&stream)};
+    search(&request, 1, &answer);
+    const double optimum = optimum_of(&random.spec), slack = 1e-9 * optimum + 1e-15;
+    for (size_t d = 0; d < answer.count; d++)
+      assert_true(error_of(&random, &answer.designs[d]) >= optimum - slack);
+    best += error_of(&random, &answer.designs[0]) <= optimum * (1 + 1e-5) + slack;
+    search_release(&answer, 1);
+    random_problem_release(&random);
+  }
+  assert_true(best >= PROBLEMS * 9 / 10);
+}
+
 /* Half a table of 8 entries shares launches with a whole one of 4, and both get what they get alone. */
 static void test_batches(void **state) {
   (void)state;
@@ -110,29 +132,32 @@ static void test_batches(void **state) {
                        .slope = {8, 6},
                        .intercept = {8, 6},
                        .entries = 4};
-  struct spec half = whole, tried = whole, digits = whole;
+  struct spec half = whole, tried = whole, digits = whole, dynamic = whole;
   half.entries = 8;
   half.restriction.mirrored = true;
   tried.restriction.segments = SEGMENTS_POWER2;
   digits.restriction.slope_digits = 1;
-  const struct search_request requests[] = {{&whole, &islands, 1}, {&half, &islands, 2}, {&digits, &islands, 3}};
+  dynamic.slope_significant = dynamic.intercept_significant = 3;
+  const struct search_request requests[] = {
+      {&whole, &islands, 1}, {&half, &islands, 2}, {&digits, &islands, 3}, {&dynamic, &islands, 7}};
   const struct search_request other = {&tried, &islands, 4}, all = {&tried, &exact, 5}, free_all = {&whole, &exact, 6};
   assert_true(search_batchable(&requests[0], &requests[1]) && search_batchable(&requests[0], &requests[2]));
+  assert_true(search_batchable(&requests[0], &requests[3]) && !search_shares(&requests[0], &requests[3]));
   assert_false(search_batchable(&requests[0], &other) || search_shares(&requests[0], &requests[1]));
   assert_false(search_batchable(&all, &free_all));
   half.entries = 4;
   assert_false(search_batchable(&requests[0], &requests[1]));
   half.entries = 8;
-  struct search_answer together[3], alone;
-  search(requests, 3, together);
-  for (int i = 0; i < 3; i++) {
+  struct search_answer together[4], alone;
+  search(requests, 4, together);
+  for (int i = 0; i < 4; i++) {
     search(&requests[i], 1, &alone);
     assert_int_equal(alone.evaluations, together[i].evaluations);
     assert_memory_equal(&alone.designs[0], &together[i].designs[0], sizeof alone.designs[0]);
     assert_int_equal(alone.designs[0].entries, requests[i].spec->entries);
     search_release(&alone, 1);
   }
-  search_release(together, 3);
+  search_release(together, 4);
 }
 
 /* Requests that differ in the output stage share a solution, but not what it proves. */
@@ -181,7 +206,8 @@ static void test_exact(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_islands), cmocka_unit_test(test_batches),
-                                     cmocka_unit_test(test_shared_proofs), cmocka_unit_test(test_exact)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_islands), cmocka_unit_test(test_dynamic),
+                                     cmocka_unit_test(test_batches), cmocka_unit_test(test_shared_proofs),
+                                     cmocka_unit_test(test_exact)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
