@@ -36,8 +36,8 @@ static double line_cost(const struct spec *spec, const struct exact_goal *goal, 
   for (size_t i = 0; i < count; i++) {
     if (!(run[i].weight > 0))
       continue;
-    const double acc = slope * run[i].q + unit->intercept[run[i].scale];
-    const double error = stage(&spec->output, acc * unit->step[run[i].scale]) - run[i].y;
+    const double acc = slope * run[i].asked + unit->intercept[run[i].scale];
+    const double error = stage(&spec->output, run[i].gain * acc * unit->step[run[i].scale]) - run[i].y;
     squares += run[i].weight * error * error;
     magnitudes += run[i].weight * fabs(error);
     largest = fmax(largest, fabs(error));

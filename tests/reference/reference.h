@@ -14,6 +14,21 @@ void reference_evaluate(const struct spec *spec, const struct design *design, st
 /* Bs of an intercept code at a scale, round_half_even(b / scale * 2^F), as a real number of the unit: Bs scale 2^-F. */
 double reference_intercept(const struct spec *spec, int32_t intercept, double scale);
 
+/* What a unit with ranges makes of a code, in the words of model/ranges.h. Without ranges: the code, and 0. */
+struct reference_reduced {
+  int32_t q; /* what the table sees */
+  int shift; /* the output is multiplied by 2^shift */
+};
+
+struct reference_reduced reference_reduce(const struct spec *spec, double scale, int32_t q);
+
+/* Whether a code counts, weights aside. `any`: whether one does at that scale in the function's own domain. */
+bool reference_counts(const struct spec *spec, double scale, int32_t q, bool any);
+bool reference_any(const struct spec *spec, double scale);
+
+/* The whole number nearest to a double, half to even, without rint(). */
+double reference_nearest(double value);
+
 /* The probability of low < x <= high. */
 long double reference_mass(const struct weight *weight, double low, double high);
 
@@ -25,6 +40,9 @@ struct reference_code {
   int scale; /* its index in the set */
   int32_t q;
   double x, y;
+  int32_t asked; /* the code that the table sees, */
+  double at;     /* as a real number */
+  double gain;   /* what the table's output is multiplied by */
   double weight; /* its share of its scale, over the scales that count */
 };
 
