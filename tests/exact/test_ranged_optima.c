@@ -70,16 +70,21 @@ static double check_goal(const struct random_problem *random, const struct exact
   return value;
 }
 
+static void check_goals(const struct random_problem *random, int entries_max, double factor) {
+  const double largest = check_goal(random, &(struct exact_goal){EXACT_MAX_ABS, INFINITY}, entries_max);
+  (void)check_goal(random, &(struct exact_goal){EXACT_MAE, INFINITY}, entries_max);
+  (void)check_goal(random, &(struct exact_goal){EXACT_MSE, INFINITY}, entries_max);
+  (void)check_goal(random, &(struct exact_goal){EXACT_MSE, largest * factor}, entries_max);
+}
+
 static void check_all_goals(uint64_t seed, int problems, const struct random_limits *limits) {
   struct random_stream stream = {seed};
   for (int i = 0; i < problems; i++) {
     struct random_problem random;
     random_ranged_draw(&random, &stream, limits);
-    const double largest = check_goal(&random, &(struct exact_goal){EXACT_MAX_ABS, INFINITY}, limits->entries_max);
-    (void)check_goal(&random, &(struct exact_goal){EXACT_MAE, INFINITY}, limits->entries_max);
-    (void)check_goal(&random, &(struct exact_goal){EXACT_MSE, INFINITY}, limits->entries_max);
+    /* A little more than the least keeps away from the last digit of the reference. */
     const double factor = random_between(&stream, 0, 3) == 0 ? 1 + 1e-9 : random_real(&stream, 0.7, 2.5);
-    (void)check_goal(&random, &(struct exact_goal){EXACT_MSE, largest * factor}, limits->entries_max);
+    check_goals(&random, limits->entries_max, factor);
     random_problem_release(&random);
   }
 }
@@ -103,6 +108,27 @@ static void test_output_stage(void **state) {
 static void test_more_codes(void **state) {
   (void)state;
   check_all_goals(5, PROBLEMS / 4, &(struct random_limits){5, 8, 3, 3, 6, 2, 30, true, true});
+}
+
+/*
+ * Steps of 2^-8 and intercepts of four bits, so that a slope reaches few values at one x, where codes of several ranges
+ * ask for values from 0.4 to 0.5.
+ */
+static void test_fine_formats(void **state) {
+  (void)state;
+  for (int in_bits = 4; in_bits <= 7; in_bits++)
+    for (int stage = 0; stage <= 8; stage++) {
+      struct random_problem random = {.function = *function_find("div")};
+      random.spec = (struct spec){.function = &random.function,
+                                  .in_bits = in_bits,
+                                  .scales = {1, {1}},
+                                  .slope = {6, 6},
+                                  .intercept = {4, 8},
+                                  .output = {stage > 0 ? 8 : 0, ldexp(1, -stage)},
+                                  .entries = 4,
+                                  .ranges = 5};
+      check_goals(&random, ENTRIES, 1.1);
+    }
 }
 
 /* A good table of a narrow domain is a good one of all ranges: errors in relation to 1/x stay what they are. */
@@ -137,6 +163,6 @@ static void test_relative_error(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_exact_scales), cmocka_unit_test(test_any_scales),
                                      cmocka_unit_test(test_output_stage), cmocka_unit_test(test_more_codes),
-                                     cmocka_unit_test(test_relative_error)};
+                                     cmocka_unit_test(test_fine_formats), cmocka_unit_test(test_relative_error)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
