@@ -71,10 +71,10 @@ static void plan_offsets(struct range_plan *plan, const struct spec *spec, const
 }
 
 void range_plan_at(struct range_plan *plan, const struct spec *spec, double scale) {
-  const struct range_rule rule = range_rule_of(spec->function);
   *plan = (struct range_plan){.count = 1, .range = {{.codes = spec_codes(spec)}}};
-  if (spec->ranges < 2 || !rule.present)
+  if (spec->ranges < 2)
     return;
+  const struct range_rule rule = range_rule_of(spec->function);
   plan->count = spec->ranges;
   if (rule.input_shift != 0)
     plan_shifts(plan, spec, &rule, scale);
@@ -108,14 +108,16 @@ struct ranged_code range_reduce(const struct spec *spec, double scale, int32_t q
 }
 
 int range_output_bits(const struct spec *spec) {
+  if (spec->ranges < 2)
+    return 0;
   const struct range_rule rule = range_rule_of(spec->function);
-  return spec->ranges >= 2 && rule.output_shift < 0 ? -rule.output_shift * (spec->ranges - 1) : 0;
+  return rule.output_shift < 0 ? -rule.output_shift * (spec->ranges - 1) : 0;
 }
 
 struct code_range range_domain_codes(const struct spec *spec, double scale, struct code_range within) {
-  const struct range_rule rule = range_rule_of(spec->function);
-  if (spec->ranges < 2 || !rule.present || within.first > within.last)
+  if (spec->ranges < 2 || within.first > within.last)
     return within;
+  const struct range_rule rule = range_rule_of(spec->function);
   const int outermost = spec->ranges - 1;
   if (rule.input_shift != 0)
     return overlap(spec_codes(spec), within.first, last_within(spec, scale, rule.input_shift * outermost));
@@ -124,10 +126,10 @@ struct code_range range_domain_codes(const struct spec *spec, double scale, stru
 }
 
 struct range_domain range_domain_at(const struct spec *spec, double scale) {
-  const struct range_rule rule = range_rule_of(spec->function);
   struct range_domain domain = {spec->function->lo, spec->function->hi};
-  if (spec->ranges < 2 || !rule.present)
+  if (spec->ranges < 2)
     return domain;
+  const struct range_rule rule = range_rule_of(spec->function);
   const int outermost = spec->ranges - 1;
   if (rule.input_shift != 0)
     domain.hi = ldexp(domain.hi, rule.input_shift * outermost);

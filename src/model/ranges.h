@@ -61,7 +61,7 @@ struct range_plan {
   struct range range[RANGES_MAX];
 };
 
-/* For a spec without ranges or with a rule, range_check() or not. */
+/* This and what follows: for a spec without ranges, or with 2 to RANGES_MAX of a function that has a rule. */
 void range_plan_at(struct range_plan *plan, const struct spec *spec, double scale);
 
 /* What a unit with ranges makes of a code at a scale. */
