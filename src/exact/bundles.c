@@ -185,13 +185,32 @@ static bool reaches(struct code_range intercepts, double step, double y, double 
   return (double)intercepts.first * step <= y - rise - reach && y - rise + reach <= (double)intercepts.last * step;
 }
 
+/* What a run's codes ask of the table, and how far the output stage moves what it puts out, at most half a step. */
+struct wish {
+  double least, most, stage;
+};
+
+static struct wish wish_of(const struct search *search) {
+  const struct codes *codes = &search->judge->codes;
+  const double stage = search->judge->output.bits != 0 ? search->judge->output.scale : 0;
+  struct wish wish = {INFINITY, -INFINITY, 0};
+  for (uint32_t i = codes->start[search->from]; i < codes->start[search->to]; i++) {
+    const double turn = codes->turn != NULL ? fabs(codes->turn[i]) : 1;
+    wish.least = fmin(wish.least, codes->target[i]);
+    wish.most = fmax(wish.most, codes->target[i]);
+    wish.stage = fmax(wish.stage, stage / turn);
+  }
+  return wish;
+}
+
 /*
  * Over a single x where no scale rounds intercepts, neighbouring slopes show all remainders of k x modulo an
  * intercept's step. So slopes in the middle, if they reach all values of interest, have every such value that any slope
- * has. Values of interest: some line is half a step from y, the stage moves both it and a better one by half of its
- * step.
+ * has. Values of interest: some line is half a step from the middle of what codes ask for (they may be several, of
+ * different ranges); the stage moves both it and a better one by half of its step; and beyond that a line is worse for
+ * every code.
  */
-static void leave_out_slopes(const struct search *search, double y, struct bundle *bundle) {
+static void leave_out_slopes(const struct search *search, struct bundle *bundle) {
   const line_problem *line = search->line;
   const struct code_range slopes = neighbours(line->slope_min, line->slope_max, line->slope_significant);
   const struct code_range intercepts =
@@ -201,11 +220,13 @@ static void leave_out_slopes(const struct search *search, double y, struct bundl
   const int64_t count = rise == 0 ? 1 : line->reach;
   if (search->half_width > 0 || (int64_t)slopes.last - slopes.first < count)
     return;
+  const struct wish wish = wish_of(search);
+  const double y = wish.least + (wish.most - wish.least) / 2;
   const int32_t centre = rise == 0 ? 0 : clamp_code(rint((y - middle) / rise), slopes.first, slopes.last);
   const int64_t begin = centre - count / 2;
   const int32_t first = clamp_code((double)begin, slopes.first, (int32_t)(slopes.last - count));
   const int32_t last = (int32_t)(first + count - 1);
-  const double reach = 2 * (step + (search->judge->output.bits != 0 ? search->judge->output.scale : 0));
+  const double reach = 2 * (step + wish.stage) + (wish.most - wish.least);
   if (reaches(intercepts, step, y, first * rise, reach) && reaches(intercepts, step, y, last * rise, reach)) {
     bundle->slope[0] = first;
     bundle->slope[1] = last;
@@ -219,7 +240,7 @@ struct best_line best_line_in_bundles(const struct judge *judge, uint32_t from, 
   search.enough = start.cost < enough ? start.cost : enough;
   measure(&search);
   struct bundle all = {{line->slope_min, line->slope_max}, {-INFINITY, INFINITY}};
-  leave_out_slopes(&search, judge->codes.target[judge->codes.start[from]], &all);
+  leave_out_slopes(&search, &all);
   push(&search, bounded(&search, all));
   while (search.depth > 0 && search.judged < BUNDLES_MAX)
     step(&search);

@@ -49,7 +49,14 @@ static void count_code(struct codes *codes, const struct spec *spec, const struc
   codes->start[bound]++;
 }
 
-/* How the unit makes its output from that of half a table. `x` is the code as a real number. */
+/* How the unit makes its output from what a table puts out that sees codes of several ranges. */
+static void set_gain(struct codes *codes, const struct walked_code *code, uint32_t at) {
+  codes->turn[at] = ldexp(1, code->shift);
+  codes->shift[at] = 0;
+  codes->target[at] = ldexp(codes->y[at], -code->shift);
+}
+
+/* The same from that of half a table. `x` is the code as a real number. */
 static void set_image(struct codes *codes, const struct problem *problem, const struct walked_code *code, double x,
                       uint32_t at) {
   const struct symmetry *symmetry = &problem->mirror.symmetry;
@@ -76,17 +83,18 @@ static void set_code(struct codes *codes, const struct spec *spec, const struct 
     codes->slack[at] = 0;
   } else {
     const double *rounding = &problem->rounding[(size_t)part->number * ROUNDING_DOUBLES];
-    const double q = fabs((double)code->q), asked = code->below ? q : (double)code->q;
     codes->scale[at] = part->number;
-    codes->factor[at] = asked * rounding[ROUNDING_WEIGHT] / line->intercept_step * line->slope_step;
+    codes->factor[at] = (double)code->asked * rounding[ROUNDING_WEIGHT] / line->intercept_step * line->slope_step;
     codes->step[at] = rounding[ROUNDING_STEP];
     codes->slack[at] = 0.5 * rounding[ROUNDING_STEP];
   }
-  if (codes->turn != NULL)
+  if (codes->turn != NULL && problem->mirrored)
     set_image(codes, problem, code, x, at);
+  else if (codes->turn != NULL)
+    set_gain(codes, code, at);
 }
 
-static bool allocate(struct codes *codes, size_t count, bool mirrored) {
+static bool allocate(struct codes *codes, size_t count, bool turned) {
   codes->x = malloc(count * sizeof(double));
   codes->y = malloc(count * sizeof(double));
   codes->weight = malloc(count * sizeof(double));
@@ -97,7 +105,7 @@ static bool allocate(struct codes *codes, size_t count, bool mirrored) {
   codes->target = codes->y;
   bool ok = codes->x != NULL && codes->y != NULL && codes->weight != NULL && codes->factor != NULL &&
             codes->step != NULL && codes->slack != NULL && codes->scale != NULL;
-  if (mirrored) {
+  if (turned) {
     codes->turn = malloc(count * sizeof(double));
     codes->shift = malloc(count * sizeof(double));
     codes->target = malloc(count * sizeof(double));
@@ -121,7 +129,7 @@ bool codes_create(struct codes *codes, const struct spec *spec, const struct pro
     codes->start[bound] = codes->count;
     codes->count += here;
   }
-  if (!allocate(codes, codes->count, problem->mirrored))
+  if (!allocate(codes, codes->count, problem->mirrored || spec->ranges != 0))
     return error_memory(err, "codes");
   /* Placing moves each start to where the next one was: what a boundary closes then lies before it. */
   for (size_t p = 0; p < parts; p++)

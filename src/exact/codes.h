@@ -13,15 +13,15 @@ struct codes {
   uint32_t bounds;
   uint32_t count;
   uint32_t *start; /* [bounds]: codes before a boundary; a run holds codes start[from] ... start[to] - 1 */
-  double *x;       /* where the searched table is asked: of half a table the magnitude */
+  double *x;       /* where the searched table is asked: of half a table the magnitude; reduced to the domain */
   double *y;       /* what the unit should put out */
-  double *target;  /* what the searched table should: y, but for codes that mirror images serve */
+  double *target;  /* what the searched table should: y, but for codes of mirror images and of outer ranges */
   double *weight;  /* all > 0; their sum is 1 */
   /*
    * The unit puts out (K factor + Bs) step, bit for bit as evaluate() does: the double of the whole accumulator times
    * the scale's step. Where intercepts are exact at every scale, factor holds x times the slope's step, Bs is the
-   * intercept itself and step is 1. Of half a table it puts out (turn (K factor + Bs) + shift) step; else `turn` is
-   * NULL.
+   * intercept itself and step is 1. Of half a table, and of several ranges, it puts out (turn (K factor + Bs) + shift)
+   * step, `turn` being 1 or -1, or the range's power of two; else `turn` is NULL.
    */
   double *factor, *step;
   double *turn, *shift;

@@ -21,13 +21,13 @@ static struct fan fan_of(const struct judge *judge, double pivot, const struct b
   return fan;
 }
 
-/* What the unit makes of what half a table puts out. */
+/* What the unit makes of what half a table puts out, or one that sees codes of several ranges. */
 static void unfold(const struct codes *codes, uint32_t first, uint32_t count, double *low, double *high) {
   for (uint32_t i = 0; i < count; i++) {
-    const double shift = codes->shift[first + i] * codes->step[first + i], from = low[i], to = high[i];
-    const bool turned = codes->turn[first + i] < 0;
-    low[i] = shift + (turned ? -to : from);
-    high[i] = shift + (turned ? -from : to);
+    const double shift = codes->shift[first + i] * codes->step[first + i], turn = codes->turn[first + i];
+    const double from = turn * low[i], to = turn * high[i];
+    low[i] = shift + (turn < 0 ? to : from);
+    high[i] = shift + (turn < 0 ? from : to);
   }
 }
 
@@ -66,6 +66,12 @@ struct tangent {
   double cost, by_value, by_slope;
 };
 
+/* How much the error of a code weighs of which the table's is 1. */
+static double tangent_weight(const struct codes *codes, uint32_t i, bool square) {
+  const double turn = codes->turn != NULL ? fabs(codes->turn[i]) : 1;
+  return codes->weight[i] * (square ? turn * turn : turn);
+}
+
 /* Errors less than what rounding may take away count as none, and as that much less: that is convex as well. */
 static struct tangent tangent_of(const struct judge *judge, uint32_t first, uint32_t end, const struct fan *fan) {
   const struct codes *codes = &judge->codes;
@@ -75,8 +81,9 @@ static struct tangent tangent_of(const struct judge *judge, uint32_t first, uint
     const double off = codes->x[i] - fan->pivot, error = middle + slope * off - codes->target[i];
     const double rest = fabs(error) - (codes->slack[i] + fan->margin), counts = rest > 0 ? rest : 0;
     const bool square = judge->objective == EXACT_MSE;
-    const double change = rest > 0 ? (square ? 2 * counts : 1) * codes->weight[i] * (error > 0 ? 1 : -1) : 0;
-    sums.cost += codes->weight[i] * (square ? counts * counts : counts);
+    const double weight = tangent_weight(codes, i, square);
+    const double change = rest > 0 ? (square ? 2 * counts : 1) * weight * (error > 0 ? 1 : -1) : 0;
+    sums.cost += weight * (square ? counts * counts : counts);
     sums.by_value += change;
     sums.by_slope += change * off;
   }

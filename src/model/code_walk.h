@@ -4,24 +4,31 @@
  *
  * A mirrored table has the breakpoints -p and p: a code q > 0 lies within p if q <= p~, and a code q <= 0 if q > -p~,
  * p~ and -p~ being clipped to the range of codes on their own. So 0 is served by the entry before 0.
+ *
+ * Codes of several ranges (model/ranges.h) are closed when the code that the table sees of them is: a boundary may
+ * close several codes that it sees as one.
  */
 #ifndef LUTDSE_MODEL_CODE_WALK_H
 #define LUTDSE_MODEL_CODE_WALK_H
 
 #include "model/problem.h"
+#include "model/ranges.h"
 
 struct code_walk {
   const struct spec *spec;
   const struct problem *problem;
   double scale;
-  int64_t up, up_last;     /* the next code upwards and the last one */
-  int64_t down, down_last; /* the same downwards; only if the table is mirrored */
+  struct range_plan ranges;
+  int64_t up[RANGES_MAX], up_last[RANGES_MAX]; /* of each range the next code upwards and the last one */
+  int64_t down, down_last;                     /* the same downwards; only if the table is mirrored */
 };
 
 struct walked_code {
-  int32_t q;  /* the code itself */
-  bool below; /* it is served by a mirror image */
-  double x;   /* where the searched table is asked: |scale q| if that is half a table, else scale q */
+  int32_t q;     /* the code itself */
+  int32_t asked; /* the code that the searched table sees: |q| if that is half a table, else q reduced by its range */
+  bool below;    /* it is served by a mirror image */
+  double x;      /* scale asked */
+  int shift;     /* what the searched table puts out is multiplied by 2^shift */
 };
 
 /* Begin before the first of some codes. */

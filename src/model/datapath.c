@@ -14,24 +14,29 @@ static struct code_range clamp_range(const struct spec *spec, double scale) {
 void datapath_prepare(struct datapath *out, const struct spec *spec, const struct design *design, double scale) {
   out->design = design;
   out->scale = scale;
-  out->fraction = spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac;
-  out->slope_shift = out->fraction - spec->slope.frac;
+  const int fraction = spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac;
+  out->alignment = range_output_bits(spec);
+  out->fraction = fraction + out->alignment;
+  out->slope_shift = fraction - spec->slope.frac;
+  range_plan_at(&out->ranges, spec, scale);
   out->clamp = clamp_range(spec, scale);
   out->output = spec->output;
   for (int i = 0; i < design->entries - 1; i++)
     out->threshold[i] = design_threshold(spec, design->breakpoint[i], scale);
   for (int i = 0; i < design->entries; i++) {
     const double b = format_value(spec->intercept, design->intercept[i]);
-    out->intercept[i] = (datapath_wide)rint(ldexp(b / scale, out->fraction));
+    out->intercept[i] = (datapath_wide)rint(ldexp(b / scale, fraction));
   }
 }
 
 datapath_wide datapath_accumulate(const struct datapath *datapath, int32_t q) {
   const struct code_range clamp = datapath->clamp;
   const int32_t x = q < clamp.first ? clamp.first : q > clamp.last ? clamp.last : q;
+  const struct ranged_code code = range_plan_reduce(&datapath->ranges, x);
   const struct design *design = datapath->design;
-  const int i = design_entry(datapath->threshold, design->entries, x);
-  return ((datapath_wide)design->slope[i] * x) * ((datapath_wide)1 << datapath->slope_shift) + datapath->intercept[i];
+  const int i = design_entry(datapath->threshold, design->entries, code.q);
+  const datapath_wide slope = (datapath_wide)design->slope[i] * ((datapath_wide)1 << datapath->slope_shift);
+  return (slope * code.q + datapath->intercept[i]) * ((datapath_wide)1 << (datapath->alignment + code.shift));
 }
 
 double datapath_value(const struct datapath *datapath, datapath_wide acc) {

@@ -29,14 +29,17 @@ static void add_sums(double into[SUM_DOUBLES], const number_pair from[SUMS]) {
   }
 }
 
-/* What the searched table should put out for a code; false if the function has no value there. */
+/*
+ * What the searched table should put out for a code; false if the function has no value there. What the table puts out
+ * is multiplied by the gain of the code's range, and so is its error.
+ */
 static bool target_of(const struct spec *spec, const struct problem *problem, double scale,
                       const struct walked_code *code, double *target, struct error *err) {
   const double x = scale * (double)code->q, y = function_value(spec->function, x);
   const char *flaw = function_value_flaw(y);
   if (flaw != NULL)
     return error_set(err, ERROR_INPUT, "function %s has %s at x = %.17g", spec->function->name, flaw, x);
-  *target = code->below ? mirror_target(&problem->mirror, x, y) : y;
+  *target = code->below ? mirror_target(&problem->mirror, x, y) : ldexp(y, -code->shift);
   return true;
 }
 
@@ -55,7 +58,7 @@ static bool tabulate_scale(const struct spec *spec, struct problem *problem, con
         continue;
       if (!target_of(spec, problem, scale, &code, &target, err))
         return false;
-      add_code(running, weight, code.x, target);
+      add_code(running, ldexp(weight, 2 * code.shift), code.x, target);
     }
     add_sums(&problem->prefix[(size_t)bound * SUM_DOUBLES], running);
     if (own != NULL)

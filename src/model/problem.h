@@ -9,6 +9,9 @@
  * Of half a table (spec.restriction.mirrored) the entries above 0 are searched: their problem has the candidates above
  * 0, and folds the codes below 0 onto those above (model/code_walk.h). Every error but that of an output stage is the
  * whole table's.
+ *
+ * Where a spec has ranges (model/ranges.h), a code of one with the output shift s has the error 2^s (k x' + b - y'),
+ * with x' what the table sees and y' = f(x) / 2^s: it is a code at x' like any other, of 4^s times its weight.
  */
 #ifndef LUTDSE_MODEL_PROBLEM_H
 #define LUTDSE_MODEL_PROBLEM_H
@@ -28,8 +31,8 @@ struct problem {
   bool mirrored;           /* half a table is searched; the rest follows from `mirror` */
   struct mirror mirror;
   /*
-   * Prefix sums of the domain codes' weights (share of the scale's, / scales counted) at every boundary, as gpu/line.h
-   * reads them: [1 + line.scales][line.bounds][SUM_DOUBLES], the merged table first.
+   * Prefix sums of the domain codes' weights (share of the scale's, / scales counted, times 4^s) at every boundary, as
+   * gpu/line.h reads them: [1 + line.scales][line.bounds][SUM_DOUBLES], the merged table first.
    */
   double *prefix;
   double rounding[SCALE_MAX * ROUNDING_DOUBLES];

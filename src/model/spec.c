@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/code_weight.h"
+#include "model/ranges.h"
 #include "model/restriction.h"
 
 double scale_set_finest(const struct scale_set *set) {
@@ -44,11 +45,8 @@ struct code_range spec_codes(const struct spec *spec) {
   return (struct code_range){-half, half - 1};
 }
 
-/*
- * The integers c within `limits` with lo <= scale * c <= hi, the product in double. The quotients only start the
- * search: they may be off by one where the product rounds.
- */
-static struct code_range integers_within(double lo, double hi, double scale, struct code_range limits) {
+/* The quotients only start the search: they may be off by one where the product rounds. */
+struct code_range codes_within(double lo, double hi, double scale, struct code_range limits) {
   const double first = fmax(ceil(lo / scale) - 1, (double)limits.first);
   const double last = fmin(floor(hi / scale) + 1, (double)limits.last);
   if (!(first <= last))
@@ -62,12 +60,12 @@ static struct code_range integers_within(double lo, double hi, double scale, str
 }
 
 struct code_range spec_domain_codes(const struct spec *spec, double scale) {
-  return integers_within(spec->function->lo, spec->function->hi, scale, spec_codes(spec));
+  return range_domain_codes(spec, scale, codes_within(spec->function->lo, spec->function->hi, scale, spec_codes(spec)));
 }
 
 struct code_range spec_candidates(const struct spec *spec) {
   const struct code_range any = {-(INT32_C(1) << 30), INT32_C(1) << 30};
-  return integers_within(spec->function->lo, spec->function->hi, scale_set_finest(&spec->scales), any);
+  return codes_within(spec->function->lo, spec->function->hi, scale_set_finest(&spec->scales), any);
 }
 
 bool spec_intercepts_exact(const struct spec *spec) {
@@ -148,6 +146,6 @@ bool spec_check(const struct spec *spec, struct error *err) {
   if ((int)spec->tails < TAILS_FREE || spec->tails > TAILS_CLAMP)
     return error_set(err, ERROR_INPUT, "tails: %d is no policy", (int)spec->tails);
   return check_format("slope", spec->slope, err) && check_format("intercept", spec->intercept, err) &&
-         check_scales(&spec->scales, err) && check_output(&spec->output, err) && check_domain(spec, err) &&
-         restriction_check(spec, err);
+         check_scales(&spec->scales, err) && check_output(&spec->output, err) && range_check(spec, err) &&
+         check_domain(spec, err) && restriction_check(spec, err);
 }

@@ -108,12 +108,19 @@ struct code_range {
   int32_t first, last;
 };
 
+/*
+ * The integers c of `limits` with lo <= scale * c <= hi, the product rounded to double; lo and hi may be infinite.
+ * Limits within +-2^30.
+ */
+struct code_range codes_within(double lo, double hi, double scale, struct code_range limits);
+
 /* Every input code: [-2^(in_bits-1), 2^(in_bits-1) - 1]. */
 struct code_range spec_codes(const struct spec *spec);
 
 /*
- * The codes counted at a scale: every q of spec_codes() with lo <= scale * q <= hi, the product rounded to
- * double. May be empty (a coarse input width at a fine scale may miss the domain).
+ * The codes counted at a scale: every q of spec_codes() with lo <= scale * q <= hi, the product rounded to double, and
+ * those of the other ranges, if there are any (model/ranges.h). May be empty (a coarse input width at a fine scale may
+ * miss the domain).
  */
 struct code_range spec_domain_codes(const struct spec *spec, double scale);
 

@@ -36,8 +36,8 @@ static double line_cost(const struct spec *spec, const struct exact_goal *goal, 
   for (size_t i = 0; i < count; i++) {
     if (!(run[i].weight > 0))
       continue;
-    const double acc = slope * run[i].q + unit->intercept[run[i].scale];
-    const double error = stage(&spec->output, acc * unit->step[run[i].scale]) - run[i].y;
+    const double acc = slope * run[i].asked + unit->intercept[run[i].scale];
+    const double error = stage(&spec->output, run[i].gain * acc * unit->step[run[i].scale]) - run[i].y;
     squares += run[i].weight * error * error;
     magnitudes += run[i].weight * fabs(error);
     largest = fmax(largest, fabs(error));
@@ -83,7 +83,7 @@ static double least_cost(const struct spec *spec, const struct exact_goal *goal,
 static struct code_range choice(struct format format, int significant, const struct tail *pinned, double value) {
   struct code_range range = {-(INT32_C(1) << (format.bits - 1)), (INT32_C(1) << (format.bits - 1)) - 1};
   if (pinned != NULL && significant != 0) {
-    range.first = range.last = reference_nearest(format, significant, value);
+    range.first = range.last = reference_nearest_allowed(format, significant, value);
   } else if (pinned != NULL) {
     const double code = nearbyint(ldexp(value, format.frac));
     range.first = range.last = (int32_t)fmin(fmax(code, range.first), range.last);

@@ -15,13 +15,28 @@
 bool reference_allows(struct format format, int significant, int32_t code);
 
 /* The code nearest to a real number that reference_allows(), by looking at all; the lowest of several. */
-int32_t reference_nearest(struct format format, int significant, double value);
+int32_t reference_nearest_allowed(struct format format, int significant, double value);
 
 /* Score a design; `score` as evaluate() sets it, each figure rounded to double once, at the end. */
 void reference_evaluate(const struct spec *spec, const struct design *design, struct score *score);
 
 /* Bs of an intercept code at a scale, round_half_even(b / scale * 2^F), as a real number of the unit: Bs scale 2^-F. */
 double reference_intercept(const struct spec *spec, int32_t intercept, double scale);
+
+/* What a unit with ranges makes of a code, in the words of model/ranges.h. Without ranges: the code, and 0. */
+struct reference_reduced {
+  int32_t q; /* what the table sees */
+  int shift; /* the output is multiplied by 2^shift */
+};
+
+struct reference_reduced reference_reduce(const struct spec *spec, double scale, int32_t q);
+
+/* Whether a code counts, weights aside. `any`: whether one does at that scale in the function's own domain. */
+bool reference_counts(const struct spec *spec, double scale, int32_t q, bool any);
+bool reference_any(const struct spec *spec, double scale);
+
+/* The whole number nearest to a double, half to even, without rint(). */
+double reference_nearest(double value);
 
 /* The probability of low < x <= high. */
 long double reference_mass(const struct weight *weight, double low, double high);
@@ -34,6 +49,9 @@ struct reference_code {
   int scale; /* its index in the set */
   int32_t q;
   double x, y;
+  int32_t asked; /* the code that the table sees, */
+  double at;     /* as a real number */
+  double gain;   /* what the table's output is multiplied by */
   double weight; /* its share of its scale, over the scales that count */
 };
 

@@ -60,20 +60,12 @@ double reference_intercept(const struct spec *spec, int32_t intercept, double sc
   return result;
 }
 
-/* The nearest whole number to a double, half to even, without rint(). */
-static double nearest(double value) {
-  const double below = floor(value), rest = value - below;
-  if (rest != 0.5)
-    return rest < 0.5 ? below : below + 1;
-  return fmod(below, 2) == 0 ? below : below + 1;
-}
-
 /* A breakpoint at a scale. The point p and the quotient p / scale are doubles, as the model says; then exact. */
 static int32_t threshold(const struct spec *spec, int32_t breakpoint, double scale) {
   double finest = HUGE_VAL;
   for (int s = 0; s < spec->scales.count; s++)
     finest = spec->scales.scale[s] < finest ? spec->scales.scale[s] : finest;
-  const double code = nearest((double)breakpoint * finest / scale), half = ldexp(1, spec->in_bits - 1);
+  const double code = reference_nearest((double)breakpoint * finest / scale), half = ldexp(1, spec->in_bits - 1);
   return (int32_t)(code < -half ? -half : code > half - 1 ? half - 1 : code);
 }
 
@@ -202,9 +194,11 @@ static void evaluate_scale(const struct spec *spec, const struct design *design,
     const double x = scale * (double)q, weight = weights[q + half];
     if (weight == 0)
       continue;
-    const int entry = entry_of(spec, design, q, scale);
+    const struct reference_reduced seen = reference_reduce(spec, scale, q);
+    const int entry = entry_of(spec, design, seen.q, scale);
     const double target = function_value(spec->function, x);
-    unit_output(output, spec, design->slope[entry], bs[entry], q, scale);
+    unit_output(output, spec, design->slope[entry], bs[entry], seen.q, scale);
+    scale_rational(output, seen.shift);
     sums_add(&exact, weight, output, target);
     if (spec->output.bits != 0)
       requantise(&spec->output, output);

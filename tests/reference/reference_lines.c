@@ -14,7 +14,7 @@ bool reference_allows(struct format format, int significant, int32_t code) {
   return allowed && code >= -limit && code < limit;
 }
 
-int32_t reference_nearest(struct format format, int significant, double value) {
+int32_t reference_nearest_allowed(struct format format, int significant, double value) {
   const int32_t limit = INT32_C(1) << (format.bits - 1);
   int32_t nearest = 0;
   for (int32_t code = -limit; code < limit; code++)
@@ -44,8 +44,11 @@ static void add_codes(const struct spec *spec, int s, size_t scales, struct refe
   (void)codes_at(spec, weights, &total);
   for (int32_t q = -half; q < half; q++) {
     const double x = scale * (double)q, weight = weights[q + half] / (total * (double)scales);
-    if (weights[q + half] > 0)
-      codes[(*count)++] = (struct reference_code){s, q, x, function_value(spec->function, x), weight};
+    if (!(weights[q + half] > 0))
+      continue;
+    const struct reference_reduced seen = reference_reduce(spec, scale, q);
+    codes[(*count)++] = (struct reference_code){
+        s, q, x, function_value(spec->function, x), seen.q, scale * seen.q, pow(2, seen.shift), weight};
   }
   free(weights);
 }
@@ -75,7 +78,7 @@ struct reference_code *reference_run(const struct spec *spec, uint32_t from, uin
   }
   size_t kept = 0;
   for (size_t i = 0; codes != NULL && i < *count; i++)
-    if (codes[i].q > after[codes[i].scale] && codes[i].q <= until[codes[i].scale])
+    if (codes[i].asked > after[codes[i].scale] && codes[i].asked <= until[codes[i].scale])
       codes[kept++] = codes[i];
   *count = kept;
   return codes;
@@ -85,7 +88,7 @@ struct reference_code *reference_run(const struct spec *spec, uint32_t from, uin
 static double error_of(const struct reference_code *run, size_t count, double k, const double *intercept) {
   double total = 0;
   for (size_t i = 0; i < count; i++) {
-    const double off = k * run[i].x + intercept[run[i].scale] - run[i].y;
+    const double off = run[i].gain * (k * run[i].at + intercept[run[i].scale]) - run[i].y;
     total += run[i].weight * off * off;
   }
   return total;

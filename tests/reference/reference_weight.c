@@ -60,19 +60,15 @@ long double reference_mass(const struct weight *weight, double low, double high)
   return NAN;
 }
 
-static bool in_domain(const struct spec *spec, double scale, int32_t q) {
-  const double x = scale * (double)q;
-  return x >= spec->function->lo && x <= spec->function->hi;
-}
-
 double *reference_weights(const struct spec *spec, double scale) {
   const int32_t half = INT32_C(1) << (spec->in_bits - 1);
   double *weights = calloc(2 * (size_t)half, sizeof *weights);
   if (weights == NULL)
     abort();
   double total = 0;
+  const bool any = spec->ranges != 0 && reference_any(spec, scale);
   for (int32_t q = -half; q < half; q++)
-    if (in_domain(spec, scale, q)) {
+    if (reference_counts(spec, scale, q, any)) {
       const double low = scale * ((double)q - 0.5), high = scale * ((double)q + 0.5);
       total += weights[q + half] = spec->weight == NULL ? 1 : (double)reference_mass(spec->weight, low, high);
     }
