@@ -33,6 +33,13 @@ static void put_scales(const struct c_writer *writer) {
   (void)fprintf(writer->out, "\n");
 }
 
+/* Codes are in the tables as they are computed with: exponents of their own make no difference to a processor. */
+static void put_significant(FILE *out, int significant) {
+  if (significant != 0)
+    (void)fprintf(out, "; at most %d significant bits, two's complement, times a power of two", significant);
+  (void)fprintf(out, "\n");
+}
+
 static void put_formats(const struct c_writer *writer) {
   const struct spec *spec = writer->artefact->spec;
   (void)fprintf(
@@ -41,11 +48,11 @@ static void put_formats(const struct c_writer *writer) {
       "as its ends\n",
       spec->in_bits, spec->in_bits);
   put_scales(writer);
-  (void)fprintf(writer->out,
-                " * slopes      Q(%d,%d): %d bits, %d of them fraction\n"
-                " * intercepts  Q(%d,%d)\n",
-                spec->slope.bits, spec->slope.frac, spec->slope.bits, spec->slope.frac, spec->intercept.bits,
-                spec->intercept.frac);
+  (void)fprintf(writer->out, " * slopes      Q(%d,%d): %d bits, %d of them fraction", spec->slope.bits,
+                spec->slope.frac, spec->slope.bits, spec->slope.frac);
+  put_significant(writer->out, spec->slope_significant);
+  (void)fprintf(writer->out, " * intercepts  Q(%d,%d)", spec->intercept.bits, spec->intercept.frac);
+  put_significant(writer->out, spec->intercept_significant);
   (void)fprintf(writer->out, " * outside     %s\n",
                 spec->tails == TAILS_CLAMP       ? "codes count as the nearest one in the domain (clamp)"
                 : spec->tails == TAILS_ASYMPTOTE ? "the outermost lines go on: the function's tails (asymptote)"

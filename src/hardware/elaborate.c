@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hardware/bits.h"
+
 static void note_input(struct elaboration *on, struct input input) {
   const uint32_t number = on->graph.inputs;
   if (number >= on->input_capacity) {
@@ -86,6 +88,23 @@ struct word constant_by_number(struct assembly *path, const struct word *number,
   return choose_by_number(path, number, words, numbers);
 }
 
+struct word distance_by_scale(struct assembly *path, const int *distance) {
+  const int count = path->unit->scale_count;
+  const struct shift_range range = unit_shift_range(distance, count);
+  int64_t beyond[SCALE_MAX];
+  for (int s = 0; s < count; s++)
+    beyond[s] = distance[s] - range.least;
+  const int bits = bits_of_count(range.most - range.least + 1);
+  return bits == 0 ? (struct word){.bits = 0} : constant_by_number(path, &path->scale, beyond, count, bits);
+}
+
+struct word shift_by_scale(struct assembly *path, const struct word *a, const int *distance, int bits) {
+  const struct word amount = distance_by_scale(path, distance);
+  const struct word shifted = word_shift_left(a, unit_shift_range(distance, path->unit->scale_count).least);
+  const struct word wide = word_resize(&shifted, bits, true);
+  return word_shift_left_by(&path->on->graph, &wide, &amount);
+}
+
 /* A register stage, counted as pipeline. */
 static void stage(struct assembly *path, struct word *word) {
   path->on->graph.group = BLOCK_PIPELINE;
@@ -134,10 +153,14 @@ static void build(struct assembly *path) {
   elaborate_select(path);
   part(path, &path->slope);
   part(path, &path->intercept);
+  part(path, &path->slope_exponent);
+  part(path, &path->intercept_exponent);
   if (pipeline >= 1) {
     stage_inputs(path);
     stage(path, &path->slope);
     stage(path, &path->intercept);
+    stage(path, &path->slope_exponent);
+    stage(path, &path->intercept_exponent);
   }
   graph->group = BLOCK_MULTIPLY;
   elaborate_multiply(path);
@@ -145,6 +168,8 @@ static void build(struct assembly *path) {
   graph->group = BLOCK_SHIFT;
   elaborate_shift(path);
   part(path, &path->shifted);
+  if (path->slope_exponent.bits > 0)
+    part(path, &path->product);
   if (pipeline >= 2) {
     stage(path, &path->product);
     stage(path, &path->shifted);

@@ -62,9 +62,10 @@ struct assembly {
   struct word raw;   /* x before it was folded */
   signal_t low;      /* x <= 0, if mirrored */
   struct word entry; /* one_hot: a bit an entry; tree: a bit a threshold that x is above; else the number */
-  struct word slope; /* of the full multiplier, or digit after digit: sign, flag, distance */
+  struct word slope; /* the number that is multiplied; or digit after digit: sign, flag, distance */
   struct word intercept;
-  struct word product, shifted; /* the terms of the sum */
+  struct word slope_exponent, intercept_exponent; /* no bits if there is none */
+  struct word product, shifted;                   /* the terms of the sum */
 };
 
 /* An empty graph for `path` to build on, and the end of building: ERROR_INTERNAL if memory ran out. */
@@ -84,6 +85,15 @@ struct word choose_by_number(struct assembly *path, const struct word *number, c
 /* A constant for each number. */
 struct word constant_by_number(struct assembly *path, const struct word *number, const int64_t *value, int count,
                                int bits);
+
+/* What the scale adds to the least of distance[scale]; no bits where there is one distance. */
+struct word distance_by_scale(struct assembly *path, const int *distance);
+
+/*
+ * Shift left by distance[scale] >= 0, in a word of `bits`: by wiring where there is one distance, else by a shifter
+ * whose distance is the number of the scale or comes from a table.
+ */
+struct word shift_by_scale(struct assembly *path, const struct word *a, const int *distance, int bits);
 
 void elaborate_compare(struct assembly *path);
 void elaborate_select(struct assembly *path);

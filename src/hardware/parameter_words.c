@@ -2,7 +2,7 @@
 
 #include "hardware/address.h"
 #include "hardware/bits.h"
-#include "hardware/slope_digits.h"
+#include "hardware/stored.h"
 
 static bool addressed(const struct unit *unit) {
   return unit->selector == SELECT_UNIFORM || unit->selector == SELECT_POWER2;
@@ -14,7 +14,8 @@ struct parameter_words parameter_words(const struct unit *unit) {
                                   .entries = unit->entries,
                                   .threshold_bits = unit->threshold_bits,
                                   .clamp_bits = unit->x_bits,
-                                  .entry_bits = unit_stored_slope_bits(unit) + unit->intercept_bits};
+                                  .entry_bits =
+                                      stored_bits(stored_slope_form(unit)) + stored_bits(stored_intercept_form(unit))};
   if (addressed(unit) && unit->entries > 1) {
     const struct address_widths widths = address_widths(unit, NULL);
     words.thresholds = 1;
@@ -31,10 +32,8 @@ struct parameter_words parameter_words(const struct unit *unit) {
 }
 
 static parameter_word entry_word(const struct unit *unit, const struct unit_content *content, int scale, int i) {
-  const uint64_t slope = unit->slope_digits == 0 ? bits_field(content->slope[i], unit->slope_bits, 0)
-                                                 : slope_word(content->slope[i], unit->slope_bits, unit->slope_digits);
-  return (parameter_word)slope << unit->intercept_bits |
-         bits_field(content->intercept[scale][i], unit->intercept_bits, 0);
+  return (parameter_word)stored_slope(unit, content->slope[i]) << stored_bits(stored_intercept_form(unit)) |
+         stored_intercept(unit, content->intercept[scale][i]);
 }
 
 void parameter_words_fill(const struct unit *unit, const struct unit_content *content, int scale,

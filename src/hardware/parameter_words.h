@@ -4,8 +4,8 @@
  *   thresholds                 0 ... entries-2, ascending; or the one address word of uniform and power2 segments
  *                              (hardware/address.h); nothing in a unit of one entry
  *   low, high                  the codes that x is clamped to, if it is
- *   entries                    slope and intercept of entry 0, 1, ...: {slope, intercept}, the slope above; or instead
- *                              of a slope its signed digits (hardware/slope_digits.h)
+ *   entries                    slope and intercept of entry 0, 1, ...: {slope, intercept}, the slope above, each as it
+ *                              is stored (hardware/stored.h): a code, {exponent, number}, or signed digits
  *
  * All are right-aligned, two's complement; what lies above a word's own bits is ignored.
  */

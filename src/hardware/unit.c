@@ -34,10 +34,6 @@ struct shift_range unit_shift_range(const int *shift, int count) {
   return range;
 }
 
-int unit_stored_slope_bits(const struct unit *unit) {
-  return unit->slope_digits == 0 ? unit->slope_bits : unit->slope_digits * (2 + number_bits(unit->slope_bits));
-}
-
 int unit_threshold_count(const struct unit *unit) {
   const bool addressed = unit->selector == SELECT_UNIFORM || unit->selector == SELECT_POWER2;
   return (addressed ? 0 : unit->entries - 1) + (unit->clamp ? 2 : 0);
@@ -149,6 +145,8 @@ bool unit_create(struct unit *out, const struct spec *spec, const struct hardwar
                       .threshold_bits = spec->in_bits,
                       .slope_bits = spec->slope.bits,
                       .intercept_bits = spec->intercept.bits,
+                      .slope_significant = spec->slope_significant,
+                      .intercept_significant = spec->intercept_significant,
                       .scale_count = spec->scales.count,
                       .scale_bits = number_bits(spec->scales.count),
                       .frac = max_int(spec->slope.frac, spec->intercept.frac)};

@@ -50,10 +50,12 @@ struct unit {
   bool mirrored;    /* half a table; the rest follows from `symmetry` */
   int pipeline;     /* register stages between blocks, 0 ... PIPELINE_MAX */
 
-  int entries;        /* entries stored: those of the table, or half of them if mirrored */
-  int x_bits;         /* input code */
-  int threshold_bits; /* x_bits: signed, or unsigned if mirrored */
-  int slope_bits, intercept_bits;
+  int entries;                    /* entries stored: those of the table, or half of them if mirrored */
+  int x_bits;                     /* input code */
+  int threshold_bits;             /* x_bits: signed, or unsigned if mirrored */
+  int slope_bits, intercept_bits; /* of the codes, whatever is stored of them */
+  /* Dynamic fixed point: codes of at most so many bits times a power of two (hardware/stored.h); 0: any code. */
+  int slope_significant, intercept_significant;
 
   int scale_count;
   int scale_bits; /* of the port `scale`: 0 for a single scale, else ceil(log2(scale_count)) */
@@ -90,9 +92,6 @@ struct unit {
  * UNIT_BITS_MAX.
  */
 bool unit_create(struct unit *out, const struct spec *spec, const struct hardware *hardware, struct error *err);
-
-/* Bits of one stored slope: slope_bits, or those of its digits (a sign, a flag and a distance each). */
-int unit_stored_slope_bits(const struct unit *unit);
 
 /* Thresholds stored: entries - 1, or none where segments are found by address; and two more for the clamp. */
 int unit_threshold_count(const struct unit *unit);

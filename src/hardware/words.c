@@ -192,3 +192,15 @@ struct word word_shift_right_by(struct graph *graph, const struct word *a, const
   }
   return word;
 }
+
+struct word word_divide(struct graph *graph, const struct word *a, int distance) {
+  const struct word quotient = word_shift_right(a, distance);
+  struct word below = {.bits = distance};
+  for (int b = 0; b < distance; b++)
+    below.bit[b] = b < a->bits ? a->bit[b] : a->bit[a->bits - 1];
+  const signal_t half = below.bit[distance - 1];
+  below.bit[distance - 1] = quotient.bit[0];
+  const signal_t up = graph_and(graph, half, word_any(graph, &below));
+  const struct word wide = word_resize(&quotient, quotient.bits + 1, true);
+  return word_increment(graph, &wide, up);
+}

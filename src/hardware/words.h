@@ -40,6 +40,9 @@ struct word word_add(struct graph *graph, const struct word *a, const struct wor
 /* a + carry, cut to the width of a. */
 struct word word_increment(struct graph *graph, const struct word *a, signal_t carry);
 
+/* Signed a / 2^distance, rounded half to even; distance > 0. One bit wider than what is left of a. */
+struct word word_divide(struct graph *graph, const struct word *a, int distance);
+
 /* The highest bit of a that is set, alone. */
 struct word word_leading_one(struct graph *graph, const struct word *a);
 

@@ -6,6 +6,7 @@
 
 #include "hardware/address.h"
 #include "hardware/parameter_words.h"
+#include "hardware/stored.h"
 #include "rtl/rtl.h"
 
 /* A file in the making, and widths that follow from the unit. */
@@ -19,12 +20,14 @@ struct rtl {
   struct parameter_words words; /* all zero where parameters are constants */
   struct address_widths address;
   bool rom, addressed;
-  bool reals;         /* codes are the bits of floating-point numbers */
-  int index_bits;     /* number of an entry */
-  int entry_bits;     /* what compare tells select: one-hot, thresholds passed, or a number; 0 for a single entry */
-  int slope_bits;     /* as stored */
-  int parameter_bits; /* slope and intercept side by side */
-  int product_bits, term_bits, acc_bits;
+  bool reals;     /* codes are the bits of floating-point numbers */
+  int index_bits; /* number of an entry */
+  int entry_bits; /* what compare tells select: one-hot, thresholds passed, or a number; 0 for a single entry */
+  struct stored_form slope, intercept;
+  int parameter_bits; /* slope and intercept side by side, as stored */
+  int product_bits;   /* of multiply */
+  int aligned_bits;   /* of the product at the exponent of its slope; product_bits if that has none */
+  int term_bits, acc_bits;
   bool operand;                                                /* compare changes x: it is clamped or folded */
   bool shift, output;                                          /* there is such a block */
   bool compare_scale, select_scale, shift_scale, output_scale; /* blocks that look at the scale */

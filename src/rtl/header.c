@@ -3,6 +3,15 @@
 
 #include "version.h"
 
+/* A number with an exponent says what the number's last bit stands for. */
+static void put_parameter(const struct rtl *rtl, const char *name, struct format format, struct stored_form form) {
+  if (form.exponent_bits == 0)
+    put(rtl, "// %s %d bits, %d of them fraction\n", name, format.bits, format.frac);
+  else
+    put(rtl, "// %s %d bits times 2^(e - %d), e from 0 to %d an entry\n", name, form.number_bits, format.frac,
+        form.exponent_most);
+}
+
 static void put_function(const struct rtl *rtl) {
   const struct spec *spec = rtl->header->spec;
   const struct function *function = spec->function;
@@ -12,8 +21,8 @@ static void put_function(const struct rtl *rtl) {
   put(rtl, "// x          %d bits; code times scale\n// scale     ", spec->in_bits);
   for (int s = 0; s < spec->scales.count; s++)
     put(rtl, " %d: %.9g%s", s, spec->scales.scale[s], s < spec->scales.count - 1 ? "," : "\n");
-  put(rtl, "// slope      %d bits, %d of them fraction\n// intercept  %d bits, %d of them fraction\n", spec->slope.bits,
-      spec->slope.frac, spec->intercept.bits, spec->intercept.frac);
+  put_parameter(rtl, "slope     ", spec->slope, rtl->slope);
+  put_parameter(rtl, "intercept ", spec->intercept, rtl->intercept);
   if (spec->output.bits != 0)
     put(rtl, "// y          %d bits; code times %.9g; rounded half to even, saturated\n", spec->output.bits,
         spec->output.scale);
@@ -67,8 +76,13 @@ static void put_loading(const struct rtl *rtl) {
             : rtl->unit->selector == SELECT_POWER2 ? "{below, below_count, above, middle} of the segments"
                                                    : "thresholds, ascending");
   put_range(rtl, words->thresholds, words->clamps, "lowest and highest code of the domain");
-  put_range(rtl, words->thresholds + words->clamps, words->entries,
-            rtl->unit->slope_digits > 0 ? "{slope digits, intercept} of an entry" : "{slope, intercept} of an entry");
+  char entry[96];
+  (void)snprintf(entry, sizeof entry, "{%s, %s} of an entry",
+                 rtl->unit->slope_digits > 0    ? "slope digits"
+                 : rtl->slope.exponent_bits > 0 ? "slope exponent, slope"
+                                                : "slope",
+                 rtl->intercept.exponent_bits > 0 ? "intercept exponent, intercept" : "intercept");
+  put_range(rtl, words->thresholds + words->clamps, words->entries, entry);
 }
 
 void put_preamble(const struct rtl *rtl) {

@@ -1,4 +1,4 @@
-/* Slope times x: a multiplier, or a sum of shifted inputs. */
+/* Slope, or its number, times x: a multiplier, or a sum of shifted inputs. */
 #include "rtl/emit.h"
 
 #include "hardware/slope_digits.h"
@@ -32,10 +32,13 @@ static void put_digits(const struct rtl *rtl, const char *x) {
 
 void put_multiply(const struct rtl *rtl) {
   const struct unit *unit = rtl->unit;
-  put(rtl, "\n// Slope times x%s.\nmodule %s_multiply (\n", unit->slope_digits > 0 ? ": a shifted x a digit" : "",
+  put(rtl, "\n// Slope times x%s.\nmodule %s_multiply (\n",
+      unit->slope_digits > 0         ? ": a shifted x a digit"
+      : rtl->slope.exponent_bits > 0 ? ", less the slope's exponent"
+                                     : "",
       rtl->name);
   put_port(rtl, INPUT, unit->x_bits, !unit->mirrored, "x", false);
-  put_port(rtl, INPUT, rtl->slope_bits, unit->slope_digits == 0, "slope", false);
+  put_port(rtl, INPUT, rtl->slope.number_bits, unit->slope_digits == 0, "slope", false);
   put_port(rtl, OUTPUT, rtl->product_bits, true, "product", true);
   const char *const x = unit->mirrored ? "$signed({1'b0, x})" : "x";
   if (unit->slope_digits == 0)

@@ -6,6 +6,7 @@
 
 #include "hardware/bits.h"
 #include "model/digits.h"
+#include "model/significant.h"
 #include "rtl/emit.h"
 
 static int entry_bits(const struct unit *unit) {
@@ -28,7 +29,8 @@ static void prepare_blocks(struct rtl *rtl) {
   const struct shift_range one = unit_shift_range(unit->one_shift, unit->scale_count);
   const bool many = unit->scale_bits > 0;
   rtl->operand = unit->clamp || unit->mirrored;
-  rtl->shift = intercept.least != 0 || intercept.most != 0;
+  rtl->shift =
+      intercept.least != 0 || intercept.most != 0 || rtl->slope.exponent_bits > 0 || rtl->intercept.exponent_bits > 0;
   rtl->output = unit->mirrored || unit->requantised;
   rtl->compare_scale = many && rtl->rom && (unit->entries > 1 || unit->clamp);
   rtl->select_scale = many && rtl->rom && unit->prescaled;
@@ -42,14 +44,16 @@ static void prepare_widths(struct rtl *rtl) {
   const struct shift_range shift = unit_shift_range(unit->intercept_shift, unit->scale_count);
   rtl->index_bits = bits_of_count(unit->entries);
   rtl->entry_bits = entry_bits(unit);
-  rtl->slope_bits = unit_stored_slope_bits(unit);
-  rtl->parameter_bits = rtl->slope_bits + unit->intercept_bits;
-  rtl->product_bits = unit->x_bits + unit->slope_bits;
+  rtl->slope = stored_slope_form(unit);
+  rtl->intercept = stored_intercept_form(unit);
+  rtl->parameter_bits = stored_bits(rtl->slope) + stored_bits(rtl->intercept);
+  rtl->aligned_bits = unit->x_bits + unit->slope_bits;
+  rtl->product_bits = rtl->slope.exponent_bits > 0 ? unit->x_bits + rtl->slope.number_bits : rtl->aligned_bits;
   /* rounding can carry into one more bit */
   rtl->term_bits = bits_max(unit->intercept_bits + shift.most, 1) + (shift.least < 0 ? 1 : 0);
   rtl->acc_bits = unit->sum_bits;
   if (unit->mirrored) /* unfolding comes later */
-    rtl->acc_bits = bits_max(rtl->product_bits + unit->slope_shift, bits_max(unit->intercept_bits + shift.most, 2)) + 1;
+    rtl->acc_bits = bits_max(rtl->aligned_bits + unit->slope_shift, bits_max(unit->intercept_bits + shift.most, 2)) + 1;
 }
 
 void rtl_prepare(struct rtl *rtl, const struct unit *unit, const struct unit_content *content,
@@ -64,8 +68,8 @@ void rtl_prepare(struct rtl *rtl, const struct unit *unit, const struct unit_con
     rtl->words = parameter_words(unit);
   if (unit->entries > 1)
     rtl->address = address_widths(unit, content);
-  prepare_blocks(rtl);
   prepare_widths(rtl);
+  prepare_blocks(rtl);
 }
 
 static bool check_name(const char *name, struct error *err) {
@@ -76,6 +80,21 @@ static bool check_name(const char *name, struct error *err) {
                            "'%.80s' is no name of a module; allowed: a letter, then letters, digits and underscores, "
                            "at most 63",
                            name);
+}
+
+static bool check_code(const char *what, int i, int bits, int significant, int64_t code, struct error *err) {
+  return significant == 0 || significant_holds((struct format){bits, 0}, significant, (int32_t)code) ||
+         error_set(err, ERROR_INPUT, "%s[%d]: %d has more than %d significant bits; restrict the design's %s", what, i,
+                   (int)code, significant, what);
+}
+
+static bool check_significant(const struct unit *unit, const struct unit_content *content, struct error *err) {
+  const int intercept = unit->prescaled ? 0 : unit->intercept_significant;
+  for (int i = 0; i < unit->entries; i++)
+    if (!check_code("slopes", i, unit->slope_bits, unit->slope_significant, content->slope[i], err) ||
+        !check_code("intercepts", i, unit->intercept_bits, intercept, content->intercept[0][i], err))
+      return false;
+  return true;
 }
 
 static bool check_content(const struct unit *unit, const struct unit_content *content, struct error *err) {
@@ -89,7 +108,7 @@ static bool check_content(const struct unit *unit, const struct unit_content *co
                        "slopes[%d]: %d has %d signed digits, the unit %d; restrict the design's slopes", i,
                        (int)content->slope[i], digits, unit->slope_digits);
   }
-  return true;
+  return check_significant(unit, content, err);
 }
 
 bool rtl_check(const struct unit *unit, const struct unit_content *content, const struct rtl_header *header,

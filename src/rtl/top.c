@@ -12,7 +12,7 @@ struct signal {
 };
 
 struct path {
-  struct signal x, scale, operand, negative, entry, slope, intercept, product, term;
+  struct signal x, scale, operand, negative, entry, slope, intercept, slope_exponent, intercept_exponent, product, term;
   int stage;
 };
 
@@ -30,7 +30,7 @@ static void put_declaration(const struct rtl *rtl, const struct signal *signal) 
   put(rtl, "%s;\n", signal->name);
 }
 
-enum { REGISTERS_MAX = 6 };
+enum { REGISTERS_MAX = 8 };
 
 /* A stage of registers: each signal goes on under a new name. A list ends with NULL. */
 static void put_stage(const struct rtl *rtl, struct path *path, const char *comment,
@@ -106,10 +106,17 @@ static void put_compare_instance(const struct rtl *rtl, struct path *path) {
     put_link(rtl, "entry", "entry", true);
 }
 
+static void put_link_if(const struct rtl *rtl, const char *port, const struct signal *signal) {
+  if (signal->bits > 0)
+    put_link(rtl, port, signal->name, false);
+}
+
 static void put_select_instance(const struct rtl *rtl, struct path *path) {
   put(rtl, "\n");
   put_declaration(rtl, &path->slope);
   put_declaration(rtl, &path->intercept);
+  put_declaration(rtl, &path->slope_exponent);
+  put_declaration(rtl, &path->intercept_exponent);
   put_instance(rtl, "select");
   if (rtl->select_scale)
     put_link(rtl, "scale", path->scale.name, false);
@@ -118,7 +125,35 @@ static void put_select_instance(const struct rtl *rtl, struct path *path) {
   if (rtl->entry_bits > 0)
     put_link(rtl, "entry", path->entry.name, false);
   put_link(rtl, "slope", "slope", false);
+  put_link_if(rtl, "slope_exponent", &path->slope_exponent);
+  put_link_if(rtl, "intercept_exponent", &path->intercept_exponent);
   put_link(rtl, "intercept", "intercept", true);
+}
+
+/* The intercept at its place, and the product if that has an exponent to be put at. */
+static void put_shift_instance(const struct rtl *rtl, struct path *path) {
+  const bool exponent = path->slope_exponent.bits > 0;
+  const struct signal product = path->product;
+  put_declaration(rtl, &path->term);
+  if (!rtl->shift) {
+    put(rtl, "  assign term = %s;\n", path->intercept.name);
+    return;
+  }
+  if (exponent)
+    path->product = signal_of("aligned", rtl->aligned_bits, true);
+  if (exponent)
+    put_declaration(rtl, &path->product);
+  put_instance(rtl, "shift");
+  if (rtl->shift_scale)
+    put_link(rtl, "scale", path->scale.name, false);
+  if (exponent) {
+    put_link(rtl, "product", product.name, false);
+    put_link(rtl, "slope_exponent", path->slope_exponent.name, false);
+    put_link(rtl, "aligned", "aligned", false);
+  }
+  put_link(rtl, "intercept", path->intercept.name, false);
+  put_link_if(rtl, "intercept_exponent", &path->intercept_exponent);
+  put_link(rtl, "term", "term", true);
 }
 
 static void put_line_instances(const struct rtl *rtl, struct path *path) {
@@ -129,16 +164,7 @@ static void put_line_instances(const struct rtl *rtl, struct path *path) {
   put_link(rtl, "slope", path->slope.name, false);
   put_link(rtl, "product", "product", true);
   put(rtl, "\n");
-  put_declaration(rtl, &path->term);
-  if (!rtl->shift) {
-    put(rtl, "  assign term = %s;\n", path->intercept.name);
-    return;
-  }
-  put_instance(rtl, "shift");
-  if (rtl->shift_scale)
-    put_link(rtl, "scale", path->scale.name, false);
-  put_link(rtl, "intercept", path->intercept.name, false);
-  put_link(rtl, "term", "term", true);
+  put_shift_instance(rtl, path);
 }
 
 static void put_sum_instances(const struct rtl *rtl, const struct path *path) {
@@ -195,8 +221,10 @@ static void start_path(const struct rtl *rtl, struct path *path, bool scale_used
   path->operand = signal_of("operand", unit->x_bits, !unit->mirrored);
   path->negative = signal_of("negative", unit->mirrored ? 1 : 0, false);
   path->entry = signal_of("entry", rtl->entry_bits, false);
-  path->slope = signal_of("slope", rtl->slope_bits, unit->slope_digits == 0);
-  path->intercept = signal_of("intercept", unit->intercept_bits, true);
+  path->slope = signal_of("slope", rtl->slope.number_bits, unit->slope_digits == 0);
+  path->intercept = signal_of("intercept", rtl->intercept.number_bits, true);
+  path->slope_exponent = signal_of("slope_exponent", rtl->slope.exponent_bits, false);
+  path->intercept_exponent = signal_of("intercept_exponent", rtl->intercept.exponent_bits, false);
   path->product = signal_of("product", rtl->product_bits, true);
   path->term = signal_of("term", rtl->term_bits, true);
 }
@@ -222,9 +250,9 @@ void put_top(const struct rtl *rtl) {
   if (!late)
     path.scale.bits = 0;
   if (unit->pipeline >= 1)
-    put_stage(
-        rtl, &path, "registers after select",
-        (struct signal *[REGISTERS_MAX]){&path.slope, &path.intercept, &path.operand, &path.negative, &path.scale});
+    put_stage(rtl, &path, "registers after select",
+              (struct signal *[REGISTERS_MAX]){&path.slope, &path.slope_exponent, &path.intercept,
+                                               &path.intercept_exponent, &path.operand, &path.negative, &path.scale});
   put_line_instances(rtl, &path);
   if (!rtl->output_scale)
     path.scale.bits = 0;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "model/digits.h"
+#include "model/significant.h"
 #include "model/symmetry.h"
 
 struct unit_choice random_choice(struct random_stream *stream) {
@@ -32,6 +33,8 @@ struct unit_choice random_choice(struct random_stream *stream) {
     choice.scales = 1;
   if (choice.mirrored)
     choice.entries *= 2;
+  choice.slope_dynamic = random_between(stream, 0, 2) == 0;
+  choice.intercept_dynamic = random_between(stream, 0, 2) == 0;
   return choice;
 }
 
@@ -43,8 +46,8 @@ static const struct function *draw_function(const struct unit_choice *choice, st
 }
 
 /* The lines of symmetric functions have slopes and intercepts of 1, which must fit. */
-static struct format draw_format(bool mirrored, struct random_stream *stream) {
-  const int bits = random_between(stream, 2, 12);
+static struct format draw_format(bool mirrored, bool dynamic, struct random_stream *stream) {
+  const int bits = random_between(stream, dynamic ? 3 : 2, 12);
   return (struct format){bits, random_between(stream, 0, mirrored ? bits - 2 : 10)};
 }
 
@@ -106,15 +109,26 @@ static void draw_power2(int32_t *p, int count, bool half, struct random_stream *
     p[next++] = INT32_C(1) << j;
 }
 
-static int32_t draw_code(struct format format, struct random_stream *stream) {
+static int32_t draw_any_code(struct format format, struct random_stream *stream) {
   return random_between(stream, 0, 7) == 0
              ? (random_between(stream, 0, 1) == 0 ? format_min(format) : format_max(format))
              : random_between(stream, format_min(format), format_max(format));
 }
 
+static int32_t draw_code(struct format format, int significant, struct random_stream *stream) {
+  if (significant == 0)
+    return draw_any_code(format, stream);
+  const int exponent = random_between(stream, 0, significant_exponents(format, significant) - 1);
+  return draw_any_code((struct format){significant, 0}, stream) * (INT32_C(1) << exponent);
+}
+
+static bool fits(struct format format, int32_t code) {
+  return code >= format_min(format) && code <= format_max(format);
+}
+
 static int32_t draw_slope(const struct spec *spec, struct random_stream *stream) {
   for (;;) {
-    int32_t slope = draw_code(spec->slope, stream);
+    int32_t slope = draw_code(spec->slope, spec->slope_significant, stream);
     const int digits = spec->restriction.slope_digits;
     if (digits > 0 && code_digit_count(slope) > digits) {
       slope = 0;
@@ -122,14 +136,10 @@ static int32_t draw_slope(const struct spec *spec, struct random_stream *stream)
         slope += (random_between(stream, 0, 1) == 0 ? -1 : 1) *
                  (INT32_C(1) << random_between(stream, 0, spec->slope.bits - 1));
     }
-    if (slope >= format_min(spec->slope) && slope <= format_max(spec->slope) &&
+    if (fits(spec->slope, slope) && significant_holds(spec->slope, spec->slope_significant, slope) &&
         (digits == 0 || code_digit_count(slope) <= digits))
       return slope;
   }
-}
-
-static bool fits(struct format format, int32_t code) {
-  return code >= format_min(format) && code <= format_max(format);
 }
 
 /* The lower half from the upper; false if a code does not fit. */
@@ -164,13 +174,13 @@ static void draw_design(struct random_unit *out, struct random_stream *stream) {
     draw_free(spec, design->breakpoint + first, count, half, stream);
   for (int i = first; i < spec->entries; i++) {
     design->slope[i] = draw_slope(spec, stream);
-    design->intercept[i] = draw_code(spec->intercept, stream);
+    design->intercept[i] = draw_code(spec->intercept, spec->intercept_significant, stream);
   }
   struct symmetry symmetry;
   while (half && function_symmetry(spec->function, &symmetry) && !mirror(spec, design, symmetry))
     for (int i = first; i < spec->entries; i++) {
       design->slope[i] = draw_slope(spec, stream) / 2;
-      design->intercept[i] = draw_code(spec->intercept, stream) / 2;
+      design->intercept[i] = draw_code(spec->intercept, spec->intercept_significant, stream) / 2;
       if (random_between(stream, 0, 1) == 0) {
         design->slope[i] = symmetry.slope > 0 ? INT32_C(1) << spec->slope.frac : 0;
         design->intercept[i] = symmetry.intercept > 0 ? INT32_C(1) << spec->intercept.frac : 0;
@@ -184,11 +194,15 @@ static bool draw_spec(struct random_unit *out, const struct unit_choice *choice,
       [SELECT_UNIFORM] = SEGMENTS_UNIFORM, [SELECT_POWER2] = SEGMENTS_POWER2};
   out->spec = (struct spec){.function = draw_function(choice, stream),
                             .in_bits = choice->x_bits,
-                            .slope = draw_format(choice->mirrored, stream),
-                            .intercept = draw_format(choice->mirrored, stream),
+                            .slope = draw_format(choice->mirrored, choice->slope_dynamic, stream),
+                            .intercept = draw_format(choice->mirrored, choice->intercept_dynamic, stream),
                             .tails = choice->clamp ? TAILS_CLAMP : TAILS_FREE,
                             .entries = choice->entries,
                             .restriction = {segments[choice->selector], choice->slope_digits, choice->mirrored}};
+  if (choice->slope_dynamic)
+    out->spec.slope_significant = random_between(stream, 2, out->spec.slope.bits - 1);
+  if (choice->intercept_dynamic)
+    out->spec.intercept_significant = random_between(stream, 2, out->spec.intercept.bits - 1);
   draw_scales(&out->spec, choice, stream);
   out->hardware = (struct hardware){choice->storage, choice->selector, choice->pipeline, {{0}, 0, 0, 0, 0, 0}};
   return spec_check(&out->spec, err) && unit_create(&out->unit, &out->spec, &out->hardware, err);
@@ -211,11 +225,12 @@ void random_unit_draw(struct random_unit *out, const struct unit_choice *choice,
 const char *random_unit_text(const struct random_unit *unit, char *text, size_t size) {
   const struct unit *u = &unit->unit;
   snprintf(text, size,
-           "%s: %s %s, %d entries, x %d, slope Q(%d,%d), intercept Q(%d,%d), %d scales, digits %d%s%s%s%s, "
+           "%s: %s %s, %d entries, x %d, slope Q(%d,%d) of %d, intercept Q(%d,%d) of %d, %d scales, digits %d%s%s%s%s, "
            "pipeline %d",
            unit->spec.function->name, storage_name(u->storage), selector_name(u->selector), u->entries, u->x_bits,
-           u->slope_bits, unit->spec.slope.frac, unit->spec.intercept.bits, unit->spec.intercept.frac, u->scale_count,
-           u->slope_digits, u->mirrored ? ", mirrored" : "", u->clamp ? ", clamp" : "",
-           u->prescaled ? ", prescaled" : "", u->requantised ? ", output" : "", u->pipeline);
+           u->slope_bits, unit->spec.slope.frac, u->slope_significant, unit->spec.intercept.bits,
+           unit->spec.intercept.frac, u->intercept_significant, u->scale_count, u->slope_digits,
+           u->mirrored ? ", mirrored" : "", u->clamp ? ", clamp" : "", u->prescaled ? ", prescaled" : "",
+           u->requantised ? ", output" : "", u->pipeline);
   return text;
 }

@@ -11,6 +11,7 @@ struct unit_choice {
   enum selector selector;
   int slope_digits;
   bool mirrored, clamp, prescaled, output;
+  bool slope_dynamic, intercept_dynamic; /* fixed point with exponents of their own */
   int pipeline;
   int entries; /* of the whole table */
   int x_bits;

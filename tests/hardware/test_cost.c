@@ -214,6 +214,43 @@ static void test_restrictions(void **state) {
   assert_true(shifted.area_ge < whole.area_ge && shifted.delay_ns < whole.delay_ns);
 }
 
+static struct unit_cost blocks_of(const struct spec *spec, const struct design *design, enum storage storage) {
+  const struct hardware hardware = {storage, SELECT_ONE_HOT, 0, technology("ihp130")};
+  struct unit unit;
+  struct unit_content content;
+  struct unit_cost blocks;
+  struct error err;
+  assert_true(unit_create(&unit, spec, &hardware, &err));
+  unit_content(&content, &unit, spec, design);
+  assert_true(cost_of_unit(&unit, &content, hardware.technology.flip_flop_ge, &blocks, &err));
+  return blocks;
+}
+
+/*
+ * Eight significant bits of a format of fifteen: the multiplier is one of eight bits, and storage is that of eight bits
+ * and an exponent of three; shifters are added. Slopes and intercepts of eight bits without exponents cost less.
+ */
+static void test_dynamic(void **state) {
+  (void)state;
+  struct spec spec = square(8, 8);
+  const struct design design = noisy(8);
+  const struct unit_cost narrow = blocks_of(&spec, &design, STORAGE_GATED);
+  spec.slope = spec.intercept = (struct format){15, 13};
+  const struct unit_cost wide = blocks_of(&spec, &design, STORAGE_GATED);
+  spec.slope_significant = spec.intercept_significant = 8;
+  const struct unit_cost dynamic = blocks_of(&spec, &design, STORAGE_GATED);
+  assert_close(dynamic.block[BLOCK_MULTIPLY].area_ge, narrow.block[BLOCK_MULTIPLY].area_ge, 0);
+  assert_true(dynamic.block[BLOCK_MULTIPLY].area_ge < 0.6 * wide.block[BLOCK_MULTIPLY].area_ge);
+  /* at least a flip-flop for each bit: two times eight numbers of eight bits less than fifteen, with three more */
+  assert_true(dynamic.block[BLOCK_STORAGE].area_ge < wide.block[BLOCK_STORAGE].area_ge - 16 * 4 * 6.75);
+  assert_true(dynamic.block[BLOCK_STORAGE].area_ge > narrow.block[BLOCK_STORAGE].area_ge + 16 * 3 * 6.75);
+  assert_true(dynamic.block[BLOCK_SHIFT].area_ge > wide.block[BLOCK_SHIFT].area_ge);
+  const struct technology process = technology("ihp130");
+  assert_true(cost_total(&dynamic, &process).area_ge < cost_total(&wide, &process).area_ge);
+  assert_true(cost_total(&dynamic, &process).area_ge > cost_total(&narrow, &process).area_ge);
+  assert_true(dynamic.delay_ns > narrow.delay_ns);
+}
+
 /* Where parameters are constants the cost depends on them; where they are stored only the energy does. */
 static void test_content(void **state) {
   (void)state;
@@ -318,6 +355,7 @@ int main(void) {
       cmocka_unit_test(test_pipeline),
       cmocka_unit_test(test_clamp_and_output),
       cmocka_unit_test(test_restrictions),
+      cmocka_unit_test(test_dynamic),
       cmocka_unit_test(test_content),
       cmocka_unit_test(test_extremes),
       cmocka_unit_test(test_scales_far_apart),

@@ -81,6 +81,22 @@ static void test_extremes(void **state) {
       {.storage = STORAGE_ENABLE, .selector = SELECT_POWER2, .entries = 20, .x_bits = 9, .scales = 4},
       {.storage = STORAGE_ENABLE, .selector = SELECT_BINARY, .entries = 2, .x_bits = 4, .scales = 1},
       {.storage = STORAGE_GATED, .selector = SELECT_ONE_HOT, .entries = 4, .x_bits = 4, .scales = 7, .mirrored = true},
+      {.storage = STORAGE_ENABLE,
+       .selector = SELECT_ONE_HOT,
+       .entries = 8,
+       .x_bits = 8,
+       .scales = 7,
+       .slope_dynamic = true,
+       .intercept_dynamic = true,
+       .pipeline = 2},
+      {.storage = STORAGE_ROM,
+       .selector = SELECT_TREE,
+       .entries = 8,
+       .x_bits = 8,
+       .scales = 4,
+       .slope_dynamic = true,
+       .intercept_dynamic = true,
+       .output = true},
   };
   for (size_t i = 0; i < sizeof choice / sizeof choice[0]; i++) {
     struct random_unit unit;
@@ -195,6 +211,12 @@ static void test_refused(void **state) {
   unit.content.slope[2] = 3;
   assert_false(rtl_unit(&unit.unit, &unit.content, &good, &text, &err));
   assert_non_null(strstr(err.text, "3 has 2 signed digits, the unit 1"));
+  unit.unit.slope_digits = 0;
+  unit.unit.slope_bits = 8;
+  unit.unit.slope_significant = 4;
+  unit.content.slope[2] = 17;
+  assert_false(rtl_unit(&unit.unit, &unit.content, &good, &text, &err));
+  assert_non_null(strstr(err.text, "slopes[2]: 17 has more than 4 significant bits"));
 }
 
 int main(void) {
