@@ -115,6 +115,7 @@ static void stage(struct assembly *path, struct word *word) {
 static void stage_inputs(struct assembly *path) {
   stage(path, &path->x);
   stage(path, &path->scale);
+  stage(path, &path->range_left);
   if (path->unit->mirrored)
     path->low = graph_register(&path->on->graph, path->low);
 }
@@ -132,9 +133,10 @@ static void part(struct assembly *path, struct word *word) {
 static void part_compare(struct assembly *path) {
   struct word low = {.bits = 1, .bit = {path->low}};
   part(path, &path->entry);
-  if (!path->unit->mirrored && !path->unit->clamp)
+  if (!path->unit->mirrored && !path->unit->clamp && path->unit->ranges == 0)
     return;
   part(path, &path->x);
+  part(path, &path->range_left);
   part(path, &low);
   path->low = low.bit[0];
 }

@@ -57,12 +57,13 @@ struct assembly {
   struct elaboration *on;
   const struct unit *unit;
   const struct unit_content *content;
-  struct word scale; /* number of the scale; no bits if there is one */
-  struct word x;     /* as multiplied: signed, or |x| if mirrored */
-  struct word raw;   /* x before it was folded */
-  signal_t low;      /* x <= 0, if mirrored */
-  struct word entry; /* one_hot: a bit an entry; tree: a bit a threshold that x is above; else the number */
-  struct word slope; /* the number that is multiplied; or digit after digit: sign, flag, distance */
+  struct word scale;      /* number of the scale; no bits if there is one */
+  struct word x;          /* as multiplied: signed, or |x| if mirrored */
+  struct word raw;        /* x before it was folded */
+  struct word range_left; /* how far the sum is shifted to the left; no bits without ranges */
+  signal_t low;           /* x <= 0, if mirrored */
+  struct word entry;      /* one_hot: a bit an entry; tree: a bit a threshold that x is above; else the number */
+  struct word slope;      /* the number that is multiplied; or digit after digit: sign, flag, distance */
   struct word intercept;
   struct word slope_exponent, intercept_exponent; /* no bits if there is none */
   struct word product, shifted;                   /* the terms of the sum */
@@ -96,11 +97,13 @@ struct word distance_by_scale(struct assembly *path, const int *distance);
 struct word shift_by_scale(struct assembly *path, const struct word *a, const int *distance, int bits);
 
 void elaborate_compare(struct assembly *path);
+void elaborate_ranges(struct assembly *path); /* of compare: the code in the table's domain */
 void elaborate_select(struct assembly *path);
 struct word elaborate_selected(struct assembly *path, const struct word *words); /* the entry's one of words */
 void elaborate_multiply(struct assembly *path);
 void elaborate_shift(struct assembly *path);
 struct word elaborate_add(struct assembly *path);
+struct word elaborate_ranged_sum(struct assembly *path, const struct word *sum); /* of output: at the binary point */
 struct word elaborate_output(struct assembly *path, const struct word *sum);
 
 #endif

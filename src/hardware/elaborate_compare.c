@@ -231,6 +231,8 @@ static void decode_power2(struct assembly *path) {
 void elaborate_compare(struct assembly *path) {
   if (path->unit->clamp)
     clamp(path);
+  if (path->unit->ranges > 0)
+    elaborate_ranges(path);
   path->x = path->raw;
   if (path->unit->mirrored)
     fold(path);

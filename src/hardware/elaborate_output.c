@@ -59,6 +59,7 @@ static struct word requantise(struct assembly *path, const struct word *sum) {
 }
 
 struct word elaborate_output(struct assembly *path, const struct word *sum) {
-  const struct word y = path->unit->mirrored ? unfold(path, sum) : *sum;
+  const struct word whole = path->unit->mirrored ? unfold(path, sum) : *sum;
+  const struct word y = path->unit->ranges > 0 ? elaborate_ranged_sum(path, &whole) : whole;
   return path->unit->requantised ? requantise(path, &y) : y;
 }

@@ -15,8 +15,8 @@ bool features_of_unit(struct features *out, const struct unit *unit, const struc
   if (unit->storage != STORAGE_ROM) {
     const struct parameter_words words = parameter_words(unit);
     out->stored_words = words.count;
-    out->stored_bits =
-        words.thresholds * words.threshold_bits + words.clamps * words.clamp_bits + words.entries * words.entry_bits;
+    out->stored_bits = words.thresholds * words.threshold_bits + words.clamps * words.clamp_bits +
+                       words.ranges * words.range_bits + words.entries * words.entry_bits;
   }
   return elaborate(&out->elaboration, unit, content, err) && count(out, unit->scale_count, err);
 }

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/ranges.h"
+
 static const char *const block_names[BLOCKS] = {"storage", "compare", "select", "multiply",
                                                 "shift",   "add",     "output", "pipeline"};
 
@@ -69,9 +71,15 @@ int unit_sum_bits(const struct unit *unit) {
   return bits;
 }
 
+int unit_result_bits(const struct unit *unit) { return unit->sum_bits + (unit->ranges == 0 ? 0 : unit->ranges - 1); }
+
+int unit_result_frac(const struct unit *unit) {
+  return unit->frac + (unit->ranges == 0 || unit->range_output_shift > 0 ? 0 : unit->ranges - 1);
+}
+
 static bool set_output(struct unit *unit, const struct spec *spec, struct error *err) {
   unit->requantised = spec->output.bits != 0;
-  unit->y_bits = unit->requantised ? spec->output.bits : unit->sum_bits;
+  unit->y_bits = unit->requantised ? spec->output.bits : unit_result_bits(unit);
   for (int s = 0; unit->requantised && s < spec->scales.count; s++) {
     int log2 = 0;
     if (!power_of_two(spec->output.scale / spec->scales.scale[s], &log2))
@@ -79,7 +87,7 @@ static bool set_output(struct unit *unit, const struct spec *spec, struct error 
                        "output: scale %g is no power of two times the input's scale %g, so that no shift requantises "
                        "exactly; choose such a scale",
                        spec->output.scale, spec->scales.scale[s]);
-    unit->output_shift[s] = unit->frac + log2;
+    unit->output_shift[s] = unit_result_frac(unit) + log2;
   }
   return true;
 }
@@ -103,7 +111,7 @@ static bool set_segments(struct unit *unit, const struct spec *spec, struct erro
 
 static bool check_widths(const struct unit *unit, struct error *err) {
   const struct shift_range output = unit_shift_range(unit->output_shift, unit->scale_count);
-  const int widest = max_int(unit->sum_bits + max_int(-output.least, 0), unit->y_bits);
+  const int widest = max_int(unit_result_bits(unit) + max_int(-output.least, 0), unit->y_bits);
   return widest <= UNIT_BITS_MAX ||
          error_set(err, ERROR_INPUT,
                    "a unit for these formats and scales needs signals of %d bits; it may have %d: choose fewer "
@@ -133,6 +141,19 @@ static bool set_symmetry(struct unit *unit, const struct spec *spec, struct erro
   return !unit->mirrored || unit->symmetry.intercept == 0 || set_one(unit, spec, err);
 }
 
+static bool set_ranges(struct unit *unit, const struct spec *spec, struct error *err) {
+  const struct range_rule rule = range_rule_of(spec->function);
+  if (spec->ranges == 0)
+    return true;
+  if (!rule.present || unit->mirrored)
+    return error_set(err, ERROR_INPUT, "ranges: %s%s has none", unit->mirrored ? "half a table of " : "",
+                     spec->function->name);
+  unit->ranges = spec->ranges;
+  unit->range_input_shift = rule.input_shift;
+  unit->range_output_shift = rule.output_shift;
+  return true;
+}
+
 bool unit_create(struct unit *out, const struct spec *spec, const struct hardware *hardware, struct error *err) {
   struct unit unit = {.storage = hardware->storage,
                       .selector = hardware->selector,
@@ -152,7 +173,7 @@ bool unit_create(struct unit *out, const struct spec *spec, const struct hardwar
                       .frac = max_int(spec->slope.frac, spec->intercept.frac)};
   unit.slope_shift = unit.frac - spec->slope.frac;
   set_intercept_shifts(&unit, spec);
-  if (!set_symmetry(&unit, spec, err))
+  if (!set_symmetry(&unit, spec, err) || !set_ranges(&unit, spec, err))
     return false;
   unit.sum_bits = unit_sum_bits(&unit);
   if (!set_output(&unit, spec, err) || !set_segments(&unit, spec, err) || !check_widths(&unit, err))

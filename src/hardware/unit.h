@@ -3,8 +3,9 @@
  * hardware choice, its contents from a design; the cost model prices it, and the exports write it as SystemVerilog and
  * C.
  *
- *   x -> [clamp] -> [fold] -> compare -> select -+-> multiply -+-> add -> [unfold] -> [output] -> y
- *                                                +-> shift ----+
+ *   x -> [clamp] -> [range] -> [fold] -> compare -> select -+-> multiply -+-> add -> [unfold] -> [range] -> [output] ->
+ * y
+ *                                                           +-> shift ----+
  *
  * x and y are registered. Register stages between the blocks (`pipeline` of them) come, in this order,
  * 1: after select; 2: also after multiply and shift; 3: also after compare. So y belongs to the x of
@@ -29,12 +30,12 @@ enum {
 /* The blocks of a unit, in the order of the data. The cost model prices each; each is a module of the RTL. */
 enum block {
   BLOCK_STORAGE,  /* parameter registers with their write logic; nothing where parameters are constants */
-  BLOCK_COMPARE,  /* fold, clamp, and comparators or address decoder: from x to the entry */
+  BLOCK_COMPARE,  /* clamp, range, fold, and comparators or address decoder: from x to the entry */
   BLOCK_SELECT,   /* slope and intercept of the entry */
   BLOCK_MULTIPLY, /* slope times x */
-  BLOCK_SHIFT,    /* the intercept at the current scale */
+  BLOCK_SHIFT,    /* the intercept at the current scale; both terms at exponents of their own */
   BLOCK_ADD,      /* their sum */
-  BLOCK_OUTPUT,   /* unfold, requantise, saturate */
+  BLOCK_OUTPUT,   /* unfold, the range's shift, requantise, saturate */
   BLOCK_PIPELINE, /* registers of input, output and stages */
   BLOCKS
 };
@@ -77,8 +78,17 @@ struct unit {
   int one_shift[SCALE_MAX]; /* with a symmetry that has an intercept: 1.0 in acc is 2^this, which is above 0 */
 
   /*
-   * The output: acc itself (y_bits = sum_bits) or, if `requantised`, acc divided by 2^output_shift[scale] (a negative
-   * number multiplies), rounded half to even and saturated to y_bits.
+   * Input ranges (model/ranges.h); 0: none. Codes of range r are divided by 2^(range_input_shift r), rounded half to
+   * even, or, where that is 0, added to. The result is acc shifted left by unit_range_left() (hardware/unit_ranges.h);
+   * without ranges it is acc.
+   */
+  int ranges;
+  int range_input_shift;
+  int range_output_shift; /* a step in ranges multiplies outputs by 2^this: -1 or 1 */
+
+  /*
+   * The output: the result itself (y_bits = unit_result_bits()) or, if `requantised`, the result divided by
+   * 2^output_shift[scale] (a negative number multiplies), rounded half to even and saturated to y_bits.
    */
   bool requantised;
   int y_bits;
@@ -99,6 +109,10 @@ int unit_threshold_count(const struct unit *unit);
 /* Bits of the sum of the terms of a unit whose other fields are set. */
 int unit_sum_bits(const struct unit *unit);
 
+/* Bits of the result, and how many of them are fraction: it is a whole number of S 2^-unit_result_frac(). */
+int unit_result_bits(const struct unit *unit);
+int unit_result_frac(const struct unit *unit);
+
 /* The smallest and the largest of shift[0 ... count-1]. */
 struct shift_range {
   int least, most;
@@ -109,6 +123,10 @@ struct shift_range unit_shift_range(const int *shift, int count);
 struct unit_content {
   int32_t threshold[SCALE_MAX][ENTRIES_MAX - 1]; /* as compared with, per scale; if mirrored 0 ... 2^(x_bits-1) */
   int32_t clamp_low[SCALE_MAX], clamp_high[SCALE_MAX];
+  /* Bounds between ranges r and r + 1, what is added to codes of range r + 1, and the outermost bound where others are
+   * parts of it. Bounds are limited to the codes and one beyond. */
+  int32_t range_bound[SCALE_MAX][RANGES_MAX - 1], range_offset[SCALE_MAX][RANGES_MAX - 1];
+  int64_t range_last[SCALE_MAX];
   int32_t slope[ENTRIES_MAX];
   int64_t intercept[SCALE_MAX][ENTRIES_MAX]; /* the codes (alike at every scale), or at each scale if prescaled */
   /*

@@ -1,7 +1,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "hardware/unit.h"
+#include "hardware/unit_ranges.h"
 
 /* A stored breakpoint as compared with: a mirrored unit compares |q|, which reaches one code further. */
 static int32_t stored_threshold(const struct unit *unit, const struct spec *spec, int32_t breakpoint, double scale) {
@@ -78,6 +78,7 @@ void unit_content(struct unit_content *out, const struct unit *unit, const struc
     out->slope[i] = design->slope[first + i];
   set_intercepts(out, unit, spec, design->intercept + first);
   set_thresholds(out, unit, spec, breakpoint);
+  unit_range_content(out, unit, spec);
   if (unit->selector == SELECT_UNIFORM)
     set_uniform(out, breakpoint, unit->entries - 1);
   if (unit->selector == SELECT_POWER2)

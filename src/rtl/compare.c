@@ -11,9 +11,14 @@ static void put_ports(const struct rtl *rtl) {
     put_port(rtl, INPUT, rtl->words.thresholds * rtl->words.threshold_bits, false, rtl_threshold_port(rtl), false);
   if (!rtl->rom && unit->clamp)
     put_port(rtl, INPUT, 2 * unit->x_bits, false, "limits", false);
+  if (!rtl->rom && unit->ranges > 0)
+    put_port(rtl, INPUT, rtl->words.ranges * rtl->words.range_bits, false, "ranges", false);
   put_port(rtl, INPUT, unit->x_bits, true, "x", !rtl->operand && rtl->entry_bits == 0);
   if (rtl->operand)
-    put_port(rtl, OUTPUT, unit->x_bits, !unit->mirrored, "operand", rtl->entry_bits == 0 && !unit->mirrored);
+    put_port(rtl, OUTPUT, unit->x_bits, !unit->mirrored, "operand",
+             rtl->entry_bits == 0 && !unit->mirrored && rtl->range_bits == 0);
+  if (rtl->range_bits > 0)
+    put_port(rtl, OUTPUT, rtl->range_bits, false, "range_left", rtl->entry_bits == 0);
   if (unit->mirrored)
     put_port(rtl, OUTPUT, 0, false, "negative", rtl->entry_bits == 0);
   if (rtl->entry_bits > 0)
@@ -158,11 +163,13 @@ void put_compare(const struct rtl *rtl) {
   const struct unit *unit = rtl->unit;
   put(rtl, "\n// From x to the entry.\nmodule %s_compare (\n", rtl->name);
   put_ports(rtl);
-  const char *const clamped = unit->clamp ? "clamped" : rtl->reals ? "key" : "x";
+  const char *const code = rtl_code(rtl);
   if (unit->clamp)
     put_clamp(rtl);
-  if (unit->mirrored)
-    put_fold(rtl, clamped);
+  if (unit->ranges > 0)
+    put_reduced_code(rtl, unit->clamp ? "clamped" : "x");
+  else if (unit->mirrored)
+    put_fold(rtl, code);
   else if (unit->clamp)
     put(rtl, "  assign operand = clamped;\n");
   if (rtl->entry_bits > 0) {
@@ -173,9 +180,9 @@ void put_compare(const struct rtl *rtl) {
     if (rtl->addressed)
       put_address(rtl);
     else if (unit->selector == SELECT_BINARY)
-      put_binary(rtl, clamped);
+      put_binary(rtl, code);
     else
-      put_parallel(rtl, clamped);
+      put_parallel(rtl, code);
   }
   put(rtl, "endmodule\n");
 }

@@ -100,7 +100,7 @@ static void put_power2(const struct rtl *rtl, const struct constants *constants)
 
 void put_address(const struct rtl *rtl) {
   const struct unit *unit = rtl->unit;
-  const char *const code = unit->clamp ? "clamped" : "x";
+  const char *const code = rtl_code(rtl);
   struct constants constants = {0};
   if (rtl->rom)
     get_constants(rtl, &constants);

@@ -7,6 +7,10 @@ const char *rtl_threshold_port(const struct rtl *rtl) {
   return rtl->addressed ? "segments" : rtl->reals ? "numbers" : "threshold";
 }
 
+const char *rtl_code(const struct rtl *rtl) {
+  return rtl->unit->ranges > 0 ? "reduced" : rtl->unit->clamp ? "clamped" : rtl->reals ? "key" : "x";
+}
+
 bool rtl_finish(FILE *stream, char **text) {
   const bool failed = ferror(stream) != 0;
   if (fclose(stream) == 0 && !failed)
@@ -122,17 +126,21 @@ void put_tree(const struct rtl *rtl, const char *leaves, int count, int bits, co
   }
 }
 
+void put_round_up(const struct rtl *rtl, const char *from, int down, const char *name) {
+  char lower[48] = "";
+  if (down > 1)
+    snprintf(lower, sizeof lower, " || %s[%d:0] != 0", from, down - 2);
+  put(rtl, "  // the lowest %d bit%s rounded away, half to even\n", down, down == 1 ? "" : "s");
+  put(rtl, "  wire %s_up = %s[%d] && (%s[%d]%s);\n", name, from, down - 1, from, down, lower);
+}
+
 int put_rounded(const struct rtl *rtl, const char *from, int bits, int down, const char *to) {
   if (down == 0) {
     put(rtl, "  wire signed [%d:0] %s = %s;\n", bits - 1, to, from);
     return bits;
   }
   const int width = bits - down + 1;
-  char lower[48] = "";
-  if (down > 1)
-    snprintf(lower, sizeof lower, " || %s[%d:0] != 0", from, down - 2);
-  put(rtl, "  // the lowest %d bit%s rounded away, half to even\n", down, down == 1 ? "" : "s");
-  put(rtl, "  wire %s_up = %s[%d] && (%s[%d]%s);\n", to, from, down - 1, from, down, lower);
+  put_round_up(rtl, from, down, to);
   put(rtl, "  wire signed [%d:0] %s = $signed({%s[%d], %s[%d:%d]}) + $signed(%d'(%s_up));\n", width - 1, to, from,
       bits - 1, from, bits - 1, down, width, to);
   return width;

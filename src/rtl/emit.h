@@ -28,8 +28,9 @@ struct rtl {
   int product_bits;   /* of multiply */
   int aligned_bits;   /* of the product at the exponent of its slope; product_bits if that has none */
   int term_bits, acc_bits;
-  bool operand;                                                /* compare changes x: it is clamped or folded */
-  bool shift, output;                                          /* there is such a block */
+  int range_bits;     /* of how far the sum is shifted for its range; 0 without ranges */
+  bool operand;       /* compare changes x: clamped, reduced, folded */
+  bool shift, output; /* there is such a block */
   bool compare_scale, select_scale, shift_scale, output_scale; /* blocks that look at the scale */
 };
 
@@ -43,6 +44,9 @@ bool rtl_check(const struct unit *unit, const struct unit_content *content, cons
 
 /* What the stored thresholds, or what stands in for them, are called. */
 const char *rtl_threshold_port(const struct rtl *rtl);
+
+/* What comparators compare is called in the module, before it is folded: the code, clamped, reduced, or a key. */
+const char *rtl_code(const struct rtl *rtl);
 
 /* Close a stream into memory. If writing to it failed: free what it held, set *text to NULL and return false. */
 bool rtl_finish(FILE *stream, char **text);
@@ -89,6 +93,9 @@ void put_tree(const struct rtl *rtl, const char *leaves, int count, int bits, co
  */
 int put_rounded(const struct rtl *rtl, const char *from, int bits, int down, const char *to);
 
+/* Declare `name`_up: whether half-to-even rounding of `from` / 2^down goes up; down > 0. */
+void put_round_up(const struct rtl *rtl, const char *from, int down, const char *name);
+
 /* The modules. */
 void put_header(const struct rtl *rtl);
 void put_preamble(const struct rtl *rtl); /* of the header: all but what the unit computes */
@@ -96,10 +103,12 @@ void put_top(const struct rtl *rtl);
 void put_storage(const struct rtl *rtl);
 void put_compare(const struct rtl *rtl);
 void put_address(const struct rtl *rtl); /* of compare: from the operand to the entry, by address */
+void put_reduced_code(const struct rtl *rtl, const char *code); /* of compare: the code in the table's domain */
 void put_select(const struct rtl *rtl);
 void put_multiply(const struct rtl *rtl);
 void put_shift(const struct rtl *rtl);
 void put_add(const struct rtl *rtl);
 void put_output(const struct rtl *rtl);
+void put_ranged_sum(const struct rtl *rtl, const char *from); /* of output: declares `ranged` */
 
 #endif

@@ -12,6 +12,19 @@ static void put_parameter(const struct rtl *rtl, const char *name, struct format
         form.exponent_most);
 }
 
+static void put_ranges(const struct rtl *rtl) {
+  const struct unit *unit = rtl->unit;
+  if (unit->ranges == 0)
+    return;
+  put(rtl, "// ranges     %d: the domain, and codes %s it that are ", unit->ranges,
+      unit->range_input_shift > 0 ? "above" : "below");
+  if (unit->range_input_shift > 0)
+    put(rtl, "divided by %d", 1 << unit->range_input_shift);
+  else
+    put(rtl, "added to");
+  put(rtl, " once, twice ..., outputs then %s by 2\n", unit->range_output_shift < 0 ? "divided" : "multiplied");
+}
+
 static void put_function(const struct rtl *rtl) {
   const struct spec *spec = rtl->header->spec;
   const struct function *function = spec->function;
@@ -21,13 +34,15 @@ static void put_function(const struct rtl *rtl) {
   put(rtl, "// x          %d bits; code times scale\n// scale     ", spec->in_bits);
   for (int s = 0; s < spec->scales.count; s++)
     put(rtl, " %d: %.9g%s", s, spec->scales.scale[s], s < spec->scales.count - 1 ? "," : "\n");
+  put_ranges(rtl);
   put_parameter(rtl, "slope     ", spec->slope, rtl->slope);
   put_parameter(rtl, "intercept ", spec->intercept, rtl->intercept);
   if (spec->output.bits != 0)
     put(rtl, "// y          %d bits; code times %.9g; rounded half to even, saturated\n", spec->output.bits,
         spec->output.scale);
   else
-    put(rtl, "// y          %d bits, exact; code times scale times 2^-%d\n", rtl->unit->y_bits, rtl->unit->frac);
+    put(rtl, "// y          %d bits, exact; code times scale times 2^-%d\n", rtl->unit->y_bits,
+        unit_result_frac(rtl->unit));
 }
 
 static void put_choices(const struct rtl *rtl) {
@@ -76,13 +91,15 @@ static void put_loading(const struct rtl *rtl) {
             : rtl->unit->selector == SELECT_POWER2 ? "{below, below_count, above, middle} of the segments"
                                                    : "thresholds, ascending");
   put_range(rtl, words->thresholds, words->clamps, "lowest and highest code of the domain");
+  put_range(rtl, words->thresholds + words->clamps, words->ranges,
+            rtl->unit->range_input_shift > 0 ? "outermost bound of the ranges" : "{bound, offset} of range 1, 2, ...");
   char entry[96];
   (void)snprintf(entry, sizeof entry, "{%s, %s} of an entry",
                  rtl->unit->slope_digits > 0    ? "slope digits"
                  : rtl->slope.exponent_bits > 0 ? "slope exponent, slope"
                                                 : "slope",
                  rtl->intercept.exponent_bits > 0 ? "intercept exponent, intercept" : "intercept");
-  put_range(rtl, words->thresholds + words->clamps, words->entries, entry);
+  put_range(rtl, words->thresholds + words->clamps + words->ranges, words->entries, entry);
 }
 
 void put_preamble(const struct rtl *rtl) {

@@ -28,6 +28,9 @@ static void put_scale(FILE *out, const struct unit *unit, const struct unit_cont
   next += words.thresholds;
   put_group(out, "first and last code of the domain", next, words.clamps, words.bits);
   next += words.clamps;
+  put_group(out, unit->range_input_shift > 0 ? "outermost bound of the ranges" : "ranges: bound, offset", next,
+            words.ranges, words.bits);
+  next += words.ranges;
   put_group(out, unit->slope_digits > 0 ? "entries: digits of the slope, intercept" : "entries: slope, intercept", next,
             words.entries, words.bits);
 }

@@ -63,12 +63,12 @@ static void put_requantise(const struct rtl *rtl, const char *from) {
   const struct unit *unit = rtl->unit;
   const struct shift_range range = unit_shift_range(unit->output_shift, unit->scale_count);
   const int down = bits_max(range.most, 0);
-  const int bits = bits_max(unit->sum_bits + down - range.least, down + 1);
+  const int from_bits = unit_result_bits(unit), bits = bits_max(from_bits + down - range.least, down + 1);
   int64_t distance[SCALE_MAX] = {0};
   for (int s = 0; s < unit->scale_count; s++)
     distance[s] = down - unit->output_shift[s];
   const char *aligned = from;
-  if (down != range.least || bits != unit->sum_bits) {
+  if (down != range.least || bits != from_bits) {
     put_by_scale(rtl, "distance", bits_max(bits_of_count(down - range.least + 1), 1), false, distance,
                  range.least != range.most);
     put(rtl, "  wire signed [%d:0] aligned = %d'(%s) <<< distance;\n", bits - 1, bits, from);
@@ -80,14 +80,19 @@ static void put_requantise(const struct rtl *rtl, const char *from) {
 void put_output(const struct rtl *rtl) {
   const struct unit *unit = rtl->unit;
   const bool one = unit->mirrored && unit->symmetry.intercept != 0;
-  put(rtl, "\n// %s%s%s.\nmodule %s_output (\n", unit->mirrored ? "The other half" : "",
-      unit->mirrored && unit->requantised ? ", and the output code" : "",
-      !unit->mirrored && unit->requantised ? "The output code" : "", rtl->name);
+  const char *const whole = unit->mirrored ? "The other half" : unit->ranges > 0 ? "The sum of the range" : "";
+  put(rtl, "\n// %s%s%s.\nmodule %s_output (\n", whole, unit->requantised && whole[0] != '\0' ? ", and " : "",
+      !unit->requantised ? ""
+      : whole[0] != '\0' ? "the output code"
+                         : "The output code",
+      rtl->name);
   if (rtl->output_scale)
     put_port(rtl, INPUT, unit->scale_bits, false, "scale", false);
   put_port(rtl, INPUT, rtl->acc_bits, true, "acc", false);
   if (unit->mirrored)
     put_port(rtl, INPUT, 0, false, "negative", false);
+  if (rtl->range_bits > 0)
+    put_port(rtl, INPUT, rtl->range_bits, false, "range_left", false);
   if (unit->mirrored && unit->symmetry.slope != 0)
     put_port(rtl, INPUT, unit->x_bits, false, "operand", false);
   put_port(rtl, OUTPUT, unit->y_bits, true, "y", true);
@@ -101,10 +106,12 @@ void put_output(const struct rtl *rtl) {
   }
   if (unit->mirrored)
     put_unfold(rtl);
-  const char *const whole = unit->mirrored ? "whole" : "acc";
+  if (unit->ranges > 0)
+    put_ranged_sum(rtl, "acc");
+  const char *const result = unit->mirrored ? "whole" : unit->ranges > 0 ? "ranged" : "acc";
   if (unit->requantised)
-    put_requantise(rtl, whole);
+    put_requantise(rtl, result);
   else
-    put(rtl, "  assign y = %s;\n", whole);
+    put(rtl, "  assign y = %s;\n", result);
   put(rtl, "endmodule\n");
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hardware/bits.h"
+#include "hardware/unit_ranges.h"
 #include "model/digits.h"
 #include "model/significant.h"
 #include "rtl/emit.h"
@@ -28,11 +29,11 @@ static void prepare_blocks(struct rtl *rtl) {
   const struct shift_range output = unit_shift_range(unit->output_shift, unit->scale_count);
   const struct shift_range one = unit_shift_range(unit->one_shift, unit->scale_count);
   const bool many = unit->scale_bits > 0;
-  rtl->operand = unit->clamp || unit->mirrored;
+  rtl->operand = unit->clamp || unit->mirrored || unit->ranges > 0;
   rtl->shift =
       intercept.least != 0 || intercept.most != 0 || rtl->slope.exponent_bits > 0 || rtl->intercept.exponent_bits > 0;
-  rtl->output = unit->mirrored || unit->requantised;
-  rtl->compare_scale = many && rtl->rom && (unit->entries > 1 || unit->clamp);
+  rtl->output = unit->mirrored || unit->requantised || unit->ranges > 0;
+  rtl->compare_scale = many && rtl->rom && (unit->entries > 1 || unit->clamp || unit->ranges > 0);
   rtl->select_scale = many && rtl->rom && unit->prescaled;
   rtl->shift_scale = intercept.least != intercept.most;
   rtl->output_scale = (unit->requantised && output.least != output.most) ||
@@ -51,6 +52,7 @@ static void prepare_widths(struct rtl *rtl) {
   rtl->product_bits = rtl->slope.exponent_bits > 0 ? unit->x_bits + rtl->slope.number_bits : rtl->aligned_bits;
   /* rounding can carry into one more bit */
   rtl->term_bits = bits_max(unit->intercept_bits + shift.most, 1) + (shift.least < 0 ? 1 : 0);
+  rtl->range_bits = unit_range_bits(unit);
   rtl->acc_bits = unit->sum_bits;
   if (unit->mirrored) /* unfolding comes later */
     rtl->acc_bits = bits_max(rtl->aligned_bits + unit->slope_shift, bits_max(unit->intercept_bits + shift.most, 2)) + 1;

@@ -44,6 +44,8 @@ void put_storage(const struct rtl *rtl) {
     put_port(rtl, OUTPUT, words->thresholds * words->threshold_bits, false, threshold, false);
   if (words->clamps > 0)
     put_port(rtl, OUTPUT, words->clamps * words->clamp_bits, false, "limits", false);
+  if (words->ranges > 0)
+    put_port(rtl, OUTPUT, words->ranges * words->range_bits, false, "ranges", false);
   put_port(rtl, OUTPUT, words->entries * words->entry_bits, false, "parameters", true);
   int first = 0;
   if (words->thresholds > 0)
@@ -52,6 +54,9 @@ void put_storage(const struct rtl *rtl) {
   if (words->clamps > 0)
     put_registers(rtl, "limits", "clamps", first, words->clamps, words->clamp_bits);
   first += words->clamps;
+  if (words->ranges > 0)
+    put_registers(rtl, "ranges", "reductions", first, words->ranges, words->range_bits);
+  first += words->ranges;
   put_registers(rtl, "parameters", "entries", first, words->entries, words->entry_bits);
   put(rtl, "endmodule\n");
   if (rtl->unit->storage == STORAGE_GATED)

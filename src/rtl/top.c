@@ -12,7 +12,8 @@ struct signal {
 };
 
 struct path {
-  struct signal x, scale, operand, negative, entry, slope, intercept, slope_exponent, intercept_exponent, product, term;
+  struct signal x, scale, operand, negative, entry, slope, intercept, slope_exponent, intercept_exponent, product, term,
+      range_left;
   int stage;
 };
 
@@ -30,7 +31,7 @@ static void put_declaration(const struct rtl *rtl, const struct signal *signal) 
   put(rtl, "%s;\n", signal->name);
 }
 
-enum { REGISTERS_MAX = 8 };
+enum { REGISTERS_MAX = 9 };
 
 /* A stage of registers: each signal goes on under a new name. A list ends with NULL. */
 static void put_stage(const struct rtl *rtl, struct path *path, const char *comment,
@@ -66,19 +67,20 @@ static void put_storage_instance(const struct rtl *rtl) {
   const struct signal signals[] = {
       signal_of(rtl_threshold_port(rtl), words->thresholds * words->threshold_bits, false),
       signal_of("limits", words->clamps * words->clamp_bits, false),
+      signal_of("ranges", words->ranges * words->range_bits, false),
       signal_of("parameters", words->entries * words->entry_bits, false),
   };
   put(rtl, "\n");
-  for (int i = 0; i < 3; i++)
+  for (int i = 0; i < 4; i++)
     put_declaration(rtl, &signals[i]);
   put_instance(rtl, "storage");
   put_link(rtl, "clk", "clk", false);
   put_link(rtl, "load", "load", false);
   put_link(rtl, "address", "address", false);
   put_link(rtl, "data", "data", false);
-  for (int i = 0; i < 3; i++)
+  for (int i = 0; i < 4; i++)
     if (signals[i].bits > 0)
-      put_link(rtl, signals[i].base, signals[i].base, i == 2);
+      put_link(rtl, signals[i].base, signals[i].base, i == 3);
 }
 
 static void put_compare_instance(const struct rtl *rtl, struct path *path) {
@@ -89,6 +91,7 @@ static void put_compare_instance(const struct rtl *rtl, struct path *path) {
   if (rtl->operand)
     put_declaration(rtl, &path->operand);
   put_declaration(rtl, &path->negative);
+  put_declaration(rtl, &path->range_left);
   put_declaration(rtl, &path->entry);
   put_instance(rtl, "compare");
   if (rtl->compare_scale)
@@ -97,9 +100,13 @@ static void put_compare_instance(const struct rtl *rtl, struct path *path) {
     put_link(rtl, rtl_threshold_port(rtl), rtl_threshold_port(rtl), false);
   if (!rtl->rom && unit->clamp)
     put_link(rtl, "limits", "limits", false);
+  if (!rtl->rom && unit->ranges > 0)
+    put_link(rtl, "ranges", "ranges", false);
   put_link(rtl, "x", path->x.name, false);
   if (rtl->operand)
-    put_link(rtl, "operand", "operand", rtl->entry_bits == 0 && !unit->mirrored);
+    put_link(rtl, "operand", "operand", rtl->entry_bits == 0 && !unit->mirrored && rtl->range_bits == 0);
+  if (rtl->range_bits > 0)
+    put_link(rtl, "range_left", "range_left", rtl->entry_bits == 0);
   if (unit->mirrored)
     put_link(rtl, "negative", "negative", rtl->entry_bits == 0);
   if (rtl->entry_bits > 0)
@@ -188,6 +195,7 @@ static void put_sum_instances(const struct rtl *rtl, const struct path *path) {
   put_link(rtl, "acc", "acc", false);
   if (unit->mirrored)
     put_link(rtl, "negative", path->negative.name, false);
+  put_link_if(rtl, "range_left", &path->range_left);
   if (unit->mirrored && unit->symmetry.slope != 0)
     put_link(rtl, "operand", path->operand.name, false);
   put_link(rtl, "y", "result", true);
@@ -220,6 +228,7 @@ static void start_path(const struct rtl *rtl, struct path *path, bool scale_used
   path->scale = signal_of("scale", scale_used ? unit->scale_bits : 0, false);
   path->operand = signal_of("operand", unit->x_bits, !unit->mirrored);
   path->negative = signal_of("negative", unit->mirrored ? 1 : 0, false);
+  path->range_left = signal_of("range_left", rtl->range_bits, false);
   path->entry = signal_of("entry", rtl->entry_bits, false);
   path->slope = signal_of("slope", rtl->slope.number_bits, unit->slope_digits == 0);
   path->intercept = signal_of("intercept", rtl->intercept.number_bits, true);
@@ -244,15 +253,17 @@ void put_top(const struct rtl *rtl) {
   if (!(rtl->select_scale || late))
     path.scale.bits = 0;
   if (unit->pipeline >= 3)
-    put_stage(rtl, &path, "registers after compare",
-              (struct signal *[REGISTERS_MAX]){&path.entry, &path.operand, &path.negative, &path.scale});
+    put_stage(
+        rtl, &path, "registers after compare",
+        (struct signal *[REGISTERS_MAX]){&path.entry, &path.operand, &path.negative, &path.range_left, &path.scale});
   put_select_instance(rtl, &path);
   if (!late)
     path.scale.bits = 0;
   if (unit->pipeline >= 1)
     put_stage(rtl, &path, "registers after select",
               (struct signal *[REGISTERS_MAX]){&path.slope, &path.slope_exponent, &path.intercept,
-                                               &path.intercept_exponent, &path.operand, &path.negative, &path.scale});
+                                               &path.intercept_exponent, &path.operand, &path.negative,
+                                               &path.range_left, &path.scale});
   put_line_instances(rtl, &path);
   if (!rtl->output_scale)
     path.scale.bits = 0;
@@ -260,7 +271,8 @@ void put_top(const struct rtl *rtl) {
     path.operand.bits = 0;
   if (unit->pipeline >= 2)
     put_stage(rtl, &path, "registers after multiply and shift",
-              (struct signal *[REGISTERS_MAX]){&path.product, &path.term, &path.operand, &path.negative, &path.scale});
+              (struct signal *[REGISTERS_MAX]){&path.product, &path.term, &path.operand, &path.negative,
+                                               &path.range_left, &path.scale});
   put_sum_instances(rtl, &path);
   put(rtl, "endmodule\n");
 }

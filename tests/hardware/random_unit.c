@@ -33,6 +33,8 @@ struct unit_choice random_choice(struct random_stream *stream) {
     choice.scales = 1;
   if (choice.mirrored)
     choice.entries *= 2;
+  if (!choice.mirrored && random_between(stream, 0, 2) == 0)
+    choice.ranges = random_between(stream, 2, 6);
   choice.slope_dynamic = random_between(stream, 0, 2) == 0;
   choice.intercept_dynamic = random_between(stream, 0, 2) == 0;
   return choice;
@@ -41,6 +43,9 @@ struct unit_choice random_choice(struct random_stream *stream) {
 static const struct function *draw_function(const struct unit_choice *choice, struct random_stream *stream) {
   static const char *const any[] = {"gelu", "exp", "sigmoid", "tanh", "div", "softplus"};
   static const char *const symmetric[] = {"gelu", "sigmoid", "tanh", "silu"};
+  static const char *const ranged[] = {"div", "rsqrt", "sqrt", "exp", "exp2"};
+  if (choice->ranges > 0)
+    return function_find(ranged[random_between(stream, 0, 4)]);
   return choice->mirrored ? function_find(symmetric[random_between(stream, 0, 3)])
                           : function_find(any[random_between(stream, 0, 5)]);
 }
@@ -198,6 +203,7 @@ static bool draw_spec(struct random_unit *out, const struct unit_choice *choice,
                             .intercept = draw_format(choice->mirrored, choice->intercept_dynamic, stream),
                             .tails = choice->clamp ? TAILS_CLAMP : TAILS_FREE,
                             .entries = choice->entries,
+                            .ranges = choice->ranges,
                             .restriction = {segments[choice->selector], choice->slope_digits, choice->mirrored}};
   if (choice->slope_dynamic)
     out->spec.slope_significant = random_between(stream, 2, out->spec.slope.bits - 1);
@@ -225,10 +231,11 @@ void random_unit_draw(struct random_unit *out, const struct unit_choice *choice,
 const char *random_unit_text(const struct random_unit *unit, char *text, size_t size) {
   const struct unit *u = &unit->unit;
   snprintf(text, size,
-           "%s: %s %s, %d entries, x %d, slope Q(%d,%d) of %d, intercept Q(%d,%d) of %d, %d scales, digits %d%s%s%s%s, "
+           "%s: %s %s, %d entries, %d ranges, x %d, slope Q(%d,%d) of %d, intercept Q(%d,%d) of %d, %d scales, digits "
+           "%d%s%s%s%s, "
            "pipeline %d",
-           unit->spec.function->name, storage_name(u->storage), selector_name(u->selector), u->entries, u->x_bits,
-           u->slope_bits, unit->spec.slope.frac, u->slope_significant, unit->spec.intercept.bits,
+           unit->spec.function->name, storage_name(u->storage), selector_name(u->selector), u->entries, u->ranges,
+           u->x_bits, u->slope_bits, unit->spec.slope.frac, u->slope_significant, unit->spec.intercept.bits,
            unit->spec.intercept.frac, u->intercept_significant, u->scale_count, u->slope_digits,
            u->mirrored ? ", mirrored" : "", u->clamp ? ", clamp" : "", u->prescaled ? ", prescaled" : "",
            u->requantised ? ", output" : "", u->pipeline);

@@ -12,6 +12,7 @@ struct unit_choice {
   int slope_digits;
   bool mirrored, clamp, prescaled, output;
   bool slope_dynamic, intercept_dynamic; /* fixed point with exponents of their own */
+  int ranges; /* input ranges; 0: none */
   int pipeline;
   int entries; /* of the whole table */
   int x_bits;

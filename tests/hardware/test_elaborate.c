@@ -9,6 +9,7 @@
 
 #include "hardware/elaborate.h"
 #include "hardware/random_unit.h"
+#include "model/ranges.h"
 
 static int bit_of(const struct elaboration *elaboration, const unsigned char *value, signal_t signal) {
   (void)elaboration;
@@ -54,7 +55,12 @@ static bool is_exact(const struct unit *unit) {
          (unit->pipeline == 0 && 1 << (unit->scale_bits + unit->x_bits) <= PATTERNS_MAX);
 }
 
-/* The exact accumulator at scale number s and code q. */
+/* Fraction bits of the sum, and those that ranges add. */
+static int frac_of(const struct spec *spec) {
+  return (spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac) + range_output_bits(spec);
+}
+
+/* The exact output at scale number s and code q. */
 static int64_t sum_of(const struct random_unit *unit, int s, int32_t q) {
   const struct spec *spec = &unit->spec;
   const double scale = spec->scales.scale[s];
@@ -64,20 +70,21 @@ static int64_t sum_of(const struct random_unit *unit, int s, int32_t q) {
   const struct code_range domain = spec_domain_codes(spec, scale);
   if (spec->tails == TAILS_CLAMP && domain.first <= domain.last)
     q = q < domain.first ? domain.first : q > domain.last ? domain.last : q;
-  const int entry = design_entry(threshold, spec->entries, q);
-  const int frac = spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac;
+  const struct ranged_code code = range_reduce(spec, scale, q);
+  const int entry = design_entry(threshold, spec->entries, code.q);
+  const int frac = frac_of(spec) - range_output_bits(spec);
   const double b = ldexp((double)unit->design.intercept[entry], -spec->intercept.frac);
-  return (int64_t)unit->design.slope[entry] * q * (INT64_C(1) << (frac - spec->slope.frac)) +
-         (int64_t)rint(ldexp(b / scale, frac));
+  const int64_t sum = (int64_t)unit->design.slope[entry] * code.q * (INT64_C(1) << (frac - spec->slope.frac)) +
+                      (int64_t)rint(ldexp(b / scale, frac));
+  return sum * (INT64_C(1) << (range_output_bits(spec) + code.shift));
 }
 
 /* What the output stage makes of it. The ratio of two scales is a power of two, so that the quotient is exact. */
 static int64_t requantised(const struct random_unit *unit, int s, int64_t sum) {
   const struct spec *spec = &unit->spec;
-  const int frac = spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac;
   const double ratio = spec->output.scale / spec->scales.scale[s];
   const double limit = ldexp(1, spec->output.bits - 1);
-  return (int64_t)fmin(fmax(rint(ldexp((double)sum, -frac) / ratio), -limit), limit - 1);
+  return (int64_t)fmin(fmax(rint(ldexp((double)sum, -frac_of(spec)) / ratio), -limit), limit - 1);
 }
 
 static void check_unit(const struct random_unit *unit) {
