@@ -53,6 +53,10 @@ static void put_formats(const struct c_writer *writer) {
   put_significant(writer->out, spec->slope_significant);
   (void)fprintf(writer->out, " * intercepts  Q(%d,%d)", spec->intercept.bits, spec->intercept.frac);
   put_significant(writer->out, spec->intercept_significant);
+  if (spec->ranges > 0)
+    (void)fprintf(writer->out,
+                  " * ranges      %d: codes beyond the domain are reduced to it, outputs shifted accordingly\n",
+                  spec->ranges);
   (void)fprintf(writer->out, " * outside     %s\n",
                 spec->tails == TAILS_CLAMP       ? "codes count as the nearest one in the domain (clamp)"
                 : spec->tails == TAILS_ASYMPTOTE ? "the outermost lines go on: the function's tails (asymptote)"
@@ -139,7 +143,7 @@ static bool set_unit(struct c_writer *writer, struct error *note, struct error *
     memcpy(writer->content.threshold, artefact->threshold, sizeof writer->content.threshold);
   const struct unit *unit = &writer->unit;
   const struct shift_range output = unit_shift_range(unit->output_shift, unit->scale_count);
-  writer->width = unit->sum_bits + (output.least < 0 ? -output.least : 0) < 32 ? 32 : 64;
+  writer->width = unit_result_bits(unit) + (output.least < 0 ? -output.least : 0) < 32 ? 32 : 64;
   writer->addends = unit->prescaled || unit_shift_range(unit->intercept_shift, unit->scale_count).least < 0;
   return true;
 }

@@ -36,7 +36,7 @@ static void put_line(const struct c_writer *writer) {
 }
 
 /* A code within the range that the table is for. */
-static void put_range(const struct c_writer *writer) {
+static void put_limits(const struct c_writer *writer) {
   const int32_t half = INT32_C(1) << (writer->unit.x_bits - 1);
   if (writer->unit.clamp)
     (void)fprintf(writer->out,
@@ -54,8 +54,11 @@ static void put_acc(const struct c_writer *writer) {
                 "/* The exact output in units of %s_unit[scale]; 0 <= scale < %s_SCALES. */\n"
                 "static inline int%d_t %s_acc(int32_t q, int scale) {\n",
                 writer->name, writer->upper, writer->width, writer->name);
-  put_range(writer);
-  (void)fprintf(writer->out, "  return %s_line(code, scale);\n}\n\n", writer->name);
+  put_limits(writer);
+  if (writer->unit.ranges > 0)
+    c_writer_ranged_line(writer);
+  else
+    (void)fprintf(writer->out, "  return %s_line(code, scale);\n}\n\n", writer->name);
 }
 
 static void put_round(const struct c_writer *writer) {
@@ -90,6 +93,8 @@ static void put_output(const struct c_writer *writer) {
 void c_writer_functions(const struct c_writer *writer) {
   put_entry(writer);
   put_line(writer);
+  if (writer->unit.ranges > 0)
+    c_writer_ranges(writer);
   put_acc(writer);
   if (!writer->unit.requantised)
     return;

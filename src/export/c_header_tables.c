@@ -125,35 +125,55 @@ static void put_clamp(const struct c_writer *writer) {
            (const int64_t(*)[ENTRIES_MAX])range, 2);
 }
 
+static void put_ranges(const struct c_writer *writer) {
+  const struct unit *unit = &writer->unit;
+  int64_t bound[SCALE_MAX][ENTRIES_MAX], offset[SCALE_MAX][ENTRIES_MAX];
+  for (int s = 0; s < unit->scale_count; s++)
+    for (int r = 0; r < unit->ranges - 1; r++) {
+      bound[s][r] = writer->content.range_bound[s][r];
+      offset[s][r] = writer->content.range_offset[s][r];
+    }
+  put_rows(writer, "bound",
+           unit->range_input_shift > 0 ? "The last code of each range but the last one, at each scale."
+                                       : "The least code of each range but the last one, at each scale.",
+           (const int64_t(*)[ENTRIES_MAX])bound, unit->ranges - 1);
+  if (unit->range_input_shift == 0)
+    put_rows(writer, "offset", "What is added to codes of each range but the first one, at each scale.",
+             (const int64_t(*)[ENTRIES_MAX])offset, unit->ranges - 1);
+}
+
 /* What 1 stands for in the accumulator. */
 static void put_units(const struct c_writer *writer) {
   const struct scale_set *scales = &writer->artefact->spec->scales;
   char text[REAL_TEXT_SIZE];
   (void)fprintf(writer->out,
                 "/* What 1 of %s_acc() stands for, at each scale: S 2^-%d. */\nstatic const double %s_unit[%d] = {",
-                writer->name, writer->unit.frac, writer->name, scales->count);
+                writer->name, unit_result_frac(&writer->unit), writer->name, scales->count);
   for (int s = 0; s < scales->count; s++)
     (void)fprintf(writer->out, "%s%s",
                   s == 0       ? ""
                   : s % 4 == 0 ? ",\n  "
                                : ", ",
-                  real_text(text, ldexp(scales->scale[s], -writer->unit.frac)));
+                  real_text(text, ldexp(scales->scale[s], -unit_result_frac(&writer->unit))));
   (void)fprintf(writer->out, "};\n\n");
 }
 
 void c_writer_tables(const struct c_writer *writer) {
   (void)fprintf(writer->out, "#define %s_ENTRIES %d\n#define %s_SCALES %d\n#define %s_FRACTION %d\n\n", writer->upper,
-                writer->unit.entries, writer->upper, writer->unit.scale_count, writer->upper, writer->unit.frac);
+                writer->unit.entries, writer->upper, writer->unit.scale_count, writer->upper,
+                unit_result_frac(&writer->unit));
   put_units(writer);
   put_thresholds(writer);
   put_lines(writer);
   if (writer->unit.clamp)
     put_clamp(writer);
+  if (writer->unit.ranges > 0)
+    put_ranges(writer);
   if (writer->unit.requantised) {
+    const int bits = unit_result_bits(&writer->unit);
     int shift[SCALE_MAX];
     for (int s = 0; s < writer->unit.scale_count; s++) /* beyond the width of the sum all bits are gone */
-      shift[s] =
-          writer->unit.output_shift[s] < writer->unit.sum_bits ? writer->unit.output_shift[s] : writer->unit.sum_bits;
+      shift[s] = writer->unit.output_shift[s] < bits ? writer->unit.output_shift[s] : bits;
     put_shifts(writer, "output_shift", "How far the accumulator is shifted right for the output, at each scale.",
                shift);
   }

@@ -22,4 +22,8 @@ struct c_writer {
 void c_writer_tables(const struct c_writer *writer);
 void c_writer_functions(const struct c_writer *writer);
 
+/* Of a table with input ranges: their functions, and the end of the accumulator's, where a code is called `code`. */
+void c_writer_ranges(const struct c_writer *writer);
+void c_writer_ranged_line(const struct c_writer *writer);
+
 #endif

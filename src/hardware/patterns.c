@@ -33,6 +33,23 @@ static void put_thresholds(struct filling *filling, const struct unit *unit, con
       }
 }
 
+/* Codes beside the bounds of ranges, and those that are reduced to thresholds. */
+static void put_ranges(struct filling *filling, const struct unit *unit, const struct unit_content *content) {
+  const int64_t half = INT64_C(1) << (unit->x_bits - 1);
+  for (int s = 0; s < unit->scale_count; s++)
+    for (int r = 1; r < unit->ranges; r++) {
+      for (int beside = -1; beside < 2; beside++)
+        put(filling, content->range_bound[s][r - 1] + beside, s);
+      for (int i = 0; i < unit->entries - 1; i++) {
+        const int64_t reduced = content->threshold[s][i];
+        const int64_t code = unit->range_input_shift > 0 ? reduced * (INT64_C(1) << (unit->range_input_shift * r))
+                                                         : reduced - content->range_offset[s][r - 1];
+        for (int beside = 0; beside < 2 && code >= -half && code < half; beside++)
+          put(filling, code + beside, s);
+      }
+    }
+}
+
 static void put_sample(struct filling *filling, const struct unit *unit) {
   uint64_t state = 1;
   while (filling->count < filling->places) {
@@ -52,5 +69,6 @@ void patterns_fill(struct patterns *out, const struct unit *unit, const struct u
   }
   out->words = PATTERN_WORDS_MAX;
   put_thresholds(&filling, unit, content);
+  put_ranges(&filling, unit, content);
   put_sample(&filling, unit);
 }

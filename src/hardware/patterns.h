@@ -14,8 +14,8 @@ struct patterns {
 
 /*
  * All of them, also with numbers that no scale has, where they are no more than PATTERNS_MAX. Else the codes on both
- * sides of each threshold at each scale, where alone comparators differ, and others at random: two gates that differ at
- * few other codes are then taken for one.
+ * sides of each threshold (and of bounds between ranges) at each scale, where alone comparators differ, and others at
+ * random: two gates that differ at few other codes are then taken for one.
  */
 void patterns_fill(struct patterns *out, const struct unit *unit, const struct unit_content *content);
 

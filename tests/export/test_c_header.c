@@ -13,9 +13,10 @@
 
 #include "export/c_header.h"
 #include "model/datapath.h"
-#include "reference/random_problem.h"
+#include "model/ranges.h"
+#include "reference/random_ranges.h"
 
-enum { PROBLEMS = 32, BEYOND = 3 /* codes beyond either end of their range */ };
+enum { PROBLEMS = 40, BEYOND = 3 /* codes beyond either end of their range */ };
 
 struct sample {
   struct random_problem problem;
@@ -71,7 +72,10 @@ static bool add_sample(struct random_stream *stream, const struct random_limits 
   struct error note, err = {.kind = ERROR_NONE};
   char name[32];
   (void)snprintf(name, sizeof name, "table %d", samples);
-  random_problem_draw(&new->problem, stream, limits);
+  if (samples % 4 == 3)
+    random_ranged_draw(&new->problem, stream, limits);
+  else
+    random_problem_draw(&new->problem, stream, limits);
   if (new->problem.spec.output.bits != 0 && samples % 3 == 0) {
     /* decimal scales that a shift takes to that of the output */
     new->problem.spec.scales.count = 1;
@@ -133,7 +137,8 @@ static int64_t expected_code(const struct spec *spec, int s, datapath_wide acc) 
   const datapath_wide limit = (datapath_wide)1 << (spec->output.bits - 1);
   int shift = 0;
   assert_true(frexp(spec->output.scale / spec->scales.scale[s], &shift) == 0.5);
-  shift += (spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac) - 1;
+  shift +=
+      (spec->slope.frac > spec->intercept.frac ? spec->slope.frac : spec->intercept.frac) + range_output_bits(spec) - 1;
   const datapath_wide divisor = (datapath_wide)1 << (shift > 0 ? shift : 0);
   acc *= (datapath_wide)1 << (shift < 0 ? -shift : 0);
   const datapath_wide rest = (acc % divisor + divisor) % divisor;
@@ -221,8 +226,16 @@ static void test_cxx(void **unused) {
 /* The random tables are of every kind that has code of its own. */
 static void test_kinds(void **unused) {
   (void)unused;
-  static const char *const marks[] = {"int32_t product", "int64_t product",      "_intercept_shift[", "_domain[",
-                                      "_round(",         "There is no function", "INT64_C("};
+  static const char *const marks[] = {"int32_t product",
+                                      "int64_t product",
+                                      "_intercept_shift[",
+                                      "_domain[",
+                                      "_round(",
+                                      "There is no function",
+                                      "INT64_C(",
+                                      "int range, int scale)",
+                                      "half to even */\n  return",
+                                      "1 << range)"};
   for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++) {
     int with = 0;
     for (int i = 0; i < samples; i++)

@@ -35,6 +35,7 @@ struct unit_choice random_choice(struct random_stream *stream) {
     choice.entries *= 2;
   if (!choice.mirrored && random_between(stream, 0, 2) == 0)
     choice.ranges = random_between(stream, 2, 6);
+  choice.added = random_between(stream, 0, 1) == 0;
   choice.slope_dynamic = random_between(stream, 0, 2) == 0;
   choice.intercept_dynamic = random_between(stream, 0, 2) == 0;
   return choice;
@@ -45,9 +46,22 @@ static const struct function *draw_function(const struct unit_choice *choice, st
   static const char *const symmetric[] = {"gelu", "sigmoid", "tanh", "silu"};
   static const char *const ranged[] = {"div", "rsqrt", "sqrt", "exp", "exp2"};
   if (choice->ranges > 0)
-    return function_find(ranged[random_between(stream, 0, 4)]);
+    return function_find(choice->added ? ranged[random_between(stream, 3, 4)] : ranged[random_between(stream, 0, 2)]);
   return choice->mirrored ? function_find(symmetric[random_between(stream, 0, 3)])
                           : function_find(any[random_between(stream, 0, 5)]);
+}
+
+/* Domains that are wide enough for ranges, and whose ends no code needs to fall on. */
+static void draw_domain(struct function *function, const struct unit_choice *choice, struct random_stream *stream) {
+  if (choice->ranges == 0 || random_between(stream, 0, 1) == 0)
+    return;
+  if (choice->added) {
+    function->hi = random_real(stream, -2, 2);
+    function->lo = function->hi - random_real(stream, 1, 4);
+  } else {
+    function->lo = random_real(stream, 0.1, 2);
+    function->hi = function->lo * random_real(stream, 4, 9);
+  }
 }
 
 /* The lines of symmetric functions have slopes and intercepts of 1, which must fit. */
@@ -197,7 +211,9 @@ static bool draw_spec(struct random_unit *out, const struct unit_choice *choice,
                       struct error *err) {
   static const enum segments segments[SELECTORS] = {
       [SELECT_UNIFORM] = SEGMENTS_UNIFORM, [SELECT_POWER2] = SEGMENTS_POWER2};
-  out->spec = (struct spec){.function = draw_function(choice, stream),
+  out->function = *draw_function(choice, stream);
+  draw_domain(&out->function, choice, stream);
+  out->spec = (struct spec){.function = &out->function,
                             .in_bits = choice->x_bits,
                             .slope = draw_format(choice->mirrored, choice->slope_dynamic, stream),
                             .intercept = draw_format(choice->mirrored, choice->intercept_dynamic, stream),

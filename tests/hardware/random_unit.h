@@ -12,7 +12,8 @@ struct unit_choice {
   int slope_digits;
   bool mirrored, clamp, prescaled, output;
   bool slope_dynamic, intercept_dynamic; /* fixed point with exponents of their own */
-  int ranges; /* input ranges; 0: none */
+  int ranges;                            /* input ranges; 0: none */
+  bool added;                            /* codes of ranges are added to, not shifted */
   int pipeline;
   int entries; /* of the whole table */
   int x_bits;
@@ -23,7 +24,8 @@ struct unit_choice {
 struct unit_choice random_choice(struct random_stream *stream);
 
 struct random_unit {
-  struct spec spec; /* passes spec_check() */
+  struct function function; /* a copy, on a domain of its own if there are ranges */
+  struct spec spec;         /* points at it, so that the struct must not move; passes spec_check() */
   struct design design;
   struct hardware hardware;
   struct unit unit;

@@ -251,6 +251,36 @@ static void test_dynamic(void **state) {
   assert_true(dynamic.delay_ns > narrow.delay_ns);
 }
 
+/*
+ * Ranges are found before the comparators and undone behind the adder; more of them, more of both. Of constant bounds
+ * those that no code is beyond cost nothing.
+ */
+static void test_ranges(void **state) {
+  (void)state;
+  static const char *const functions[] = {"div", "rsqrt", "sqrt", "exp", "exp2"};
+  const struct design design = noisy(8);
+  for (size_t f = 0; f < sizeof functions / sizeof functions[0]; f++) {
+    struct spec spec = square(8, 8);
+    spec.function = function_find(functions[f]);
+    spec.scales.scale[0] = 0.125;
+    const struct unit_cost constant = blocks_of(&spec, &design, STORAGE_ROM);
+    struct unit_cost fewer = blocks_of(&spec, &design, STORAGE_GATED);
+    for (spec.ranges = 2; spec.ranges <= 8; spec.ranges *= 2) {
+      const struct unit_cost more = blocks_of(&spec, &design, STORAGE_GATED);
+      for (enum block b = BLOCK_STORAGE; b < BLOCKS; b++)
+        if (b == BLOCK_COMPARE || b == BLOCK_OUTPUT || b == BLOCK_PIPELINE)
+          assert_true(more.block[b].area_ge > fewer.block[b].area_ge);
+      assert_true(more.block[BLOCK_STORAGE].area_ge > fewer.block[BLOCK_STORAGE].area_ge);
+      assert_true(more.delay_ns > fewer.delay_ns);
+      fewer = more;
+    }
+    spec.ranges = 2;
+    const struct unit_cost two = blocks_of(&spec, &design, STORAGE_ROM);
+    assert_true(two.block[BLOCK_COMPARE].area_ge > constant.block[BLOCK_COMPARE].area_ge);
+    assert_true(two.block[BLOCK_OUTPUT].area_ge > constant.block[BLOCK_OUTPUT].area_ge);
+  }
+}
+
 /* Where parameters are constants the cost depends on them; where they are stored only the energy does. */
 static void test_content(void **state) {
   (void)state;
@@ -356,6 +386,7 @@ int main(void) {
       cmocka_unit_test(test_clamp_and_output),
       cmocka_unit_test(test_restrictions),
       cmocka_unit_test(test_dynamic),
+      cmocka_unit_test(test_ranges),
       cmocka_unit_test(test_content),
       cmocka_unit_test(test_extremes),
       cmocka_unit_test(test_scales_far_apart),

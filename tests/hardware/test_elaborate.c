@@ -121,7 +121,45 @@ static void test_computes_the_table(void **state) {
   }
 }
 
+static bool reaches_all_ranges(const struct spec *spec) {
+  const struct code_range codes = spec_codes(spec);
+  bool reached[RANGES_MAX] = {false};
+  int count = 0;
+  for (int s = 0; s < spec->scales.count; s++)
+    for (int32_t q = codes.first; q <= codes.last; q++)
+      reached[range_reduce(spec, spec->scales.scale[s], q).range] = true;
+  for (int r = 0; r < spec->ranges; r++)
+    count += reached[r];
+  return count == spec->ranges;
+}
+
+/* Ranges of both kinds, in stored and constant bounds, with several scales. */
+static void test_ranges(void **state) {
+  (void)state;
+  struct random_stream stream = {2};
+  int all[2] = {0, 0};
+  for (int i = 0; i < 60 * TEST_EFFORT; i++) {
+    struct unit_choice choice = random_choice(&stream);
+    choice.mirrored = false;
+    choice.entries = 4;
+    choice.selector = (enum selector)(i % SELECT_UNIFORM);
+    choice.storage = (enum storage)(i / 2 % STORAGES);
+    choice.added = i % 2 != 0;
+    choice.pipeline = 0;
+    choice.x_bits = 9;
+    choice.scales = random_between(&stream, 1, 4);
+    choice.ranges = i % 5 == 0 ? RANGES_MAX : random_between(&stream, 2, 6);
+    struct random_unit unit;
+    random_unit_draw(&unit, &choice, &stream);
+    assert_true(is_exact(&unit.unit));
+    assert_true((unit.unit.range_input_shift == 0) == choice.added);
+    check_unit(&unit);
+    all[choice.added] += reaches_all_ranges(&unit.spec);
+  }
+  assert_true(all[0] >= 5 && all[1] >= 5);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_computes_the_table)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_computes_the_table), cmocka_unit_test(test_ranges)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
