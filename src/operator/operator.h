@@ -149,8 +149,8 @@ struct operator_choice {
 };
 
 /*
- * The means over the cases chosen, each of equal weight, and the maximum of max_abs. Returns how many there are; of none
- * the figures are all zero.
+ * The means over the cases chosen, each of equal weight, and the maximum of max_abs. Returns how many there are; of
+ * none the figures are all zero.
  */
 size_t operator_score_mean(const struct operator_score *score, struct operator_choice choice,
                            struct operator_figures figures[OPERATOR_VARIANTS]);
