@@ -49,6 +49,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     return 0;
   case OPTION_TAILS:
     gqa->given = "--tails";
+    gqa->has_tails = true;
     gqa->spec.tails = parse_tails(state, text);
     return 0;
   default:

@@ -10,7 +10,10 @@
 
 enum { USUAL_ENTRIES = 8, USUAL_SCALES = 7 };
 
-/* The published configuration: one table for 8-bit inputs at the scales 2^0 to 2^-6, unless told otherwise. */
+/*
+ * The published configuration: one table for 8-bit inputs at the scales 2^0 to 2^-6, unless told otherwise. Differences
+ * from the largest input leave the domain of e^x at coarse scales, so that its tail is pinned.
+ */
 static struct spec computed_spec(const struct operator_options *options, enum operator_role role) {
   const struct design_filter *const filter = &options->picked.selection.filter;
   struct spec spec = options->gqa.spec;
@@ -18,6 +21,8 @@ static struct spec computed_spec(const struct operator_options *options, enum op
   spec.entries = filter->entries != 0 ? filter->entries : USUAL_ENTRIES;
   if (filter->in_bits != 0)
     spec.in_bits = filter->in_bits;
+  if (role == ROLE_EXP && !options->gqa.has_tails)
+    spec.tails = TAILS_ASYMPTOTE;
   if (spec.scales.count == 0)
     for (; spec.scales.count < USUAL_SCALES; spec.scales.count++)
       spec.scales.scale[spec.scales.count] = ldexp(1, -spec.scales.count);
