@@ -114,7 +114,9 @@ static bool allocate(struct job *job, unsigned threads, struct error *err) {
   bool ok = score->cases != NULL && job->bench != NULL;
   for (unsigned t = 0; ok && t < threads; t++)
     ok = bench_allocate(&job->bench[t], (size_t)longest(&score->settings));
-  return ok || error_memory(err, "score of an operator");
+  if (!ok)
+    (void)error_memory(err, "score of an operator");
+  return ok;
 }
 
 bool operator_score_cases(struct operator_score *out, const struct operator_subject *subject, struct error *err) {
