@@ -9,7 +9,8 @@
 
 enum {
   OPTION_TABLE = 0x700,
-  OPTION_LENGTH = OPTION_TABLE + OPERATOR_ROLES,
+  OPTION_FIT = OPTION_TABLE + OPERATOR_ROLES,
+  OPTION_LENGTH,
   OPTION_DISTRIBUTION,
   OPTION_SCALE,
   OPTION_VECTORS,
@@ -29,6 +30,8 @@ static const struct argp_option option_list[] = {
     {"exp", OPTION_TABLE + ROLE_EXP, "FILE", 0, "Softmax: the table of e^x, a design or a results file", 1},
     {"div", OPTION_TABLE + ROLE_DIV, "FILE", 0, "Softmax: the table of 1/x", 1},
     {"rsqrt", OPTION_TABLE + ROLE_RSQRT, "FILE", 0, "Layernorm: the table of 1/sqrt x", 1},
+    {"fit", OPTION_FIT, NULL, 0, "Compute tables of 1/x and 1/sqrt x for the codes and the scale that are used, alone",
+     1},
     {NULL, 0, NULL, 0, "The vectors:", 2},
     {"length", OPTION_LENGTH, "LIST", 0, "Their lengths (default 16,64,197,512,2048)", 2},
     {"distribution", OPTION_DISTRIBUTION, "LIST", 0,
@@ -191,6 +194,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
   case OPTION_TABLE + ROLE_DIV:
   case OPTION_TABLE + ROLE_RSQRT:
     options->path[key - OPTION_TABLE] = text;
+    return 0;
+  case OPTION_FIT:
+    options->fit = true;
     return 0;
   case OPTION_EACH:
     options->each = true;

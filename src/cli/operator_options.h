@@ -22,6 +22,7 @@ struct operator_options {
   struct pick_options picked;
   struct gqa_options gqa;
   struct operator_settings settings;
+  bool fit; /* compute tables of 1/x and 1/sqrt x for what the operator uses alone */
   bool each, json;
 };
 

@@ -7,6 +7,7 @@
 
 #include "cli/eval_print.h"
 #include "exact/exact.h"
+#include "operator/normalise.h"
 
 enum { USUAL_ENTRIES = 8, USUAL_SCALES = 7 };
 
@@ -29,6 +30,21 @@ static struct spec computed_spec(const struct operator_options *options, enum op
   return spec;
 }
 
+/* Narrow the table to the octaves of codes that the operator will use of it. */
+static bool fit(struct operator_source *source, enum operator_role role, struct error *err) {
+  struct octaves octaves;
+  if (role == ROLE_EXP)
+    return true;
+  if (!octaves_find(&octaves, &source->spec, role == ROLE_DIV ? 1 : 2, err))
+    return false;
+  source->function = *source->spec.function;
+  source->function.lo = ldexp(octaves.scale, octaves.low);
+  source->function.hi = ldexp(octaves.scale, octaves.low + octaves.step);
+  source->spec.function = &source->function;
+  source->spec.scales = (struct scale_set){1, {octaves.scale}};
+  return true;
+}
+
 static bool compute(struct operator_source *out, unsigned threads, struct error *err) {
   const struct exact_resources with = {.threads = threads};
   const struct exact_goal goal = {.objective = EXACT_MSE, .max_abs_limit = (double)INFINITY};
@@ -49,7 +65,7 @@ static bool take_computed(struct operator_source *out, const struct operator_opt
                           struct error *err) {
   struct score score;
   out->spec = computed_spec(options, role);
-  if (!compute(out, options->settings.threads, err))
+  if ((options->fit && !fit(out, role, err)) || !compute(out, options->settings.threads, err))
     return error_prefix(err, "the best table of %s", operator_role_name(role));
   evaluate(&out->spec, &out->design, &score);
   out->errors = score.exact;

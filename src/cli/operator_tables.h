@@ -9,8 +9,9 @@
 struct operator_source {
   const char *path; /* NULL: computed */
   struct design_source file;
-  struct spec spec;     /* otherwise */
-  struct design design; /* of this */
+  struct function function; /* otherwise */
+  struct spec spec;         /* of this or of a built-in one */
+  struct design design;     /* of this */
   struct operator_table table;
   struct errors errors; /* of the exact output, over the scales of its spec */
 };

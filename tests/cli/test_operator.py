@@ -86,6 +86,17 @@ class Figures(Case):
         found = self.json("operator", "softmax", "--json", *wide, *QUICK)
         self.assertLess(found["figures"]["tables"]["mse"], 0.5 * narrow["figures"]["tables"]["mse"])
 
+    def test_fit(self):
+        scales = "--scale=" + ",".join(f"2^-{i}" for i in range(7))
+        usual = self.json("operator", "layernorm", "--json", "--length=24", scales)
+        fitted = self.json("operator", "layernorm", "--json", "--length=24", "--fit", scales)
+        self.assertEqual(fitted["unit"], usual["unit"])
+        losses = [found["figures"]["tables"]["mse"] - found["figures"]["ideal"]["mse"] for found in (usual, fitted)]
+        self.assertLess(losses[1], 0.1 * losses[0])
+        softmax = self.json("operator", "softmax", "--json", "--fit", *QUICK)
+        self.assertLess(softmax["tables"]["div"]["errors"]["mse"], 1e-6)
+        self.assertAlmostEqual(softmax["tables"]["exp"]["errors"]["mse"], 4.053498242e-05, delta=1e-13)
+
     def test_input_bits(self):
         """A table one bit wider than the codes holds every difference of two of them."""
         scale = ("--length=24", "--scale=2^-6", "--scales=2^-6", "--vectors=5", "--json")
