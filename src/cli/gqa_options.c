@@ -1,7 +1,8 @@
 #include "cli/gqa_options.h"
 
-#include <math.h>
 #include <string.h>
+
+#include "cli/scale_list.h"
 
 enum { OPTION_SLOPE = 0x200, OPTION_INTERCEPT, OPTION_SCALES, OPTION_TAILS };
 
@@ -24,25 +25,6 @@ static struct format parse_format(struct argp_state *state, const char *option, 
                          (int)cli_integer(state, option, comma + 1, 0, FORMAT_FRAC_MAX)};
 }
 
-/* "0.25" or "2^-2". */
-static double parse_scale(struct argp_state *state, const char *text) {
-  if (strncmp(text, "2^", 2) == 0)
-    return ldexp(1, (int)cli_integer(state, "--scales", text + 2, -24, 24));
-  return cli_real(state, "--scales", text, SCALE_LEAST, SCALE_MOST);
-}
-
-static struct scale_set parse_scales(struct argp_state *state, char *text) {
-  struct scale_set set = {.count = 0};
-  char *rest = text;
-  for (const char *item = strsep(&rest, ","); item != NULL; item = strsep(&rest, ",")) {
-    if (set.count == SCALE_MAX)
-      argp_error(state, "--scales: more than %d scales", SCALE_MAX);
-    else
-      set.scale[set.count++] = parse_scale(state, item);
-  }
-  return set;
-}
-
 static enum tails parse_tails(struct argp_state *state, const char *text) {
   const int tails = tails_parse(text);
   if (tails < 0)
@@ -63,10 +45,11 @@ static error_t parse_option(int key, char *text, struct argp_state *state) {
     return 0;
   case OPTION_SCALES:
     gqa->given = "--scales";
-    gqa->spec.scales = parse_scales(state, text);
+    gqa->spec.scales = scale_list_parse(state, "--scales", text);
     return 0;
   case OPTION_TAILS:
     gqa->given = "--tails";
+    gqa->has_tails = true;
     gqa->spec.tails = parse_tails(state, text);
     return 0;
   default:

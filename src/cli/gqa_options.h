@@ -9,6 +9,7 @@
 
 struct gqa_options {
   const char *given; /* the last of the options that was given, or NULL */
+  bool has_tails;    /* --tails was given */
   struct spec spec;  /* formats, scales (none: every scale of the file), tails and input width */
 };
 

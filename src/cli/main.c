@@ -29,6 +29,7 @@ static const struct command commands[] = {
     {"synth", command_synth, "synthesise designs with Yosys, beside the cost model"},
     {"calibrate", command_calibrate, "fit the cost model to what was synthesised"},
     {"eval", command_eval, "score a design again with the reference evaluator"},
+    {"operator", command_operator, "score Softmax or LayerNorm from tables, in integers"},
     {"functions", command_functions, "list the built-in functions"},
     {"devices", command_devices, "list the devices that can run searches"},
     {"bench", command_bench, "measure genetic evaluations per second"},

@@ -8,7 +8,7 @@ import unittest
 import harness
 from harness import SMALL, Case
 
-COMMANDS = ("run", "status", "check-sweep", "certify", "merge", "verify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval", "functions", "devices", "bench")
+COMMANDS = ("run", "status", "check-sweep", "certify", "merge", "verify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval", "operator", "functions", "devices", "bench")
 
 
 class Help(Case):
@@ -51,12 +51,12 @@ class Help(Case):
         for command in ("run", "check-sweep", "certify", "verify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval"):
             with self.subTest(command):
                 self.assertIn("'two'", self.fails_with_usage(command, "one", "two").err)
-        for command in ("functions", "devices", "bench"):
+        for command in ("operator", "functions", "devices", "bench"):
             with self.subTest(command):
                 self.fails_with_usage(command, "one")
 
     def test_missing_file_name(self):
-        for command in ("run", "status", "check-sweep", "certify", "merge", "verify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval"):
+        for command in ("run", "status", "check-sweep", "certify", "merge", "verify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval", "operator"):
             with self.subTest(command):
                 self.assertIn("which", self.fails_with_usage(command).err)
 
@@ -112,6 +112,18 @@ class Help(Case):
             ("calibrate", "--flip-flop=0", "x"),
             ("eval", "--slope=8", "x"),
             ("eval", "--tails=long", "x"),
+            ("operator", "softmax", "layernorm"),
+            ("operator", "softmax", "--rsqrt=x"),
+            ("operator", "layernorm", "--exp=x"),
+            ("operator", "softmax", "--epsilon=0"),
+            ("operator", "layernorm", "--exp-bits=8"),
+            ("operator", "softmax", "--exp-bits=17"),
+            ("operator", "softmax", "--out-frac=6"),
+            ("operator", "softmax", "--length=16,0"),
+            ("operator", "softmax", "--length=16,"),
+            ("operator", "softmax", "--distribution=normal,cauchy"),
+            ("operator", "softmax", "--scale=0"),
+            ("operator", "softmax", "--vectors=0"),
             ("bench", "--repeats=0"),
         ):
             with self.subTest(arguments):
@@ -133,6 +145,8 @@ class Files(Case):
             ("synth", "--all", "none.h5"),
             ("calibrate", "none.h5"),
             ("eval", "none.json"),
+            ("operator", "softmax", "--exp", "none.json"),
+            ("operator", "layernorm", "--rsqrt", "none.h5"),
         ):
             with self.subTest(arguments):
                 self.fails(4, *arguments, says=(arguments[-1], "No such file"))

@@ -53,7 +53,7 @@ class Manual(Documented):
 
     def test_selection(self):
         terms = re.findall(r"^\*(-.)\*, \*(--[a-z-]+)\*", self.sections()["Selecting designs"], re.MULTILINE)
-        for command in ("fronts", "plot", "pick", "export", "cost", "synth"):
+        for command in ("fronts", "plot", "pick", "export", "cost", "synth", "operator"):
             options = self.options(command)
             for short, option in terms:
                 self.assertEqual(options.get(option), short, command)
@@ -122,7 +122,7 @@ class Completion(Documented):
     def test_values(self):
         functions = {function["name"] for function in self.json("functions", "--json")}
         devices = {device["id"] for device in self.json("devices", "--json")["devices"]}
-        for command in ("fronts", "plot", "pick", "export", "cost", "synth"):
+        for command in ("fronts", "plot", "pick", "export", "cost", "synth", "operator"):
             self.assertEqual(self.complete(command, "-f", ""), functions)
             gelus = {name for name in functions if name.startswith("gel")}
             self.assertEqual(self.complete(command, "--function", "=", "gel"), gelus)
@@ -140,6 +140,8 @@ class Completion(Documented):
         self.assertIn("published", self.complete("plot", "--kind", ""))
         self.assertEqual(self.complete("plot", "-F", "p"), {"pdf", "png"})
         self.assertEqual(self.complete("eval", "--tails", "a"), {"asymptote"})
+        self.assertEqual(self.complete("operator", ""), {"softmax", "layernorm"})
+        self.assertEqual(self.complete("operator", "softmax", "--distribution", "n"), {"normal"})
 
     def test_files(self):
         for name in ("a.yaml", "b.yml", "c.h5", "d.json", "e.txt"):
@@ -152,6 +154,7 @@ class Completion(Documented):
         self.assertEqual(self.complete("plot", "-o", ""), {"folder"})
         self.assertEqual(self.complete("export", "--json", ""), {"folder", "d.json"})
         self.assertEqual(self.complete("run", "-o", ""), {"folder", "c.h5"})
+        self.assertEqual(self.complete("operator", "softmax", "--div", ""), {"folder", "c.h5", "d.json"})
         for command in ("functions", "devices", "bench"):
             self.assertEqual(self.complete(command, ""), set())
 
