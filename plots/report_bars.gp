@@ -49,7 +49,7 @@ set yrange [0:1]
 unset label 1
 set label 2 y_label at screen 0.11 / width,bottom + (1 - bottom - top) / 2 center rotate
 set key at screen 0.5,1 - 0.03 / height center top horizontal maxcols legend_columns Left reverse samplen 0.9 width 1 font ',7'
-plot for [k = 1:line_count] NaN with boxes fillstyle solid noborder linecolor rgb line_colours[k] \
-  title (shown[k] ? labels[k] : '') noenhanced
+plot NaN notitle, for [k in shown_lines] keyentry with boxes fillstyle solid noborder \
+  linecolor rgb line_colours[int(k)] title labels[int(k)] noenhanced
 unset multiplot
 unset output

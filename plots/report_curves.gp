@@ -1,4 +1,4 @@
-# Error over x, a panel with axes of its own for each function; ticks on the zero line are breakpoints. Besides what
+# Error over x, a panel with axes of its own for each function; crosses on the zero line are breakpoints. Besides what
 # panels.gp needs:
 #   x_from, x_to, y_most   arrays of the panels' ranges
 # and the column files curve_1_1.dat (x, error), breakpoints_1_1.dat (x, 0), curve_2_1.dat and so on.
@@ -25,7 +25,7 @@ do for [i = 1:panels] {
   set tmargin at screen panel_bottom(i) + panel_height
   set xrange [x_from[i]:x_to[i]]
   set yrange [-1.1 * y_most[i]:1.1 * y_most[i]]
-  step = nice(y_most[i] / 1.6)
+  step = nice(y_most[i] / 2.5)
   set ytics step
   if (step < 1e-3) { set format y "%.0t\303\22710^{%T}" } else { set format y '%g' }
   set ytics add ('0' 0)

@@ -1,6 +1,6 @@
 # Maps of error: bits to the right, entries upwards, a panel for each function. Besides what panels.gp needs:
 #   row_count, row_names   array of the entry counts
-#   cb_label          what colour means
+#   cb_label, cb_min, cb_max   what colour means, and of what range
 # and the column files map_1_1.dat (row from 0, bits, error), map_2_1.dat and so on.
 map_file(i) = data.'map_'.i.'_1.dat'
 right = 0.80 / width
@@ -11,9 +11,9 @@ panel_height = (1 - bottom - top) / rows - name_height
 # Cividis: readable in grey and to the colour-blind.
 set palette defined (0 '#00224e', 0.25 '#434e6c', 0.5 '#7d7c78', 0.75 '#bcae6c', 1 '#fee838')
 set logscale cb 10
-set cbrange [y_min:y_max]
+set cbrange [cb_min:cb_max]
 set cblabel cb_label font ',8' offset -0.2,0
-set cbtics y_min,y_step,y_max font ',7' offset -0.6,0
+set cbtics y_min,10,y_max font ',7' offset -0.6,0
 set format cb '10^{%T}'
 if (zero_at > 0) { set cbtics add ('0' zero_at) }
 unset logscale y
@@ -25,7 +25,7 @@ set xtics 1 nomirror out offset 0,0.3 textcolor rgb '#000000' font ',7'
 set style fill solid noborder
 cell_points = panel_width * width * 72 / (x_max - x_min)
 number_size = cell_points / 2.9 > 7 ? 7 : cell_points / 2.9
-dark(e) = log10(e) < (log10(y_min) + log10(y_max)) / 2
+dark(e) = log10(e) < (log10(cb_min) + log10(cb_max)) / 2
 set multiplot
 unset key
 do for [i = 1:panels] {

@@ -3,8 +3,10 @@ columns = 1
 rows = count
 bar_count = 0
 longest = 8
+shown_lines = ''
 do for [k = 1:line_count] {
   bar_count = bar_count + shown[k]
+  shown_lines = shown_lines.(shown[k] ? sprintf(' %d', k) : '')
   longest = shown[k] && strlen(labels[k]) > longest ? strlen(labels[k]) : longest
 }
 legend_count = bar_count

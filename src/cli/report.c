@@ -121,6 +121,7 @@ static int report(struct arguments *arguments, const char *path) {
   struct report_request *const request = &arguments->request;
   request->filter = arguments->selection.filter;
   request->error = arguments->selection.error;
+  request->cost = arguments->selection.cost;
   bool ok = request->folder != NULL || default_folder(source.path, folder, sizeof folder, &err);
   if (request->folder == NULL)
     request->folder = folder;

@@ -14,16 +14,16 @@ static void add_setting(struct data_table *table, const struct spec *spec) {
   data_table_number(table, spec->function->lo, 6);
   data_table_number(table, spec->function->hi, 6);
   data_table_text(table, "%s", weight_name(spec->weight));
-  data_table_number(table, spec->in_bits, 2);
+  data_table_count(table, spec->in_bits);
   data_table_text(table, "%s", scales);
   data_table_text(table, "%s", study_formats_text(spec, formats, sizeof formats));
   data_table_text(table, "%s", tails_name(spec->tails));
-  data_table_number(table, spec->ranges > 1 ? spec->ranges : 1, 2);
-  data_table_number(table, spec->output.bits, 2);
+  data_table_count(table, spec->ranges > 1 ? spec->ranges : 1);
+  data_table_count(table, spec->output.bits);
 }
 
 static void add_cell(struct data_table *table, const struct study_cell *cell, double optimum) {
-  data_table_number(table, (double)cell->searches, 5);
+  data_table_count(table, (double)cell->searches);
   data_table_number(table, cell->median, 4);
   data_table_number(table, cell->best, 4);
   data_table_number(table, cell->worst, 4);
@@ -49,7 +49,7 @@ static bool write_all(struct work *work, struct error *err) {
           continue;
         const double optimum = study_optimum(study, &study->setting[s], entries);
         add_setting(&table, &study->setting[s].as->spec);
-        data_table_number(&table, entries, 2);
+        data_table_count(&table, entries);
         data_table_text(&table, "%s", study->methods.method[m].label);
         add_cell(&table, &cell, optimum);
         data_table_number(&table, optimum, 4);
@@ -64,7 +64,7 @@ static void add_rows(struct data_table *table, const struct study *study, const 
     if (cell.searches == 0 || m == study->methods.optimum)
       continue;
     data_table_text(table, "%s", setting->label);
-    data_table_number(table, entries, 2);
+    data_table_count(table, entries);
     data_table_text(table, "%s", study->methods.method[m].label);
     add_cell(table, &cell, study_optimum(study, setting, entries));
   }

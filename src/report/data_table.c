@@ -63,6 +63,8 @@ void data_table_number(struct data_table *table, double value, int digits) {
   append(table, (struct data_cell){.kind = CELL_NUMBER, .value = value, .digits = digits});
 }
 
+void data_table_count(struct data_table *table, double value) { data_table_number(table, value, 0); }
+
 void data_table_strong(struct data_table *table) {
   if (!table->failed && table->count > 0)
     table->cell[table->count - 1].strong = true;

@@ -35,6 +35,7 @@ void data_table_column(struct data_table *table, bool left, const char *format, 
 /* Append a cell. */
 void data_table_text(struct data_table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void data_table_number(struct data_table *table, double value, int digits);
+void data_table_count(struct data_table *table, double value); /* a whole number, in full */
 
 /* Set the cell that was appended last in bold. */
 void data_table_strong(struct data_table *table);

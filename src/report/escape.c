@@ -60,13 +60,7 @@ struct replacement {
 };
 
 static const struct replacement latex[] = {
-    {"\\", "\\textbackslash{}"}, {"{", "\\{"},      {"}", "\\}"},
-    {"$", "\\$"},                {"&", "\\&"},      {"#", "\\#"},
-    {"%", "\\%"},                {"_", "\\_"},      {"[", "{[}"},                  {"^", "\\textasciicircum{}"},
-    {"~", "\\textasciitilde{}"}, {"<", "$<$"},      {">", "$>$"},
-    {"|", "$|$"},                {"\"", "''"},      {"µ", "\\textmu{}"},
-    {"²", "\\textsuperscript{2}"}, {"×", "$\\times$"}, {"–", "--"},
-    {"−", "$-$"},                {"≤", "$\\le$"},   {"…", "\\ldots{}"},
+    {"\\", "\\textbackslash{}"}, {"{", "\\{"}, {"}", "\\}"}, {"[", "{[}"}, {"]", "{]}"}, {"$", "\\$"}, {"&", "\\&"}, {"#", "\\#"}, {"%", "\\%"}, {"_", "\\_"}, {"^", "\\textasciicircum{}"}, {"~", "\\textasciitilde{}"}, {"<", "$<$"}, {">", "$>$"}, {"|", "$|$"}, {"\"", "''"}, {"µ", "\\textmu{}"}, {"×", "$\\times$"}, {"–", "--"}, {"−", "$-$"}, {"⁻", "$^{-}$"}, {"⁰", "$^{0}$"}, {"¹", "$^{1}$"}, {"²", "$^{2}$"}, {"³", "$^{3}$"}, {"⁴", "$^{4}$"}, {"⁵", "$^{5}$"}, {"⁶", "$^{6}$"}, {"⁷", "$^{7}$"}, {"⁸", "$^{8}$"}, {"⁹", "$^{9}$"}
 };
 
 void escape_latex(FILE *out, const char *text) {
@@ -123,6 +117,10 @@ void number_write(FILE *out, enum number_syntax syntax, double value, int digits
   }
   if (syntax == NUMBER_CSV) {
     (void)fputs(real_text(text, value), out);
+    return;
+  }
+  if (digits == 0) {
+    (void)fprintf(out, "%.0f", value);
     return;
   }
   /* Rounded first: 99999.9 is a power of ten where it is written with few digits. */

@@ -87,22 +87,44 @@ static bool collect(struct methods *methods, const struct results *results, cons
   return true;
 }
 
-/* The parameters that another method of the same label has otherwise, up to the end of the label. */
+/* Whether another method of the same label has another value of a parameter. */
+static bool parameter_varies(const struct methods *methods, size_t index, int parameter) {
+  const struct engine_settings *const mine = methods->method[index].engine;
+  for (size_t other = 0; other < methods->count; other++) {
+    const struct engine_settings *const theirs = methods->method[other].engine;
+    if (theirs->engine == mine->engine && place_of(theirs) == place_of(mine) &&
+        theirs->value[parameter] != mine->value[parameter])
+      return true;
+  }
+  return false;
+}
+
+/* Parameters that tell a method from others of its name, where they are not the default; up to the end of the label. */
 static void tell_apart(struct methods *methods, size_t index) {
   struct method *const mine = &methods->method[index];
   size_t length = strlen(mine->label);
-  for (int i = 0; i < mine->engine->engine->parameter_count && length < METHOD_LABEL; i++)
-    for (size_t other = 0; other < methods->count; other++) {
-      const struct engine_settings *theirs = methods->method[other].engine;
-      if (other == index || theirs == NULL || place_of(theirs) != place_of(mine->engine) ||
-          theirs->engine != mine->engine->engine || theirs->value[i] == mine->engine->value[i])
-        continue;
-      char value[ENGINE_VALUE_TEXT];
-      const struct engine_parameter *const parameter = &mine->engine->engine->parameter[i];
-      length += (size_t)snprintf(mine->label + length, METHOD_LABEL - length, " %s=%s", parameter->name,
-                                 engine_value_text(parameter, mine->engine->value[i], 6, value));
-      break;
-    }
+  for (int i = 0; i < mine->engine->engine->parameter_count && length < METHOD_LABEL; i++) {
+    const struct engine_parameter *const parameter = &mine->engine->engine->parameter[i];
+    char value[ENGINE_VALUE_TEXT];
+    if (mine->engine->value[i] == parameter->fallback || !parameter_varies(methods, index, i))
+      continue;
+    length += (size_t)snprintf(mine->label + length, METHOD_LABEL - length, ", %s %s", parameter->name,
+                               engine_value_text(parameter, mine->engine->value[i], 6, value));
+  }
+}
+
+/* Towards white, the more the later among those of its kind. */
+static void lighten(char colour[8], int step) {
+  unsigned rgb = 0;
+  if (step < 1 || sscanf(colour, "#%6x", &rgb) != 1)
+    return;
+  const double share = step > 2 ? 0.65 : 0.25 + 0.2 * step;
+  unsigned mixed = 0;
+  for (unsigned shift = 0; shift < 24; shift += 8) {
+    const double part = (double)(rgb >> shift & 0xff);
+    mixed |= (unsigned)(part + share * (255 - part)) << shift;
+  }
+  (void)snprintf(colour, 8, "#%06x", mixed & 0xffffff);
 }
 
 static void style(struct methods *methods, size_t index) {
@@ -113,7 +135,10 @@ static void style(struct methods *methods, size_t index) {
   for (size_t i = 0; i < index; i++)
     dash += place_of(methods->method[i].engine) == place;
   method->dash = dash;
-  method->colour = place < KNOWN ? known[place].colour : spare[(size_t)(dash - 1) % 4];
+  (void)snprintf(method->colour, sizeof method->colour, "%s",
+                 place < KNOWN ? known[place].colour : spare[(size_t)(dash - 1) % 4]);
+  if (place < KNOWN)
+    lighten(method->colour, dash - 1);
   method->shape = place < KNOWN ? known[place].shape : 4;
   (void)snprintf(method->label, sizeof method->label, "%s",
                  place < KNOWN ? known[place].label : method->engine->engine->name);
@@ -130,7 +155,7 @@ static void name_optimum(struct methods *methods, enum error_metric error, bool 
   if (methods->optimum == METHODS_MAX)
     return;
   struct method *const method = &methods->method[methods->optimum];
-  *method = (struct method){method->engine, "Optimum", "#000000", 3, 1};
+  *method = (struct method){method->engine, "Optimum", "#000000", 0, 1};
 }
 
 struct methods methods_make(const struct results *results, const bool *use, enum error_metric error, bool proven) {

@@ -10,7 +10,7 @@ enum { METHODS_MAX = 12, METHOD_LABEL = 96 };
 struct method {
   const struct engine_settings *engine; /* NULL: proven optima alone */
   char label[METHOD_LABEL];
-  const char *colour; /* "#0072b2" */
+  char colour[8];  /* "#0072b2" */
   int shape, dash;    /* gnuplot's point type and dash type */
 };
 

@@ -69,7 +69,7 @@ static void show_runs(struct work *work) {
                                  run->device,  run->driver,  run->command};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
       data_table_text(&table, "%s", texts[i]);
-    data_table_number(&table, (double)run->points, 9);
+    data_table_count(&table, (double)run->points);
     data_table_number(&table, (double)run->evaluations, 4);
     data_table_number(&table, run->seconds, 4);
   }

@@ -87,9 +87,9 @@ static bool fill_table(struct data_table *table, const struct cast *cast, struct
       if (searches_of(cast, p, t) == 0)
         continue;
       data_table_text(table, "%s", cast->panel[t]->function);
-      data_table_number(table, cast->panel[t]->entries, 2);
+      data_table_count(table, cast->panel[t]->entries);
       data_table_text(table, "%s", cast->program[p]->program);
-      data_table_number(table, (double)searches_of(cast, p, t), 3);
+      data_table_count(table, (double)searches_of(cast, p, t));
       for (size_t c = 0; c < sizeof offsets / sizeof offsets[0]; c++)
         data_table_number(table, median_of(cast, p, t, offsets[c], room), 3);
     }

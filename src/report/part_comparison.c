@@ -42,7 +42,7 @@ static void add_row(struct data_table *table, const struct study *study, const s
   const double optimum = study_optimum(study, setting, entries);
   const size_t best = best_method(study, setting, entries);
   data_table_text(table, "%s", setting->label);
-  data_table_number(table, entries, 3);
+  data_table_count(table, entries);
   for (size_t m = 0; m < study->methods.count; m++) {
     if (!use[m])
       continue;

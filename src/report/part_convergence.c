@@ -119,6 +119,8 @@ static bool walk_line(const struct study *study, const struct study_setting *set
 struct extent {
   struct figure_span span;
   double least, most;
+  bool has[METHODS_MAX]; /* whether a method has anything to show */
+  size_t method;         /* the one at hand */
 };
 
 static void extend(void *context, double evaluations, double error) {
@@ -126,15 +128,17 @@ static void extend(void *context, double evaluations, double error) {
   figure_span_add(&extent->span, error);
   extent->least = fmin(extent->least, evaluations);
   extent->most = fmax(extent->most, evaluations);
+  extent->has[extent->method] = true;
 }
 
 /* Everything on a sheet; false if memory runs out. */
 static bool measure(const struct study *study, const struct study_family *family, int entries, struct extent *extent,
                     struct error *err) {
-  *extent = (struct extent){figure_span_empty(), INFINITY, 0};
+  *extent = (struct extent){.span = figure_span_empty(), .least = INFINITY};
   for (size_t i = family->first; i < family->first + family->count; i++)
     for (size_t m = 0; m < study->methods.count; m++) {
       const struct study_setting *const setting = &study->setting[study->shown[i]];
+      extent->method = m;
       if (!walk_line(study, setting, entries, m, extend, extent, err))
         return false;
       const struct study_cell cell = study_cell(study, setting, entries, m);
@@ -159,7 +163,7 @@ static void write_corner(void *context, double evaluations, double error) {
   const struct writer *const writer = context;
   (void)fprintf(writer->out, "%.9g %.9g %zu\n", evaluations, figure_drawn_error(writer->axes, error), writer->line);
   data_table_text(writer->table, "%s", writer->setting);
-  data_table_number(writer->table, writer->entries, 2);
+  data_table_count(writer->table, writer->entries);
   data_table_text(writer->table, "%s", writer->method);
   data_table_number(writer->table, evaluations, 6);
   data_table_number(writer->table, error, 6);
@@ -198,6 +202,8 @@ static bool draw(struct work *work, const struct study_family *family, int entri
   if (!sheet_begin(&sheet, work, &layout, err))
     return false;
   study_methods(study, family, use);
+  for (size_t m = 0; m < study->methods.count; m++)
+    use[m] = use[m] && (m == study->methods.optimum || extent->has[m]);
   sheet_methods(&sheet, &study->methods, use);
   (void)snprintf(text, sizeof text, "%d entries", entries);
   sheet_array(&sheet, "heading", 1);

@@ -11,22 +11,32 @@ extern const char plots_report_curves_gp[];
 
 enum { CURVES_MAX = 12 };
 
-/* A table, and the scale at which most of its codes count: the finest that reaches all of the domain. */
+/* A table, and the finest of its scales whose codes reach all of the domain, or most of it. */
 struct curve {
   const struct spec *spec;
   const struct scored_design *design;
   int scale;
 };
 
+/* How much of the domain a scale's codes reach; what a code more would add does not count. */
+static double reach_of(const struct spec *spec, int s) {
+  const double scale = spec->scales.scale[s];
+  const struct code_range codes = spec_domain_codes(spec, scale);
+  const double domain = spec->function->hi - spec->function->lo;
+  const double reach = codes.first > codes.last ? 0 : scale * ((double)codes.last - codes.first + 2);
+  return reach > domain ? domain : reach;
+}
+
 static struct curve curve_of(const struct results *results, const struct front_view *view) {
-  const struct scored_design *const design = &results->designs[view->front[front_knee(view->front, view->front_count)].design];
-  const struct curve first = {&results->points[design->point].spec, design, 0};
-  struct curve curve = first;
-  for (int s = 1; s < curve.spec->scales.count; s++)
-    if (design->score.codes[s] > design->score.codes[curve.scale] ||
-        (design->score.codes[s] == design->score.codes[curve.scale] &&
-         curve.spec->scales.scale[s] < curve.spec->scales.scale[curve.scale]))
+  const size_t knee = front_pick(view->front, view->front_count, FRONT_PICK_KNEE);
+  const struct scored_design *const design = &results->designs[view->front[knee].design];
+  const struct spec *const spec = &results->points[design->point].spec;
+  struct curve curve = {spec, design, 0};
+  for (int s = 1; s < spec->scales.count; s++) {
+    const double reach = reach_of(spec, s), before = reach_of(spec, curve.scale);
+    if (reach > before || (reach == before && spec->scales.scale[s] < spec->scales.scale[curve.scale]))
       curve.scale = s;
+  }
   return curve;
 }
 
@@ -47,7 +57,7 @@ static double write_scale(FILE *out, struct data_table *table, const struct curv
     }
     data_table_text(table, "%s", spec->function->name);
     data_table_number(table, scale, 6);
-    data_table_number(table, q, 6);
+    data_table_count(table, q);
     data_table_number(table, x, 6);
     data_table_number(table, error, 6);
   }
@@ -80,13 +90,14 @@ static bool write_panel(struct sheet *sheet, size_t index, const struct curve *c
   (void)fprintf(sheet->parameters, "x_from[%zu] = %.9g\nx_to[%zu] = %.9g\ny_most[%zu] = %.9g\n", index + 1,
                 spec->function->lo, index + 1, spec->function->hi, index + 1, most > 0 ? most : 1e-3);
   (void)snprintf(text, sizeof text, "%s, %d entries, scale %s", spec->function->name, spec->entries,
-                 study_scale_text(spec->scales.scale[curve->scale], scale, sizeof scale));
+                 study_scale_label(spec->scales.scale[curve->scale], scale, sizeof scale));
   sheet_name(sheet, "names", index, text);
   return write_breakpoints(sheet, index, curve, err);
 }
 
 static bool draw(struct work *work, const struct work_fronts *fronts, struct data_table *table, struct error *err) {
   struct sheet sheet;
+  char caption[512];
   const size_t panels = fronts->views.count < CURVES_MAX ? fronts->views.count : CURVES_MAX;
   const struct figure_axes axes = {.cost_min = 0, .cost_max = 1, .error_min = 1, .error_max = 10};
   const struct sheet_layout layout = {panels, axes, "x", "y - f(x)", 0};
@@ -100,11 +111,12 @@ static bool draw(struct work *work, const struct work_fronts *fronts, struct dat
     const struct curve curve = curve_of(fronts->results, &fronts->views.view[i]);
     ok = write_panel(&sheet, i, &curve, table, err);
   }
+  (void)snprintf(caption, sizeof caption,
+                 "Error over the input of one table for each function, the knee of its front of %s and %s, at the finest "
+                 "scale whose codes reach all of the domain; crosses on the zero line are breakpoints.",
+                 error_metric_name(work->request->error), cost_metric_name(work->request->cost));
   if (ok)
-    return sheet_end(&sheet, plots_report_curves_gp, "error_curves",
-                     "Error over the input of one table for each function, the knee of its front of error and area, at "
-                     "the scale whose codes reach all of the domain; ticks on the zero line are breakpoints.",
-                     err);
+    return sheet_end(&sheet, plots_report_curves_gp, "error_curves", caption, err);
   sheet_discard(&sheet);
   return false;
 }
@@ -124,7 +136,7 @@ static bool draw_views(struct work *work, const struct work_fronts *fronts, stru
 bool part_curves(struct work *work, struct error *err) {
   struct work_fronts fronts;
   work_begin_part(work, "error over the input");
-  if (!work_fronts_make(&fronts, work, COST_AREA, err))
+  if (!work_fronts_make(&fronts, work, work->request->cost, err))
     return false;
   const bool ok = draw_views(work, &fronts, err);
   work_fronts_release(&fronts);

@@ -119,8 +119,8 @@ static void write_map(FILE *out, struct data_table *table, const struct map *map
         continue;
       (void)fprintf(out, "%zu %d %.9g\n", row, bits, figure_drawn_error(axes, error));
       data_table_text(table, "%s", map->function->name);
-      data_table_number(table, rows[row], 2);
-      data_table_number(table, bits, 2);
+      data_table_count(table, rows[row]);
+      data_table_count(table, bits);
       data_table_number(table, error, 6);
     }
 }
@@ -139,8 +139,8 @@ static size_t list_rows(const struct maps *maps, int rows[ENTRIES_MAX + 1]) {
   return count;
 }
 
-static struct figure_axes axes_of(const struct maps *maps) {
-  struct figure_span span = figure_span_empty();
+static struct figure_axes axes_of(const struct maps *maps, struct figure_span *span) {
+  *span = figure_span_empty();
   struct figure_axes axes = {.cost_min = INFINITY, .cost_max = -INFINITY};
   for (size_t i = 0; i < maps->count; i++) {
     const struct extent extent = extent_of(&maps->map[i]);
@@ -148,9 +148,9 @@ static struct figure_axes axes_of(const struct maps *maps) {
     axes.cost_max = fmax(axes.cost_max, extent.most_bits + 0.5);
     for (int n = 0; n <= ENTRIES_MAX; n++)
       for (int bits = 0; bits < BITS_MAX; bits++)
-        figure_span_add(&span, maps->map[i].error[n][bits]);
+        figure_span_add(span, maps->map[i].error[n][bits]);
   }
-  figure_axes_set_errors(&axes, &span);
+  figure_axes_set_errors(&axes, span);
   return axes;
 }
 
@@ -158,12 +158,16 @@ static bool draw(struct work *work, const struct maps *maps, struct data_table *
   struct sheet sheet;
   int rows[ENTRIES_MAX + 1];
   const size_t row_count = list_rows(maps, rows);
-  const struct figure_axes axes = axes_of(maps);
+  struct figure_span span;
+  const struct figure_axes axes = axes_of(maps, &span);
   const struct sheet_layout layout = {maps->count, axes, "Bits of a parameter", "Entries", 0};
   if (!sheet_begin(&sheet, work, &layout, err))
     return false;
-  (void)fprintf(sheet.parameters, "row_count = %zu\ncb_label = '%s'\n", row_count,
-                figure_error_label(work->study.error));
+  const bool apart = span.largest > span.smallest;
+  (void)fprintf(sheet.parameters, "row_count = %zu\ncb_label = '%s'\ncb_min = %.9g\ncb_max = %.9g\n", row_count,
+                figure_error_label(work->study.error),
+                axes.zero_at > 0 ? axes.zero_at : apart ? span.smallest : axes.error_min,
+                apart ? span.largest : axes.error_max);
   sheet_array(&sheet, "row_names", row_count);
   for (size_t row = 0; row < row_count; row++) {
     char number[16];

@@ -63,8 +63,8 @@ static void add_picks(struct data_table *table, const struct results *results, c
     char formats[112], options[POINT_OPTIONS_TEXT];
     data_table_text(table, "%s", view->function->name);
     data_table_text(table, "%s", front_pick_name((enum front_pick)kind));
-    data_table_number(table, design->design.entries, 2);
-    data_table_number(table, point->spec.in_bits, 2);
+    data_table_count(table, design->design.entries);
+    data_table_count(table, point->spec.in_bits);
     data_table_text(table, "%s", study_formats_text(&point->spec, formats, sizeof formats));
     data_table_text(table, "%s %s%s", storage_name(point->hardware.storage), selector_name(point->hardware.selector),
                     point_options_text(&point->spec, &point->hardware, options));
@@ -116,8 +116,8 @@ static bool write_members(struct work *work, const struct work_fronts *fronts, e
       const struct point *const point = &fronts->results->points[fronts->results->designs[member->design].point];
       data_table_text(&table, "%s", fronts->views.view[v].function->name);
       data_table_text(&table, "%s", weight_name(fronts->views.view[v].weight));
-      data_table_number(&table, point->spec.entries, 2);
-      data_table_number(&table, point->spec.in_bits, 2);
+      data_table_count(&table, point->spec.entries);
+      data_table_count(&table, point->spec.in_bits);
       data_table_text(&table, "%s", study_formats_text(&point->spec, formats, sizeof formats));
       data_table_number(&table, member->error, 6);
       data_table_number(&table, member->cost, 6);
@@ -133,7 +133,7 @@ static bool show_fronts(struct work *work, enum cost_metric cost, const struct w
                  "Fronts of %s against %s by the cost model. Rings mark the knee and both ends.",
                  error_metric_name(work->request->error), cost_metric_name(cost));
   return draw(work, FIGURE_FRONT, cost, fronts, caption, err) && write_members(work, fronts, cost, err) &&
-         (cost != COST_AREA || show_picks(work, fronts, cost, err));
+         (cost != work->request->cost || show_picks(work, fronts, cost, err));
 }
 
 bool part_fronts(struct work *work, struct error *err) {

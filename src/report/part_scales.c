@@ -57,7 +57,7 @@ static void write_lines(FILE *out, struct data_table *table, const struct study 
         continue;
       (void)fprintf(out, "%.9g %.9g %zu\n", place_of(spec->scales.scale[s]), figure_drawn_error(axes, error), m + 1);
       data_table_text(table, "%s", setting->label);
-      data_table_number(table, entries, 2);
+      data_table_count(table, entries);
       data_table_text(table, "%s", study->methods.method[m].label);
       data_table_number(table, spec->scales.scale[s], 6);
       data_table_number(table, error, 6);

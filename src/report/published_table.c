@@ -29,7 +29,7 @@ static bool fill(struct data_table *table, struct error *err) {
       return false;
     const struct cost cost = cost_total(&blocks, &technology);
     data_table_text(table, "%s", unit->name);
-    data_table_number(table, unit->entries, 2);
+    data_table_count(table, unit->entries);
     add_pair(table, unit->area_um2, cost.area_um2);
     add_pair(table, unit->power_mw, cost.power_mw);
     data_table_number(table, cost.delay_ns, 3);

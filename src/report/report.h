@@ -10,6 +10,7 @@
 struct report_request {
   struct design_filter filter;
   enum error_metric error;
+  enum cost_metric cost; /* against which the error gives the front that tables are picked from; all three are drawn */
   const char *folder;    /* created if it is not there; its parent must be */
   const char *gnuplot;   /* the program, normally "gnuplot" */
   const char *benchmark; /* a file of measurements (report/benchmark.h); NULL: none */

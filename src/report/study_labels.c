@@ -15,6 +15,16 @@ const char *study_scale_text(double scale, char *text, size_t size) {
   return text;
 }
 
+const char *study_scale_label(double scale, char *text, size_t size) {
+  static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  char plain[32];
+  const char *caret = strchr(study_scale_text(scale, plain, sizeof plain), '^');
+  size_t length = (size_t)snprintf(text, size, "%.*s", caret == NULL ? (int)strlen(plain) : (int)(caret - plain), plain);
+  for (const char *c = caret; c != NULL && *++c != '\0' && length < size;)
+    length += (size_t)snprintf(text + length, size - length, "%s", *c == '-' ? "⁻" : raised[*c - '0']);
+  return text;
+}
+
 static void one_format(struct format format, int significant, char *text, size_t size) {
   if (significant != 0)
     (void)snprintf(text, size, "%d bit of Q(%d,%d)", significant, format.bits, format.frac);
@@ -48,8 +58,8 @@ static void append(char label[STUDY_LABEL], const char *format, ...) {
 static void name_family(char label[STUDY_LABEL], const struct spec *spec) {
   const struct scale_set *const scales = &spec->scales;
   char first[32], last[32], out[32];
-  (void)study_scale_text(scales->scale[0], first, sizeof first);
-  (void)study_scale_text(scales->scale[scales->count - 1], last, sizeof last);
+  (void)study_scale_label(scales->scale[0], first, sizeof first);
+  (void)study_scale_label(scales->scale[scales->count - 1], last, sizeof last);
   label[0] = '\0';
   append(label, "%d-bit input, ", spec->in_bits);
   if (scales->count == 1)
@@ -64,7 +74,7 @@ static void name_family(char label[STUDY_LABEL], const struct spec *spec) {
   if (spec->weight != NULL)
     append(label, ", weight %s", weight_name(spec->weight));
   if (spec->output.bits != 0)
-    append(label, ", %d-bit output at %s", spec->output.bits, study_scale_text(spec->output.scale, out, sizeof out));
+    append(label, ", %d-bit output at %s", spec->output.bits, study_scale_label(spec->output.scale, out, sizeof out));
   if (spec->restriction.segments != SEGMENTS_FREE)
     append(label, ", %s segments", segments_name(spec->restriction.segments));
   if (spec->restriction.slope_digits != 0)

@@ -16,4 +16,7 @@ const char *study_formats_text(const struct spec *spec, char *text, size_t size)
 /* "2^-6" where the number is a power of two, else "0.3". Returns `text`. */
 const char *study_scale_text(double scale, char *text, size_t size);
 
+/* The same for print: "2⁻⁶". */
+const char *study_scale_label(double scale, char *text, size_t size);
+
 #endif
