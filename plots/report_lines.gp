@@ -28,13 +28,14 @@ do for [i = 1:panels] {
   }
   if (zero_at > 0) { set ytics add ((column_of(i) == 0 ? '0' : '') zero_at) }
   set label 1 names[i] at graph 0.5,1 center offset 0,0.55 noenhanced font sprintf(',%.1f', name_size(names[i]))
+  # The optimum, which comes last, lies under what reached it.
   if (drawing eq 'steps') {
-    plot for [k = 1:line_count] lines_file(i) using 1:($3 == k ? $2 : NaN) with steps linewidth 1.3 \
+    plot for [k = line_count:1:-1] lines_file(i) using 1:($3 == k ? $2 : NaN) with steps linewidth 1.3 \
         dashtype line_dashes[k] linecolor rgb line_colours[k], \
       for [k = 1:line_count] lines_file(i) using 1:(-$3 == k ? $2 : NaN) with points pointtype line_shapes[k] \
         pointsize 0.5 linecolor rgb line_colours[k]
   } else {
-    plot for [k = 1:line_count] lines_file(i) using 1:($3 == k ? $2 : NaN) with linespoints linewidth 1.3 \
+    plot for [k = line_count:1:-1] lines_file(i) using 1:($3 == k ? $2 : NaN) with linespoints linewidth 1.3 \
         pointtype line_shapes[k] pointsize 0.4 dashtype line_dashes[k] linecolor rgb line_colours[k], \
       for [k = 1:line_count] lines_file(i) using 1:(-$3 == k ? $2 : NaN) with points pointtype line_shapes[k] \
         pointsize 0.5 linecolor rgb line_colours[k]

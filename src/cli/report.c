@@ -94,10 +94,11 @@ static const struct argp argp = {
     .options = options,
     .parser = parse_option,
     .args_doc = "RESULTS.h5|SWEEP.yaml",
-    .doc = "Write a report: a page that needs nothing beside it (report.html), figures as PDF and SVG, tables of LaTeX "
-           "and the numbers behind them as comma-separated values. A sweep is run first, as by 'lutdse run', unless its "
-           "results are there. Needs gnuplot. Prints the names of the files it wrote."
-           "\vWhat the results have nothing to show of is left out, and the page says what a sweep would need for it.",
+    .doc =
+        "Write a report: a page that needs nothing beside it (report.html), figures as PDF and SVG, tables of LaTeX "
+        "and the numbers behind them as comma-separated values. A sweep is run first, as by 'lutdse run', unless its "
+        "results are there. Needs gnuplot. Prints the names of the files it wrote."
+        "\vWhat the results have nothing to show of is left out, and the page says what a sweep would need for it.",
     .children = children,
 };
 

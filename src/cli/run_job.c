@@ -31,8 +31,7 @@ static bool check_output(const char *output, const char *name, struct error *err
   return error_set(err, ERROR_IO, "%s: is there and is no regular file; name another file", output);
 }
 
-static bool choose_output(const char *output, const struct sweep *sweep, char path[PATH_MAX],
-                          struct error *err) {
+static bool choose_output(const char *output, const struct sweep *sweep, char path[PATH_MAX], struct error *err) {
   if (output != NULL && strlen(output) >= PATH_MAX)
     return error_set(err, ERROR_IO, "%.200s...: the path is too long", output);
   if (output != NULL)

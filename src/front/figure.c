@@ -197,7 +197,8 @@ void figure_write_parameters(FILE *out, const struct figure_axes *axes, const st
                              const char *x_label, const char *y_label) {
   (void)fprintf(out, "x_min = %.9g\nx_max = %.9g\ny_min = %.9g\ny_max = %.9g\n", axes->cost_min, axes->cost_max,
                 axes->error_min, axes->error_max);
-  (void)fprintf(out, "x_log = %d\nzero_at = %.9g\nmarks = 0\npicks = 0\nown_height = 0\n", axes->log_cost, axes->zero_at);
+  (void)fprintf(out, "x_log = %d\nzero_at = %.9g\nmarks = 0\npicks = 0\nown_height = 0\n", axes->log_cost,
+                axes->zero_at);
   (void)fprintf(out, "x_label = '%s'\ny_label = '%s'\n", x_label, y_label);
   (void)fprintf(out, "colour_noun = '%s'\ncontinuous = %d\n", series->by_entries ? "entries" : "bit",
                 series->continuous);

@@ -62,7 +62,8 @@ static bool read_records(struct benchmark *out, const json_t *records, const cha
 static bool read_root(struct benchmark *out, const json_t *root, const char *path, struct error *err) {
   const json_t *const records = json_is_array(root) ? root : json_object_get(root, "records");
   if (!json_is_array(records) || json_array_size(records) == 0)
-    return error_set(err, ERROR_INPUT, "%s: expected a list of measurements, or an object with the list 'records'", path);
+    return error_set(err, ERROR_INPUT, "%s: expected a list of measurements, or an object with the list 'records'",
+                     path);
   (void)read_text(root, "machine", out->machine, sizeof out->machine);
   (void)read_text(root, "date", out->date, sizeof out->date);
   return read_records(out, records, path, err);

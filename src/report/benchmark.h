@@ -1,6 +1,6 @@
 /*
- * Measurements of programs side by side, from a JSON file: a list, or an object with the list "records", of objects with
- * "program", "function" (texts), "entries" (an integer), "seconds" and "mse" (numbers); and, where they are known,
+ * Measurements of programs side by side, from a JSON file: a list, or an object with the list "records", of objects
+ * with "program", "function" (texts), "entries" (an integer), "seconds" and "mse" (numbers); and, where they are known,
  * "cpu_seconds", "evaluations" and "ratio" (to the optimum; numbers or null). Other keys are passed over.
  */
 #ifndef LUTDSE_REPORT_BENCHMARK_H

@@ -33,10 +33,9 @@ static void add_cell(struct data_table *table, const struct study_cell *cell, do
 
 /* All settings, those that are not shown, too. */
 static bool write_all(struct work *work, struct error *err) {
-  static const char *const titles[] = {"function", "lo",     "hi",       "weight", "in_bits", "scales",
-                                       "formats",  "tails",  "ranges",   "out_bits", "entries", "method",
-                                       "searches", "median", "best",     "worst",  "ratio",   "evaluations",
-                                       "optimum"};
+  static const char *const titles[] = {
+      "function", "lo",     "hi",       "weight", "in_bits", "scales", "formats", "tails",       "ranges", "out_bits",
+      "entries",  "method", "searches", "median", "best",    "worst",  "ratio",   "evaluations", "optimum"};
   const struct study *const study = &work->study;
   struct data_table table = {.count = 0};
   for (size_t c = 0; c < sizeof titles / sizeof titles[0]; c++)
@@ -94,7 +93,8 @@ bool comparison_list(struct work *work, struct error *err) {
   for (size_t f = 0; f < work->study.family_count; f++)
     show_spread(work, &work->study.family[f]);
   if (work->study.hidden > 0)
-    page_paragraph(&work->page, "%zu settings more, of one method alone or beyond what fits, are in data/comparison.csv.",
+    page_paragraph(&work->page,
+                   "%zu settings more, of one method alone or beyond what fits, are in data/comparison.csv.",
                    work->study.hidden);
   return write_all(work, err);
 }

@@ -59,12 +59,60 @@ struct replacement {
   const char *from, *to;
 };
 
-static const struct replacement latex[] = {
-    {"\\", "\\textbackslash{}"}, {"{", "\\{"}, {"}", "\\}"}, {"[", "{[}"}, {"]", "{]}"}, {"$", "\\$"}, {"&", "\\&"}, {"#", "\\#"}, {"%", "\\%"}, {"_", "\\_"}, {"^", "\\textasciicircum{}"}, {"~", "\\textasciitilde{}"}, {"<", "$<$"}, {">", "$>$"}, {"|", "$|$"}, {"\"", "''"}, {"µ", "\\textmu{}"}, {"×", "$\\times$"}, {"–", "--"}, {"−", "$-$"}, {"⁻", "$^{-}$"}, {"⁰", "$^{0}$"}, {"¹", "$^{1}$"}, {"²", "$^{2}$"}, {"³", "$^{3}$"}, {"⁴", "$^{4}$"}, {"⁵", "$^{5}$"}, {"⁶", "$^{6}$"}, {"⁷", "$^{7}$"}, {"⁸", "$^{8}$"}, {"⁹", "$^{9}$"}
-};
+static const struct replacement latex[] = {{"\\", "\\textbackslash{}"},
+                                           {"{", "\\{"},
+                                           {"}", "\\}"},
+                                           {"[", "{[}"},
+                                           {"]", "{]}"},
+                                           {"$", "\\$"},
+                                           {"&", "\\&"},
+                                           {"#", "\\#"},
+                                           {"%", "\\%"},
+                                           {"_", "\\_"},
+                                           {"^", "\\textasciicircum{}"},
+                                           {"~", "\\textasciitilde{}"},
+                                           {"<", "$<$"},
+                                           {">", "$>$"},
+                                           {"|", "$|$"},
+                                           {"\"", "''"},
+                                           {"µ", "\\textmu{}"},
+                                           {"×", "$\\times$"},
+                                           {"–", "--"},
+                                           {"−", "$-$"}};
+
+/* The raised minus or digit that a text begins with, and how long it is; NULL: none. */
+static const char *raised(const char *text, size_t *length) {
+  static const struct replacement signs[] = {{"⁻", "-"}, {"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3"}, {"⁴", "4"},
+                                             {"⁵", "5"}, {"⁶", "6"}, {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}};
+  for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+    if (strncmp(text, signs[i].from, strlen(signs[i].from)) == 0) {
+      *length = strlen(signs[i].from);
+      return signs[i].to;
+    }
+  return NULL;
+}
+
+/* An exponent as a whole; returns its length, 0: there is none. */
+static size_t write_exponent(FILE *out, const char *text) {
+  size_t whole = 0, length = 0;
+  const char *sign = raised(text, &length);
+  if (sign == NULL)
+    return 0;
+  (void)fputs("$^{", out);
+  for (; sign != NULL; sign = raised(text + whole, &length)) {
+    (void)fputs(sign, out);
+    whole += length;
+  }
+  (void)fputs("}$", out);
+  return whole;
+}
 
 void escape_latex(FILE *out, const char *text) {
   while (*text != '\0') {
+    const size_t exponent = write_exponent(out, text);
+    text += exponent;
+    if (exponent > 0)
+      continue;
     size_t i = 0;
     const size_t count = sizeof latex / sizeof latex[0];
     while (i < count && strncmp(text, latex[i].from, strlen(latex[i].from)) != 0)

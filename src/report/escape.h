@@ -24,7 +24,8 @@ enum number_syntax { NUMBER_HTML, NUMBER_LATEX, NUMBER_CSV };
 
 /*
  * A number with so many significant digits: as it is from 0.001 to 99999, else as a power of ten. As CSV it has as many
- * digits as it takes to read it back. 0 digits: the whole number it is nearest to. NaN is a dash, or nothing in CSV; infinity is a sign, or "inf" in CSV.
+ * digits as it takes to read it back. 0 digits: the whole number it is nearest to. NaN is a dash, or nothing in CSV;
+ * infinity is a sign, or "inf" in CSV.
  */
 void number_write(FILE *out, enum number_syntax syntax, double value, int digits);
 

@@ -31,8 +31,8 @@ enum { KNOWN = sizeof known / sizeof known[0], UNKNOWN = KNOWN };
 static bool has_value(const struct engine_settings *engine, const char *parameter, const char *value) {
   const int index = engine_parameter_find(engine->engine, parameter);
   char text[ENGINE_VALUE_TEXT];
-  return index >= 0 && strcmp(engine_value_text(&engine->engine->parameter[index], engine->value[index], 6, text),
-                              value) == 0;
+  return index >= 0 &&
+         strcmp(engine_value_text(&engine->engine->parameter[index], engine->value[index], 6, text), value) == 0;
 }
 
 /* Where an engine stands in the list. */

@@ -1,4 +1,5 @@
-/* What the engines of a results file are called in a report, and how their lines look: one list, in the order of legends. */
+/* What the engines of a results file are called in a report, and how their lines look: one list, in the order of
+ * legends. */
 #ifndef LUTDSE_REPORT_METHODS_H
 #define LUTDSE_REPORT_METHODS_H
 
@@ -11,7 +12,7 @@ struct method {
   const struct engine_settings *engine; /* NULL: proven optima alone */
   char label[METHOD_LABEL];
   char colour[8];  /* "#0072b2" */
-  int shape, dash;    /* gnuplot's point type and dash type */
+  int shape, dash; /* gnuplot's point type and dash type */
 };
 
 /*

@@ -68,12 +68,12 @@ static size_t searches_of(const struct cast *cast, size_t program, size_t panel)
 }
 
 static bool fill_table(struct data_table *table, const struct cast *cast, struct error *err) {
-  static const char *const titles[] = {"Searches", "Seconds", "Processor seconds", "Evaluations", "MSE",
-                                       "Ratio to the optimum"};
-  static const size_t offsets[] = {
-      offsetof(struct benchmark_record, seconds), offsetof(struct benchmark_record, cpu_seconds),
-      offsetof(struct benchmark_record, evaluations), offsetof(struct benchmark_record, mse),
-      offsetof(struct benchmark_record, ratio)};
+  static const char *const titles[] = {"Searches",    "Seconds", "Processor seconds",
+                                       "Evaluations", "MSE",     "Ratio to the optimum"};
+  static const size_t offsets[] = {offsetof(struct benchmark_record, seconds),
+                                   offsetof(struct benchmark_record, cpu_seconds),
+                                   offsetof(struct benchmark_record, evaluations),
+                                   offsetof(struct benchmark_record, mse), offsetof(struct benchmark_record, ratio)};
   double *const room = malloc((cast->benchmark->count + 1) * sizeof *room);
   if (room == NULL)
     return error_memory(err, "a table");
@@ -113,8 +113,8 @@ static struct figure_axes axes_of(const struct benchmark *benchmark) {
 
 /* Colours and marks in turn: programs are not known beforehand. */
 static void write_programs(struct sheet *sheet, const struct cast *cast) {
-  static const char *const colours[] = {"#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#777777",
-                                        "#000000"};
+  static const char *const colours[] = {"#d55e00", "#0072b2", "#009e73", "#cc79a7",
+                                        "#e69f00", "#56b4e9", "#777777", "#000000"};
   static const int shapes[] = {7, 5, 13, 9, 11, 4, 6, 8};
   (void)fprintf(sheet->parameters, "line_count = %zu\n", cast->program_count);
   sheet_array(sheet, "labels", cast->program_count);

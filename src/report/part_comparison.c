@@ -86,8 +86,7 @@ static struct figure_axes bar_axes(const struct study *study, const struct study
   for (size_t i = family->first; i < family->first + family->count; i++)
     for (size_t n = 0; n < family->entries_count; n++)
       for (size_t m = 0; m < study->methods.count; m++) {
-        const struct study_cell cell =
-            study_cell(study, &study->setting[study->shown[i]], family->entries[n], m);
+        const struct study_cell cell = study_cell(study, &study->setting[study->shown[i]], family->entries[n], m);
         figure_span_add(&span, cell.searches > 0 ? cell.best : (double)NAN);
         figure_span_add(&span, cell.searches > 0 ? cell.worst : (double)NAN);
       }
@@ -139,7 +138,8 @@ static bool draw_bars(struct work *work, const struct study_family *family, cons
     sheet_name(&sheet, "names", n, text);
     ok = write_bars(&sheet, family, n, use, &axes, err);
   }
-  (void)snprintf(text, sizeof text, "Methods side by side: bars are medians, whiskers reach from the best to the worst search. %s.",
+  (void)snprintf(text, sizeof text,
+                 "Methods side by side: bars are medians, whiskers reach from the best to the worst search. %s.",
                  family->label);
   if (ok)
     return sheet_end(&sheet, plots_report_bars_gp, stem, text, err);

@@ -93,7 +93,7 @@ static double beginning(const struct walk *walk) {
 /* Told of every corner of a line. */
 typedef void take_corner(void *context, double evaluations, double error);
 
-/* A corner for every step of the median, at most so many: then those that are a little apart. */
+/* A corner for every step of the median, at most so many: then those that are a little apart; and one at the end. */
 static bool walk_line(const struct study *study, const struct study_setting *setting, int entries, size_t method,
                       take_corner *take, void *context, struct error *err) {
   struct walk walk;
@@ -110,6 +110,8 @@ static bool walk_line(const struct study *study, const struct study_setting *set
     told_at = at;
     told = error;
   }
+  const double end = study_cell(study, setting, entries, method).evaluations;
+  last = isfinite(last) && end > last ? end : last;
   if (isfinite(last) && last > told_at)
     take(context, last, median(&walk));
   walk_free(&walk);
@@ -219,10 +221,11 @@ static bool draw(struct work *work, const struct study_family *family, int entri
     sheet_discard(&sheet);
     return false;
   }
-  (void)snprintf(text, sizeof text,
-                 "Convergence, %d entries: the median over searches of the smallest error so far as each engine sums it "
-                 "(lines), and what its table has in integers (marks). %s.",
-                 entries, family->label);
+  (void)snprintf(
+      text, sizeof text,
+      "Convergence, %d entries: the median over searches of the smallest error so far as each engine sums it "
+      "(lines), and what its table has in integers (marks; alone where an engine minimises something else). %s.",
+      entries, family->label);
   return sheet_end(&sheet, plots_report_lines_gp, stem, text, err);
 }
 

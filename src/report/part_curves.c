@@ -50,7 +50,8 @@ static double write_scale(FILE *out, struct data_table *table, const struct curv
   datapath_prepare(&datapath, spec, &curve->design->design, scale);
   for (int32_t q = codes.first; q <= codes.last; q++) {
     const double x = scale * q;
-    const double error = datapath_value(&datapath, datapath_accumulate(&datapath, q)) - function_value(spec->function, x);
+    const double error =
+        datapath_value(&datapath, datapath_accumulate(&datapath, q)) - function_value(spec->function, x);
     if (s == curve->scale) {
       (void)fprintf(out, "%.9g %.9g\n", x, error);
       most = fmax(most, fabs(error));
@@ -111,10 +112,11 @@ static bool draw(struct work *work, const struct work_fronts *fronts, struct dat
     const struct curve curve = curve_of(fronts->results, &fronts->views.view[i]);
     ok = write_panel(&sheet, i, &curve, table, err);
   }
-  (void)snprintf(caption, sizeof caption,
-                 "Error over the input of one table for each function, the knee of its front of %s and %s, at the finest "
-                 "scale whose codes reach all of the domain; crosses on the zero line are breakpoints.",
-                 error_metric_name(work->request->error), cost_metric_name(work->request->cost));
+  (void)snprintf(
+      caption, sizeof caption,
+      "Error over the input of one table for each function, the knee of its front of %s and %s, at the finest "
+      "scale whose codes reach all of the domain; crosses on the zero line are breakpoints.",
+      error_metric_name(work->request->error), cost_metric_name(work->request->cost));
   if (ok)
     return sheet_end(&sheet, plots_report_curves_gp, "error_curves", caption, err);
   sheet_discard(&sheet);

@@ -166,7 +166,9 @@ static bool draw(struct work *work, const struct maps *maps, struct data_table *
   const bool apart = span.largest > span.smallest;
   (void)fprintf(sheet.parameters, "row_count = %zu\ncb_label = '%s'\ncb_min = %.9g\ncb_max = %.9g\n", row_count,
                 figure_error_label(work->study.error),
-                axes.zero_at > 0 ? axes.zero_at : apart ? span.smallest : axes.error_min,
+                axes.zero_at > 0 ? axes.zero_at
+                : apart          ? span.smallest
+                                 : axes.error_min,
                 apart ? span.largest : axes.error_max);
   sheet_array(&sheet, "row_names", row_count);
   for (size_t row = 0; row < row_count; row++) {

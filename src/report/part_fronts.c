@@ -57,7 +57,8 @@ static bool draw(struct work *work, enum figure_kind kind, enum cost_metric cost
 
 static void add_picks(struct data_table *table, const struct results *results, const struct front_view *view) {
   for (int kind = 0; kind < FRONT_PICKS; kind++) {
-    const struct objective *const member = &view->front[front_pick(view->front, view->front_count, (enum front_pick)kind)];
+    const struct objective *const member =
+        &view->front[front_pick(view->front, view->front_count, (enum front_pick)kind)];
     const struct scored_design *const design = &results->designs[member->design];
     const struct point *const point = &results->points[design->point];
     char formats[112], options[POINT_OPTIONS_TEXT];

@@ -37,10 +37,11 @@ static bool make_folders(const char *folder, struct error *err) {
 static bool write_study(struct work *work, struct error *err) {
   if (!work->large)
     return part_comparison(work, err) && part_scales(work, err);
-  work_missing(work, "Methods side by side, scales, entries and bits, convergence",
-               "The file has more than %d designs, of which only fronts are shown; choose some, by --grid or --function "
-               "for instance.",
-               REPORT_DESIGNS_MAX);
+  work_missing(
+      work, "Methods side by side, scales, entries and bits, convergence",
+      "The file has more than %d designs, of which only fronts are shown; choose some, by --grid or --function "
+      "for instance.",
+      REPORT_DESIGNS_MAX);
   return true;
 }
 
@@ -96,7 +97,8 @@ static bool collect(struct results *results, struct front_source *source, const 
 bool report_write(struct front_source *source, const struct report_request *request,
                   const struct report_observer *observer, struct error *err) {
   struct results results;
-  struct work work = {.request = request, .observer = observer, .source = source, .results = &results, .about = &results};
+  struct work work = {
+      .request = request, .observer = observer, .source = source, .results = &results, .about = &results};
   results_init(&results);
   if (!collect(&results, source, request, &work.large, err))
     return false;

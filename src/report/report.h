@@ -21,7 +21,8 @@ enum report_kind { REPORT_PAGE, REPORT_FIGURE, REPORT_TABLE, REPORT_DATA, REPORT
 /* "page" "figure" "table" "data". */
 const char *report_kind_name(enum report_kind kind);
 
-/* Told of each file once it is there, of each part of the report as it begins, and of what is left out. NULL: nobody. */
+/* Told of each file once it is there, of each part of the report as it begins, and of what is left out. NULL: nobody.
+ */
 struct report_observer {
   void *context;
   void (*written)(void *context, enum report_kind kind, const char *path);

@@ -33,8 +33,8 @@ void sheet_name(struct sheet *sheet, const char *array, size_t index, const char
 void sheet_methods(struct sheet *sheet, const struct methods *methods, const bool *use);
 
 /*
- * Open NAME_PANEL_LINE.dat for columns (numbers in its name count from 1), and close the one before. The sheet closes it.
- * NULL if that fails (ERROR_IO).
+ * Open NAME_PANEL_LINE.dat for columns (numbers in its name count from 1), and close the one before. The sheet closes
+ * it. NULL if that fails (ERROR_IO).
  */
 FILE *sheet_columns(struct sheet *sheet, const char *name, size_t panel, size_t line, struct error *err);
 

@@ -1,7 +1,7 @@
 /*
  * What a results file tells of methods side by side. A setting is a function with its formats, scales, tails and so on:
- * what all methods are given alike. A cell is what one method found for a setting and an entry count, over its seeds and
- * repeats. Settings that differ in function and formats alone are a family, which shares its figures.
+ * what all methods are given alike. A cell is what one method found for a setting and an entry count, over its seeds
+ * and repeats. Settings that differ in function and formats alone are a family, which shares its figures.
  */
 #ifndef LUTDSE_REPORT_STUDY_H
 #define LUTDSE_REPORT_STUDY_H
@@ -28,8 +28,8 @@ struct study_setting {
 };
 
 struct study_family {
-  size_t first, count;                          /* its settings that are compared, in study.shown */
-  size_t entries_count, methods;                /* the entry counts to show; the most methods that a setting has */
+  size_t first, count;           /* its settings that are compared, in study.shown */
+  size_t entries_count, methods; /* the entry counts to show; the most methods that a setting has */
   int entries[STUDY_ENTRIES_MAX];
   char label[STUDY_LABEL]; /* "8-bit input, scales 1 to 2^-6, free tails" */
 };

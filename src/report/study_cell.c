@@ -7,8 +7,8 @@ const struct study_place *study_places(const struct study *study, const struct s
                                        size_t method, size_t *count) {
   const struct study_place *const place = &study->place[setting->first];
   size_t first = 0, end = 0;
-  while (first < setting->count && (place[first].entries < entries ||
-                                    (place[first].entries == entries && place[first].method < method)))
+  while (first < setting->count &&
+         (place[first].entries < entries || (place[first].entries == entries && place[first].method < method)))
     first++;
   end = first;
   while (end < setting->count && place[end].entries == entries && place[end].method == method)
@@ -64,7 +64,7 @@ static struct study_cell optimum_cell(const struct study *study, const struct st
   const double optimum = study_optimum(study, setting, entries);
   if (isnan(optimum))
     return (struct study_cell){.point = SIZE_MAX};
-  return (struct study_cell){1,       optimum, optimum, optimum, optimal_point(study, setting, entries, optimum),
+  return (struct study_cell){1,          optimum, optimum, optimum, optimal_point(study, setting, entries, optimum),
                              (double)NAN};
 }
 
@@ -84,12 +84,9 @@ struct study_cell study_cell(const struct study *study, const struct study_setti
   (void)walk(place, count, (searches - 1) / 2, &low);
   (void)walk(place, count, searches / 2, &high);
   (void)walk(place, count, searches - 1, &last);
-  return (struct study_cell){searches,
-                             (low->figure + high->figure) / 2,
-                             place[0].figure,
-                             last->figure,
-                             low->point,
-                             (evaluations_of(study, low) + evaluations_of(study, high)) / 2};
+  return (struct study_cell){searches,        (low->figure + high->figure) / 2,
+                             place[0].figure, last->figure,
+                             low->point,      (evaluations_of(study, low) + evaluations_of(study, high)) / 2};
 }
 
 void study_methods(const struct study *study, const struct study_family *family, bool use[METHODS_MAX]) {
@@ -97,7 +94,6 @@ void study_methods(const struct study *study, const struct study_family *family,
     use[m] = false;
     for (size_t i = family->first; m < study->methods.count && i < family->first + family->count; i++)
       for (size_t n = 0; n < family->entries_count; n++)
-        use[m] =
-            use[m] || study_cell(study, &study->setting[study->shown[i]], family->entries[n], m).searches > 0;
+        use[m] = use[m] || study_cell(study, &study->setting[study->shown[i]], family->entries[n], m).searches > 0;
   }
 }

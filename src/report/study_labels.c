@@ -19,7 +19,8 @@ const char *study_scale_label(double scale, char *text, size_t size) {
   static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
   char plain[32];
   const char *caret = strchr(study_scale_text(scale, plain, sizeof plain), '^');
-  size_t length = (size_t)snprintf(text, size, "%.*s", caret == NULL ? (int)strlen(plain) : (int)(caret - plain), plain);
+  size_t length =
+      (size_t)snprintf(text, size, "%.*s", caret == NULL ? (int)strlen(plain) : (int)(caret - plain), plain);
   for (const char *c = caret; c != NULL && *++c != '\0' && length < size;)
     length += (size_t)snprintf(text + length, size - length, "%s", *c == '-' ? "⁻" : raised[*c - '0']);
   return text;

@@ -47,8 +47,8 @@ static bool join_path(const struct work *work, const char *subfolder, const char
          error_set(err, ERROR_IO, "%.200s...: the path is too long", work->request->folder);
 }
 
-bool work_deliver(struct work *work, enum report_kind kind, const char *subfolder, const char *stem,
-                  const char *ending, const char *text, size_t size, struct error *err) {
+bool work_deliver(struct work *work, enum report_kind kind, const char *subfolder, const char *stem, const char *ending,
+                  const char *text, size_t size, struct error *err) {
   char path[PATH_MAX];
   if (!join_path(work, subfolder, stem, ending, path, err) || !file_write(path, text, size, err))
     return false;

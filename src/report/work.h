@@ -30,8 +30,8 @@ void work_missing(struct work *work, const char *part, const char *format, ...) 
 void work_begin_part(struct work *work, const char *part);
 
 /* Write a whole text to FOLDER/SUBFOLDER/STEM.ENDING, and tell of it. */
-bool work_deliver(struct work *work, enum report_kind kind, const char *subfolder, const char *stem,
-                  const char *ending, const char *text, size_t size, struct error *err);
+bool work_deliver(struct work *work, enum report_kind kind, const char *subfolder, const char *stem, const char *ending,
+                  const char *text, size_t size, struct error *err);
 
 /*
  * Put a table on the page and write it as tables/STEM.tex. Frees it. The caption gets the origin. Fails with ERROR_IO,
