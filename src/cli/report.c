@@ -111,26 +111,33 @@ static bool default_folder(const char *path, char *folder, size_t size, struct e
          error_set(err, ERROR_IO, "%.200s...: the path is too long; name a folder with --output", path);
 }
 
-static int report(struct arguments *arguments, const char *path) {
-  char folder[PATH_MAX];
-  struct error err;
-  struct front_source source;
-  struct report_print print;
-  if (!selection_open(&source, path, &err))
-    return cli_fail(&err);
-  selection_tell_unfinished(&source);
+static bool write_report(struct arguments *arguments, struct front_source *source, struct error *err) {
   struct report_request *const request = &arguments->request;
+  char folder[PATH_MAX];
+  struct report_print print;
+  if (request->folder == NULL) {
+    if (!default_folder(source->path, folder, sizeof folder, err))
+      return false;
+    request->folder = folder;
+  }
   request->filter = arguments->selection.filter;
   request->error = arguments->selection.error;
   request->cost = arguments->selection.cost;
-  bool ok = request->folder != NULL || default_folder(source.path, folder, sizeof folder, &err);
-  if (request->folder == NULL)
-    request->folder = folder;
-  report_print_begin(&print, request->folder, arguments->json, arguments->quiet);
+  if (!report_print_begin(&print, request->folder, arguments->json, arguments->quiet, err))
+    return false;
   const struct report_observer observer = report_print_observer(&print);
-  ok = ok && report_write(&source, request, &observer, &err);
+  const bool ok = report_write(source, request, &observer, err);
+  return report_print_end(&print, ok, err);
+}
+
+static int report(struct arguments *arguments, const char *path) {
+  struct error err;
+  struct front_source source;
+  if (!selection_open(&source, path, &err))
+    return cli_fail(&err);
+  selection_tell_unfinished(&source);
+  const bool ok = write_report(arguments, &source, &err);
   source_close(&source);
-  ok = report_print_end(&print, ok, &err) && ok;
   return ok ? cli_finish_output() : cli_fail(&err);
 }
 

@@ -188,16 +188,11 @@ static bool show(struct work *work, const struct benchmark *benchmark, struct er
 }
 
 bool part_benchmark(struct work *work, struct error *err) {
-  struct benchmark benchmark;
-  if (work->request->benchmark == NULL) {
+  if (work->benchmark == NULL) {
     work_missing(work, "Time and quality, program by program",
                  "No measurements were given; --benchmark FILE takes those of tests/bench/side_by_side.py.");
     return true;
   }
   work_begin_part(work, "time and quality");
-  if (!benchmark_read(&benchmark, work->request->benchmark, err))
-    return false;
-  const bool ok = show(work, &benchmark, err);
-  benchmark_release(&benchmark);
-  return ok;
+  return show(work, work->benchmark, err);
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "front/collect.h"
+#include "report/benchmark.h"
 #include "report/work.h"
 
 const char *report_kind_name(enum report_kind kind) {
@@ -94,19 +95,30 @@ static bool collect(struct results *results, struct front_source *source, const 
   return true;
 }
 
+/* Once what is asked for could be read. */
+static bool write_collected(struct work *work, struct error *err) {
+  const struct report_request *const request = work->request;
+  bool ok = work->large || study_make(&work->study, work->results, &request->filter, request->error, err);
+  ok = ok && make_folders(request->folder, err) && write_all(work, err);
+  study_release(&work->study);
+  return ok;
+}
+
 bool report_write(struct front_source *source, const struct report_request *request,
                   const struct report_observer *observer, struct error *err) {
   struct results results;
+  struct benchmark benchmark = {.count = 0};
   struct work work = {
       .request = request, .observer = observer, .source = source, .results = &results, .about = &results};
-  results_init(&results);
-  if (!collect(&results, source, request, &work.large, err))
+  if (request->benchmark != NULL && !benchmark_read(&benchmark, request->benchmark, err))
     return false;
-  if (source->reader != NULL)
+  work.benchmark = request->benchmark != NULL ? &benchmark : NULL;
+  results_init(&results);
+  bool ok = collect(&results, source, request, &work.large, err);
+  if (ok && source->reader != NULL)
     work.about = store_reader_head(source->reader);
-  bool ok = work.large || study_make(&work.study, &results, &request->filter, request->error, err);
-  ok = ok && make_folders(request->folder, err) && write_all(&work, err);
-  study_release(&work.study);
+  ok = ok && write_collected(&work, err);
   results_release(&results);
+  benchmark_release(&benchmark);
   return ok;
 }

@@ -7,6 +7,8 @@
 #include "report/report.h"
 #include "report/study.h"
 
+struct benchmark;
+
 struct work {
   const struct report_request *request;
   const struct report_observer *observer;
@@ -15,6 +17,7 @@ struct work {
   const struct results *about;   /* what holds the sweep's name and text, and the runs */
   bool large;                    /* it is too large: only fronts are at hand, and no study */
   struct study study;
+  const struct benchmark *benchmark; /* NULL: none was given */
   struct page page;
   struct {
     char part[64], why[512];
