@@ -71,7 +71,7 @@ static void add_rows(struct data_table *table, const struct study *study, const 
 
 /* Best and worst of what is shown: too long for print, so it is on the page alone. */
 static void show_spread(struct work *work, const struct study_family *family) {
-  static const char *const titles[] = {"Searches", "Median", "Best", "Worst", "Ratio to the optimum", "Evaluations"};
+  static const char *const titles[] = {"Searches", "Median", "Best", "Worst", "Ratio", "Evaluations"};
   const struct study *const study = &work->study;
   struct data_table table = {.count = 0};
   char caption[1024];
@@ -83,7 +83,9 @@ static void show_spread(struct work *work, const struct study_family *family) {
   for (size_t i = family->first; i < family->first + family->count; i++)
     for (size_t n = 0; n < family->entries_count; n++)
       add_rows(&table, study, &study->setting[study->shown[i]], family->entries[n]);
-  (void)snprintf(caption, sizeof caption, "Spread over seeds and repeats. %s. %s", family->label, work->origin);
+  (void)snprintf(caption, sizeof caption,
+                 "Spread over seeds and repeats; ratios are of medians to the proven optimum. %s. %s", family->label,
+                 work->origin);
   if (data_table_rows(&table) > 0)
     page_table(&work->page, &table, caption);
   data_table_release(&table);

@@ -68,8 +68,7 @@ static size_t searches_of(const struct cast *cast, size_t program, size_t panel)
 }
 
 static bool fill_table(struct data_table *table, const struct cast *cast, struct error *err) {
-  static const char *const titles[] = {"Searches",    "Seconds", "Processor seconds",
-                                       "Evaluations", "MSE",     "Ratio to the optimum"};
+  static const char *const titles[] = {"Searches", "Seconds", "Processor seconds", "Evaluations", "MSE", "Ratio"};
   static const size_t offsets[] = {offsetof(struct benchmark_record, seconds),
                                    offsetof(struct benchmark_record, cpu_seconds),
                                    offsetof(struct benchmark_record, evaluations),
@@ -171,7 +170,8 @@ static bool show(struct work *work, const struct benchmark *benchmark, struct er
   char caption[512];
   find_cast(&cast, benchmark);
   page_section(&work->page, "Time and quality, program by program");
-  (void)snprintf(caption, sizeof caption, "Measured on %s%s%s; medians of searches with different seeds.",
+  (void)snprintf(caption, sizeof caption,
+                 "Measured on %s%s%s; medians of searches with different seeds; ratios are to the proven optimum.",
                  benchmark->machine[0] == '\0' ? "one machine" : benchmark->machine,
                  benchmark->date[0] == '\0' ? "" : ", ", benchmark->date);
   if (!draw(work, &cast, caption, err))

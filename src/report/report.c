@@ -58,7 +58,7 @@ static bool write_page(struct work *work, struct error *err) {
   part_origin(work);
   (void)snprintf(title, sizeof title, "%s",
                  work->about->sweep_name[0] == '\0' ? "Look-up tables" : work->about->sweep_name);
-  (void)snprintf(about, sizeof about, "Look-up tables for quantised networks: report on %s", work->origin);
+  (void)snprintf(about, sizeof about, "Look-up tables for quantised networks. %s", work->origin);
   if (!page_end(&work->page, title, about, &text, err))
     return false;
   const bool ok = work_deliver(work, REPORT_PAGE, "", "report", "html", text, strlen(text), err);
