@@ -27,7 +27,9 @@ if (continuous) {
     data.'members.dat' using (optimal($5) && !dark($3) ? $1 : NaN):2 with points pointtype 7 pointsize 0.13 \
       linecolor rgb 'black' notitle, \
     for [m = 1:marks] keyentry with points pointtype 6 pointsize 0.3 linewidth 1.2 linecolor rgb 'black' \
-      title 'optimal'
+      title 'optimal', \
+    for [p = 1:picks] data.'picks.dat' using 1:2 with points pointtype 6 pointsize 0.9 linewidth 1.4 \
+      linecolor rgb 'black' title 'knee and ends'
 } else {
   plot for [k = 1:colour_count] for [s = 1:shape_count] \
       data.'cloud.dat' using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype cloud_shape(s) pointsize 0.25 \
@@ -49,6 +51,8 @@ if (continuous) {
     for [k = 1:colour_count] keyentry with points pointtype shape(k, 1) pointsize 0.5 linecolor rgb colour(k) \
       title colour_label(k), \
     for [s = 1:(shape_count > 1 ? shape_count : 0)] keyentry with points pointtype shape(1, s) pointsize 0.5 \
-      linecolor rgb '#606060' title shape_label(s)
+      linecolor rgb '#606060' title shape_label(s), \
+    for [p = 1:picks] data.'picks.dat' using 1:2 with points pointtype 6 pointsize 0.9 linewidth 1.4 \
+      linecolor rgb 'black' title 'knee and ends'
 }
 unset output

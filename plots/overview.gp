@@ -43,7 +43,8 @@ do for [i = 1:count] {
       file('steps', i) with steps linewidth 0.5 linecolor rgb 'black', \
       file('members', i) with steps linewidth 1.1 linecolor rgb 'black', \
       file('members', i) using 1:2 with points pointtype 7 pointsize 0.40 linecolor rgb 'black', \
-      file('members', i) using 1:2:3 with points pointtype 7 pointsize 0.26 linecolor palette
+      file('members', i) using 1:2:3 with points pointtype 7 pointsize 0.26 linecolor palette, \
+      for [p = 1:picks] file('picks', i) using 1:2 with points pointtype 6 pointsize 0.7 linewidth 1.2 linecolor rgb 'black'
   } else {
     plot for [k = 1:colour_count] for [s = 1:shape_count] \
         file('cloud', i) using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype cloud_shape(s) pointsize 0.18 \
@@ -55,7 +56,8 @@ do for [i = 1:count] {
         pointsize 0.40 linecolor rgb 'black', \
       for [k = 1:colour_count] for [s = 1:shape_count] \
         file('members', i) using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype shape(k, s) \
-        pointsize 0.26 linecolor rgb colour(k)
+        pointsize 0.26 linecolor rgb colour(k), \
+      for [p = 1:picks] file('picks', i) using 1:2 with points pointtype 6 pointsize 0.7 linewidth 1.2 linecolor rgb 'black'
   }
   unset colorbox
 }
@@ -76,6 +78,8 @@ plot NaN notitle, \
   for [k = 1:(continuous ? 0 : colour_count)] keyentry with points pointtype shape(k, 1) pointsize 0.5 \
     linecolor rgb colour(k) title colour_label(k), \
   for [s = 1:(!continuous && shape_count > 1 ? shape_count : 0)] keyentry with points pointtype shape(1, s) \
-    pointsize 0.5 linecolor rgb '#606060' title shape_label(s)
+    pointsize 0.5 linecolor rgb '#606060' title shape_label(s), \
+  for [p = 1:picks] keyentry with points pointtype 6 pointsize 0.7 linewidth 1.2 linecolor rgb 'black' \
+    title 'knee and ends'
 unset multiplot
 unset output

@@ -6,6 +6,7 @@
 #   colour_values  values behind the colours  colour_noun    "entries" or "bit"
 #   shape_values   input widths behind the shapes
 #   marks          1: proven-optimal members of a front are marked
+#   picks          1: what is picked of a front is marked
 #   own_height     inches of the sheet; 0: what is usual
 #   count          functions on the sheet; 0: a figure of one function
 
@@ -92,7 +93,7 @@ cloud_shape(s) = int(word('7 5 13 2', s))
 colour_label(k) = word(colour_values, k).(colour_noun eq 'entries' ? ' entries' : '-bit input')
 shape_label(s) = word(shape_values, s).'-bit'
 # Rows of the legend, and its height in inches.
-key_count = 1 + marks + (continuous ? 0 : colour_count + (shape_count > 1 ? shape_count : 0))
+key_count = 1 + marks + picks + (continuous ? 0 : colour_count + (shape_count > 1 ? shape_count : 0))
 key_columns = 4
 key_height = 0.05 + 0.115 * ((key_count + key_columns - 1) / key_columns)
 

@@ -14,8 +14,8 @@
 typedef int command_main(int argc, char **argv);
 
 command_main command_run, command_check_sweep, command_certify, command_merge, command_verify, command_devices,
-    command_fronts, command_plot, command_pick, command_export, command_cost, command_eval, command_synth,
-    command_calibrate, command_bench, command_functions, command_status, command_operator;
+    command_fronts, command_plot, command_report, command_pick, command_export, command_cost, command_eval,
+    command_synth, command_calibrate, command_bench, command_functions, command_status, command_operator;
 
 /* Print "lutdse: MESSAGE" on stderr and return the exit status that belongs to the error. */
 int cli_fail(const struct error *err);

@@ -23,6 +23,7 @@ static const struct command commands[] = {
     {"verify", command_verify, "compute every figure of a results file again"},
     {"fronts", command_fronts, "print Pareto fronts of a results file"},
     {"plot", command_plot, "draw the fronts with gnuplot"},
+    {"report", command_report, "write a page, figures, tables and data of a sweep or its results"},
     {"pick", command_pick, "choose a design and write it as JSON"},
     {"export", command_export, "write a design as C, SystemVerilog, JSON or values"},
     {"cost", command_cost, "the cost of a unit, block by block"},

@@ -33,6 +33,9 @@ struct figures_request {
   bool format[FIGURE_FORMATS];     /* which to write */
   bool kind[FIGURE_KINDS];         /* which to draw */
   bool strict;                     /* each of these kinds must have something to show; else only one of them */
+  bool one_sheet;                  /* of fronts: only the sheet of all functions, where there are several */
+  bool picks;                      /* mark what front_pick() picks of fronts */
+  size_t dots;                     /* on a sheet of fronts, at most; 0: FIGURE_DOTS_MAX */
   const struct front_views *views; /* what figures of fronts show, if it is not what `results` have; else NULL */
   const char *folder;              /* created if it is not there; its parent must be */
   const char *gnuplot;             /* the program, normally "gnuplot" */

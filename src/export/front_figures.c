@@ -14,31 +14,34 @@ struct fronts {
   struct figure_series series;
 };
 
-enum column_kind { COLUMN_CLOUD, COLUMN_MEMBERS, COLUMN_STEPS, COLUMN_KINDS };
+enum column_kind { COLUMN_CLOUD, COLUMN_MEMBERS, COLUMN_STEPS, COLUMN_PICKS, COLUMN_KINDS };
 
 static bool write_columns(const struct fronts *fronts, const struct front_view *view, const struct figure_axes *axes,
                           enum column_kind kind, size_t most, FILE *out, struct error *err) {
   const struct results *results = fronts->job->results;
   if (kind == COLUMN_CLOUD)
     return figure_write_cloud(out, view, axes, &fronts->series, most, err);
+  if (kind == COLUMN_PICKS && fronts->job->request->picks)
+    figure_write_picks(out, view, axes);
   if (kind == COLUMN_MEMBERS)
     figure_write_members(out, results, view, axes, &fronts->series, fronts->job->request->error);
-  else
+  if (kind == COLUMN_STEPS)
     figure_write_steps(out, view, axes);
   return true;
 }
 
-/* The three column files of a view, one of `panels` on a sheet: NUMBER_cloudSUFFIX.dat and so on. */
+/* The column files of a view, one of `panels` on a sheet: NUMBER_cloudSUFFIX.dat and so on. */
 static bool write_data(const struct fronts *fronts, const struct front_view *view, const struct figure_axes *axes,
                        size_t panels, size_t number, const char *suffix, struct error *err) {
-  static const char *const kinds[COLUMN_KINDS] = {"cloud", "members", "steps"};
+  const size_t asked = fronts->job->request->dots, dots = asked > 0 ? asked : FIGURE_DOTS_MAX;
+  static const char *const kinds[COLUMN_KINDS] = {"cloud", "members", "steps", "picks"};
   for (int kind = 0; kind < COLUMN_KINDS; kind++) {
     char name[64];
     (void)snprintf(name, sizeof name, "%s%s.dat", kinds[kind], suffix);
     FILE *out = figure_job_create(fronts->job, number, name, err);
     if (out == NULL)
       return false;
-    const bool ok = write_columns(fronts, view, axes, (enum column_kind)kind, FIGURE_DOTS_MAX / panels, out, err);
+    const bool ok = write_columns(fronts, view, axes, (enum column_kind)kind, dots / panels, out, err);
     if (!figure_job_finish(fronts->job, out, err) || !ok)
       return false;
   }
@@ -65,6 +68,7 @@ static bool write_parameters(const struct fronts *fronts, size_t number, size_t 
                           figure_error_label(request->error));
   if (panels == 0 && figure_has_optimal(fronts->job->results, &fronts->views.view[first], request->error))
     (void)fputs("marks = 1\n", out);
+  (void)fprintf(out, "picks = %d\n", request->picks);
   (void)fprintf(out, "data = '%zu_'\ncount = %zu\narray names[%zu]\n", number, panels, count);
   for (size_t i = 0; i < count; i++) {
     char label[160];
@@ -117,7 +121,7 @@ static bool add_front(const struct fronts *fronts, size_t index, struct error *e
 static bool add_views(const struct fronts *fronts, struct error *err) {
   if (fronts->views.count > 1 && !add_overview(fronts, err))
     return false;
-  for (size_t i = 0; i < fronts->views.count; i++)
+  for (size_t i = 0; i < fronts->views.count && !(fronts->job->request->one_sheet && fronts->views.count > 1); i++)
     if (!add_front(fronts, i, err))
       return false;
   return figure_job_script(fronts->job, "front", plots_front_gp, err);

@@ -173,6 +173,15 @@ static void write_list(FILE *out, const char *name, const int *value, int count)
   (void)fprintf(out, "'\n");
 }
 
+void figure_write_picks(FILE *out, const struct front_view *view, const struct figure_axes *axes) {
+  (void)fprintf(out, "# cost error\n");
+  for (int pick = 0; view->front_count > 0 && pick < FRONT_PICKS; pick++) {
+    const struct objective *const member =
+        &view->front[front_pick(view->front, view->front_count, (enum front_pick)pick)];
+    (void)fprintf(out, "%.9g %.9g\n", member->cost, figure_drawn_error(axes, member->error));
+  }
+}
+
 const char *figure_error_label(enum error_metric metric) {
   static const char *const labels[ERROR_METRICS] = {"Mean squared error", "Mean absolute error",
                                                     "Maximum absolute error"};
@@ -188,7 +197,8 @@ void figure_write_parameters(FILE *out, const struct figure_axes *axes, const st
                              const char *x_label, const char *y_label) {
   (void)fprintf(out, "x_min = %.9g\nx_max = %.9g\ny_min = %.9g\ny_max = %.9g\n", axes->cost_min, axes->cost_max,
                 axes->error_min, axes->error_max);
-  (void)fprintf(out, "x_log = %d\nzero_at = %.9g\nmarks = 0\nown_height = 0\n", axes->log_cost, axes->zero_at);
+  (void)fprintf(out, "x_log = %d\nzero_at = %.9g\nmarks = 0\npicks = 0\nown_height = 0\n", axes->log_cost,
+                axes->zero_at);
   (void)fprintf(out, "x_label = '%s'\ny_label = '%s'\n", x_label, y_label);
   (void)fprintf(out, "colour_noun = '%s'\ncontinuous = %d\n", series->by_entries ? "entries" : "bit",
                 series->continuous);

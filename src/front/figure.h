@@ -93,6 +93,9 @@ bool figure_has_optimal(const struct results *results, const struct front_view *
 /* Columns cost, error: the corners of the front's step line, from the upper to the right edge of the figure. */
 void figure_write_steps(FILE *out, const struct front_view *view, const struct figure_axes *axes);
 
+/* Columns cost, error: what front_pick() picks. */
+void figure_write_picks(FILE *out, const struct front_view *view, const struct figure_axes *axes);
+
 /* "Mean squared error", "Area (µm²)". */
 const char *figure_error_label(enum error_metric metric);
 const char *figure_cost_label(enum cost_metric metric);

@@ -88,3 +88,21 @@ size_t front_knee(const struct objective *front, size_t count) {
   }
   return knee;
 }
+
+const char *front_pick_name(enum front_pick pick) {
+  static const char *const names[FRONT_PICKS] = {"knee", "least cost", "least error"};
+  return names[pick];
+}
+
+size_t front_pick(const struct objective *front, size_t count, enum front_pick pick) {
+  switch (pick) {
+  case FRONT_PICK_KNEE:
+    return front_knee(front, count);
+  case FRONT_PICK_LEAST_ERROR:
+    return count - 1;
+  case FRONT_PICK_LEAST_COST:
+  case FRONT_PICKS:
+    break;
+  }
+  return 0;
+}

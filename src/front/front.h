@@ -60,6 +60,13 @@ bool front_fill(struct results *results, struct error *err);
  */
 size_t front_knee(const struct objective *front, size_t count);
 
+/* What is picked of a front without being asked: its knee and both of its ends. */
+enum front_pick { FRONT_PICK_KNEE, FRONT_PICK_LEAST_COST, FRONT_PICK_LEAST_ERROR, FRONT_PICKS };
+
+/* "knee" "least cost" "least error"; and the member, as an index into `front`, which has at least one. */
+const char *front_pick_name(enum front_pick pick);
+size_t front_pick(const struct objective *front, size_t count, enum front_pick pick);
+
 /*
  * Where an error of zero goes on a logarithmic axis: a tenth of the smallest error > 0 among the items, or 1 if
  * there is none.

@@ -8,7 +8,7 @@ import unittest
 import harness
 from harness import SMALL, Case
 
-COMMANDS = ("run", "status", "check-sweep", "certify", "merge", "verify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval", "operator", "functions", "devices", "bench")
+COMMANDS = ("run", "status", "check-sweep", "certify", "merge", "verify", "fronts", "plot", "report", "pick", "export", "cost", "synth", "calibrate", "eval", "operator", "functions", "devices", "bench")
 
 
 class Help(Case):
@@ -48,7 +48,7 @@ class Help(Case):
                 self.assertIn(f"lutdse {command} --help", result.err)
 
     def test_too_many_files(self):
-        for command in ("run", "check-sweep", "certify", "verify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval"):
+        for command in ("run", "check-sweep", "certify", "verify", "fronts", "plot", "report", "pick", "export", "cost", "synth", "calibrate", "eval"):
             with self.subTest(command):
                 self.assertIn("'two'", self.fails_with_usage(command, "one", "two").err)
         for command in ("operator", "functions", "devices", "bench"):
@@ -56,7 +56,7 @@ class Help(Case):
                 self.fails_with_usage(command, "one")
 
     def test_missing_file_name(self):
-        for command in ("run", "status", "check-sweep", "certify", "merge", "verify", "fronts", "plot", "pick", "export", "cost", "synth", "calibrate", "eval", "operator"):
+        for command in ("run", "status", "check-sweep", "certify", "merge", "verify", "fronts", "plot", "report", "pick", "export", "cost", "synth", "calibrate", "eval", "operator"):
             with self.subTest(command):
                 self.assertIn("which", self.fails_with_usage(command).err)
 
@@ -139,6 +139,8 @@ class Files(Case):
             ("fronts", "none.h5"),
             ("certify", "none.h5"),
             ("plot", "none.h5"),
+            ("report", "none.h5"),
+            ("report", "none.yaml"),
             ("pick", "--knee", "none.h5"),
             ("export", "--c=-", "none.json"),
             ("cost", "none.json"),
@@ -153,7 +155,7 @@ class Files(Case):
 
     def test_of_another_kind(self):
         self.write("some.txt", "hello\n")
-        for arguments in (("fronts",), ("plot",), ("pick", "--knee"), ("export", "--c=-"), ("cost",), ("eval",), ("run",), ("check-sweep",)):
+        for arguments in (("fronts",), ("plot",), ("report",), ("pick", "--knee"), ("export", "--c=-"), ("cost",), ("eval",), ("run",), ("check-sweep",)):
             with self.subTest(arguments):
                 self.fails(3, *arguments, "some.txt", says=("some.txt",))
 
@@ -166,7 +168,7 @@ class Files(Case):
 
     def test_folder(self):
         os.mkdir(self.path("some"))
-        for arguments in (("fronts",), ("plot",), ("pick", "--knee"), ("export", "--c=-"), ("cost",), ("eval",), ("run",), ("check-sweep",)):
+        for arguments in (("fronts",), ("plot",), ("report",), ("pick", "--knee"), ("export", "--c=-"), ("cost",), ("eval",), ("run",), ("check-sweep",)):
             with self.subTest(arguments):
                 self.fails(4, *arguments, "some", says=("some",))
 

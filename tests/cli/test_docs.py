@@ -53,7 +53,7 @@ class Manual(Documented):
 
     def test_selection(self):
         terms = re.findall(r"^\*(-.)\*, \*(--[a-z-]+)\*", self.sections()["Selecting designs"], re.MULTILINE)
-        for command in ("fronts", "plot", "pick", "export", "cost", "synth", "operator"):
+        for command in ("fronts", "plot", "report", "pick", "export", "cost", "synth", "operator"):
             options = self.options(command)
             for short, option in terms:
                 self.assertEqual(options.get(option), short, command)
@@ -122,7 +122,7 @@ class Completion(Documented):
     def test_values(self):
         functions = {function["name"] for function in self.json("functions", "--json")}
         devices = {device["id"] for device in self.json("devices", "--json")["devices"]}
-        for command in ("fronts", "plot", "pick", "export", "cost", "synth", "operator"):
+        for command in ("fronts", "plot", "report", "pick", "export", "cost", "synth", "operator"):
             self.assertEqual(self.complete(command, "-f", ""), functions)
             gelus = {name for name in functions if name.startswith("gel")}
             self.assertEqual(self.complete(command, "--function", "=", "gel"), gelus)
@@ -133,7 +133,7 @@ class Completion(Documented):
             self.assertEqual(self.complete(command, "--digits", "f"), {"full"})
             self.assertEqual(self.complete(command, "--symmetry", "h"), {"half"})
             self.assertEqual(self.complete(command, "--pipeline", ""), {"0", "1", "2", "3"})
-        for command in ("run", "bench"):
+        for command in ("run", "report", "bench"):
             self.assertEqual(self.complete(command, "--devices", ""), {"auto", "all", *devices})
         self.assertEqual(self.complete("cost", "--float", ""), {"fp16", "fp32"})
         self.assertLessEqual({"paper28", "ihp130"}, self.complete("cost", "--technology", ""))

@@ -1,0 +1,3 @@
+# No keys.
+legend_count = 0
+legend_columns = 1
