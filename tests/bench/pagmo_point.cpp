@@ -28,7 +28,7 @@
 
 namespace {
 
-constexpr unsigned chunk = 100; // generations between looks at a population's progress
+constexpr unsigned chunk = 2000; // generations between looks at a population's progress
 constexpr unsigned look = 256;  // evaluations between looks at the clock
 
 struct improvement {
