@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """The same tables searched by lutdse, by GQA-LUT's algorithm under DEAP and by pagmo2, on one core. Usage:
 
-    side_by_side.py BUILD [--json FILE] [--seeds N] [--budget SECONDS] [--only WORD] [--tables gelu:8,...]
+    side_by_side.py BUILD FILE.json [--add] [--seeds N] [--budget SECONDS] [--only WORD] [--tables gelu:8,...] [--core K]
 
-BUILD is the folder of a build. Prints a table of medians and ranges over the seeds, of seconds of processor time;
---json also writes every search, for side_by_side_show.py. It takes some 20 minutes.
+BUILD is the folder of a build. Writes every search to FILE.json, for side_by_side_show.py, and prints its tables. --add
+keeps what the file has, but for searches that are run again. All of it takes some 15 minutes of one core.
 """
 import argparse
 import datetime
@@ -19,6 +19,7 @@ import tempfile
 import time
 
 import gqa_table
+import side_by_side_show
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -43,12 +44,8 @@ grids:
 """
 
 
-def on_one_core():
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-
-
 def call(arguments):
-    """A program's output, its seconds and its seconds of processor time; None for all if it cannot do this."""
+    """A program's output, its seconds and its seconds of processor time; None for all if it fails."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     done = subprocess.run(
         arguments,
@@ -56,12 +53,11 @@ def call(arguments):
         stderr=subprocess.PIPE,
         text=True,
         check=False,
-        preexec_fn=on_one_core,
         env={**os.environ, **ONE_THREAD},
     )
     seconds, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != 0:
-        sys.stderr.write(f"left out: {' '.join(map(str, arguments))}: {done.stderr.strip()}\n")
+        sys.stderr.write(f"left out: {' '.join(arguments)}: {done.stderr.strip()}\n")
         return None, None, None
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return done.stdout, seconds, cpu
@@ -117,20 +113,27 @@ def deap_record(function, entries, seed, *options):
     return record_of([sys.executable, program, function, entries, "--seed", seed, *options])
 
 
-def searches(options, function, entries):
-    """Every search of one table, each as a function that runs it and what it is called for --only."""
+def programs_there(build):
+    """What can be run at all: engines that this lutdse has, pagmo_point where pagmo2 is installed."""
+    point, pagmo = (os.path.join(build, "tests/bench", name) for name in ("search_point", "pagmo_point"))
+    engines = [name for name in ENGINES if record_of([point, name, "gelu", 8, 1, "repeats=1"])]
+    return engines, PAGMO if os.path.exists(pagmo) else ()
+
+
+def searches(options, function, entries, engines, algorithms):
+    """Every search of one table: what it is called for --only, and a function that runs it."""
     build, seeds = options.build, range(1, options.seeds + 1)
-    optimum = record_of([os.path.join(build, "tests/bench/search_point"), "exact", function, entries, 1])["mse"]
+    optimum = engine_record(build, "exact", function, entries, 1)["mse"]
     for seed in seeds:
-        for engine in ENGINES:
+        for engine in engines:
             yield f"engine {engine}", lambda e=engine, s=seed: engine_record(build, e, function, entries, s)
         for engine in ("exact", "islands"):
             yield f"run {engine}", lambda e=engine, s=seed: whole_run(build, e, function, entries, s)
-        for name in PAGMO:
-            for objective, budget in (("lines", options.budget), ("chords", options.budget / 5)):
-                command = [os.path.join(build, "tests/bench/pagmo_point"), name, objective, function, entries, seed]
-                command += [budget, repr(optimum)] if objective == "lines" else [budget]
-                yield f"pagmo {name} {objective}", lambda c=command: record_of(c)
+        for name in algorithms:
+            command = [os.path.join(build, "tests/bench/pagmo_point"), name]
+            point = [function, entries, seed]
+            yield f"pagmo {name} lines", lambda c=[*command, "lines", *point, options.budget, optimum]: record_of(c)
+            yield f"pagmo {name} chords", lambda c=[*command, "chords", *point, options.budget / 5]: record_of(c)
     for seed in (PUBLISHED_SEED, *seeds)[: options.seeds]:
         yield "deap vectorised", lambda s=seed: deap_record(function, entries, s, "--vectorised")
         if seed == PUBLISHED_SEED or (function, entries) == ("gelu", 8):
@@ -146,6 +149,18 @@ def first_at(record, error):
     return None
 
 
+def thinned(history):
+    """The samples at which the error was the least so far, but few at nearly the same time."""
+    kept = []
+    for at in history:
+        if kept and at[3] >= kept[-1][3]:
+            continue
+        if len(kept) > 1 and at[1] < 1.05 * kept[-2][1]:
+            kept.pop()
+        kept.append(at)
+    return [[float(f"{at[0]:.4g}"), float(f"{at[1]:.4g}"), *at[2:]] for at in kept]
+
+
 def complete(records):
     """What follows from all searches of a table: the optimum, and when each had the published error and the optimum."""
     optima = {(r["function"], r["entries"]): r["mse"] for r in records if r["program"] == "lutdse exact"}
@@ -155,6 +170,7 @@ def complete(records):
         record["ratio"] = record["mse"] / optima[table]
         record["to_published"] = first_at(record, gqa_table.SHIPPED[table])
         record["to_optimum"] = first_at(record, optima[table])
+        record["history"] = thinned(record["history"])
     return records
 
 
@@ -171,9 +187,10 @@ def text_output(*command):
 
 def study(options):
     records, loads = [], [os.getloadavg()[0]]
+    engines, algorithms = programs_there(options.build)
     for table in options.tables.split(","):
         function, entries = table.split(":")
-        for name, search in searches(options, function, int(entries)):
+        for name, search in searches(options, function, int(entries), engines, algorithms):
             if options.only in name or name == "engine exact":
                 record = search()
                 records += [record] if record else []
@@ -186,7 +203,6 @@ def study(options):
         "commit": text_output("git", "-C", HERE, "rev-parse", "--short=12", "HEAD"),
         "machine": machine(),
         "cores": os.cpu_count(),
-        "cores_used": 1,
         "load": [round(load, 2) for load in loads],
         "python": platform.python_version(),
         "budget_s": options.budget,
@@ -194,23 +210,38 @@ def study(options):
     }
 
 
+def same_search(record):
+    return tuple(record[key] for key in ("function", "entries", "program", "objective", "seed"))
+
+
+def with_former(result, path):
+    """What a file has of searches that were not run again, before those that were."""
+    with open(path, encoding="utf-8") as file:
+        former = json.load(file)["records"]
+    again = {same_search(record) for record in result["records"]}
+    result["records"] = [r for r in former if same_search(r) not in again] + result["records"]
+    return result
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("build", type=os.path.abspath)
-    parser.add_argument("--json", help="write every search to this file, too")
+    parser.add_argument("json", help="the file to write")
+    parser.add_argument("--add", action="store_true", help="to what the file has")
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--budget", type=float, default=10, help="seconds a search by pagmo2 may take (default 10)")
+    parser.add_argument("--budget", type=float, default=5, help="seconds that a search by pagmo2 may take (default 5)")
     parser.add_argument("--only", default="", help="only searches whose name has this word, such as 'pagmo sga'")
     parser.add_argument("--tables", default=",".join(f"{f}:{n}" for f, n in gqa_table.SHIPPED))
+    parser.add_argument("--core", type=int, help="the core to use (default: any)")
     options = parser.parse_args()
+    if options.core is not None:
+        os.sched_setaffinity(0, {options.core})
     result = study(options)
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as file:
-            json.dump(result, file)
-            file.write("\n")
-    from side_by_side_show import print_tables
-
-    print_tables(result)
+    if options.add and os.path.exists(options.json):
+        result = with_former(result, options.json)
+    with open(options.json, "w", encoding="utf-8") as file:
+        file.write(json.dumps(result).replace('{"program"', '\n{"program"') + "\n")
+    side_by_side_show.print_tables(result)
 
 
 if __name__ == "__main__":
