@@ -52,8 +52,10 @@ struct bench_chords *bench_chords_create(const struct spec *spec) {
     bench_chords_free(chords);
     return NULL;
   }
+  /* As NumPy's arange() has it: multiples of what the first step is once it is rounded. */
+  const double step = (lo + SAMPLE_STEP) - lo;
   for (size_t i = 0; i < chords->count; i++) {
-    chords->x[i] = lo + (double)i * SAMPLE_STEP;
+    chords->x[i] = lo + (double)i * step;
     chords->y[i] = function_value(spec->function, chords->x[i]);
   }
   return chords;

@@ -69,11 +69,14 @@ def chords(name, breakpoints):
 
 
 def exact_mse(name, breakpoints):
+    """The exact error of the chords between ascending breakpoints."""
+    return exact_mse_of(name, breakpoints, chords(name, breakpoints))
+
+
+def exact_mse_of(name, breakpoints, lines):
     """The mean over the scales of the mean squared error over all INT8 codes of the domain, in Q(8,6)."""
     function = FUNCTIONS[name]
-    slopes, intercepts = (
-        np.clip(np.round(line * 2**FRACTION_BITS), CODE_MIN, CODE_MAX) for line in chords(name, breakpoints)
-    )
+    slopes, intercepts = (np.clip(np.round(line * 2**FRACTION_BITS), CODE_MIN, CODE_MAX) for line in lines)
     errors = []
     for bits in SCALES:
         scale = 2.0**-bits

@@ -30,17 +30,22 @@ POINTS = {"lutdse exact": 3, "lutdse gqa": 7, "lutdse gade": 9}
 
 PLOT = """set terminal {terminal} font "Liberation Sans,13"
 set output "{output}"
-set multiplot layout 1,2
+set multiplot
 set logscale xy
 set format xy "10^{{%T}}"
-set xrange [5e-5:100]
-set yrange [2e-6:2e-1]
+set xrange [5e-5:200]
+set yrange [2e-6:1e-2]
 set xlabel "seconds of processor time"
-set ylabel "least mean squared error so far"
-set key outside bottom center maxrows 7 samplen 2 font ",11"
+set ylabel "mean squared error"
+set key at screen 0.5,0.17 center top maxrows 4 samplen 2 font ",11"
 set grid
 {panels}
 """
+
+PANEL = """set lmargin at screen {left}
+set rmargin at screen {right}
+set tmargin at screen 0.93
+set bmargin at screen 0.30"""
 
 
 def number(value):
@@ -110,33 +115,39 @@ def curve(record):
     return rows
 
 
-def plots(programs, first, blocks):
-    """gnuplot's words for each program, and their data."""
+def plots(programs, blocks, titles):
+    """gnuplot's words for each program, and their data: a curve, and a point where its search ends."""
     words = []
-    for number_of, ((program, objective), records) in enumerate(programs.items(), first):
-        rows = curve(middle(records))
-        blocks.append("\n".join([f"$c{number_of} << EOD", *rows, "EOD"]))
-        colour, dashes = COLOURS[program], 3 if objective == "chords" and program.startswith("pagmo2") else 1
-        title = f"{program}, {objective}" if program.startswith("pagmo2") else program
-        shape = f"points pointtype {POINTS.get(program, 7)} pointsize 1.2" if len(rows) == 1 else "steps linewidth 2"
-        dashed = "" if len(rows) == 1 else f" dashtype {dashes}"
-        words.append(f"$c{number_of} using 1:2 with {shape}{dashed} linecolor rgb '{colour}' title '{title}'")
+    for (program, objective), records in programs.items():
+        record, name = middle(records), f"$c{len(blocks)}"
+        rows = curve(record)
+        rival = program.startswith("pagmo2")
+        look = f"dashtype {3 if rival and objective == 'chords' else 1} linecolor rgb '{COLOURS[program]}'"
+        blocks.append("\n".join([f"{name} << EOD", *rows, "", "", f"{record['cpu_seconds']} {record['mse']}", "EOD"]))
+        point = f"{name} index 1 using 1:2 with points pointtype {POINTS.get(program, 7)} pointsize 0.8 {look}"
+        title = (f"{program}, {objective}" if rival else program) if titles else ""
+        if record["history"]:
+            words += [f"{name} index 0 using 1:2 with steps linewidth 2 {look} title '{title}'", f"{point} notitle"]
+        else:
+            words.append(f"{point} title '{title}'")
     return words
 
 
 def draw(result, output):
     tables, blocks, panels = groups(result["records"]), [], []
-    for table in PANELS:
-        programs = {key: rows for key, rows in tables[table].items() if key[0] in COLOURS}
+    for number_of, table in enumerate(PANELS):
+        found = tables[table]
+        programs = {key: found[key] for name in COLOURS for key in found if key[0] == name}
         optimum, published = next(iter(programs.values()))[0]["optimum"], gqa_table.SHIPPED[table]
+        titles = number_of == 0
         lines = [
-            f"{optimum} with lines dashtype 2 linecolor rgb 'gray40' title 'optimum'",
-            f"{published} with lines dashtype 4 linecolor rgb 'gray40' title 'the table that GQA-LUT ships'",
+            f"{optimum} with lines dashtype 2 linecolor rgb 'gray40' title '{'optimum' if titles else ''}'",
+            f"{published} with lines dashtype 4 linecolor rgb 'gray40' title '{'shipped table' if titles else ''}'",
         ]
-        words = plots(programs, len(blocks), blocks) + lines
+        words = plots(programs, blocks, titles) + lines
+        panels.append(PANEL.format(left=0.07 + 0.48 * number_of, right=0.51 + 0.48 * number_of))
         panels.append(f"set title '{table[0]}, {table[1]} entries'\nplot " + ", \\\n  ".join(words))
-        panels.append("unset ylabel")
-    terminal = "svg size 1400,620 background 'white'" if output.endswith(".svg") else "pngcairo size 1400,620"
+    terminal = "svg size 1200,620 background 'white'" if output.endswith(".svg") else "pngcairo size 1200,620"
     text = PLOT.format(terminal=terminal, output=output, panels="\n".join(panels))
     subprocess.run(["gnuplot"], input="\n".join(blocks) + "\n" + text, text=True, check=True)
 
