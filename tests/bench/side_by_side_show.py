@@ -52,7 +52,9 @@ def number(value):
     """Three significant digits, for people."""
     if value is None:
         return NEVER
-    return f"{value:.3g}" if 1e-3 <= abs(value) < 1e5 else f"{value:.2e}"
+    if 100 <= value < 1e6:
+        return f"{value:.0f}"
+    return f"{value:.3g}" if value >= 1e-3 else f"{value:.2e}"
 
 
 def spread(values):
