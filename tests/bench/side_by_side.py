@@ -61,10 +61,10 @@ def thinned(history):
     for at in history:
         if kept and at[3] >= kept[-1][3]:
             continue
-        if len(kept) > 1 and at[1] < 1.05 * kept[-2][1]:
+        if len(kept) > 1 and at[1] < 1.25 * kept[-2][1]:
             kept.pop()
         kept.append(at)
-    return [[float(f"{at[0]:.4g}"), float(f"{at[1]:.4g}"), *at[2:]] for at in kept]
+    return [[float(f"{at[0]:.4g}"), float(f"{at[1]:.4g}"), at[2], float(f"{at[3]:.6g}")] for at in kept]
 
 
 def complete(record, optimum):
