@@ -85,6 +85,8 @@ void gqa_json_losses(const struct artefact *artefact, void (*say)(void *context,
     say(context, "the output stage is left out: the operator's output is the exact one");
   if (spec->tails == TAILS_CLAMP)
     say(context, "inputs are not clamped to the domain: the operator lets the outermost lines go on");
+  if (spec->ranges > 0)
+    say(context, "input ranges are left out: the tables serve their domain alone");
   if (function_find(spec->function->name) == NULL)
     say(context, "the format holds no function, only its name, which is not a built-in one");
   for (int j = 0; j <= OPERATOR_EXPONENT_MAX; j++)

@@ -36,7 +36,7 @@ struct unit_choice random_choice(struct random_stream *stream) {
   if (!choice.mirrored && random_between(stream, 0, 2) == 0)
     choice.ranges = random_between(stream, 2, 6);
   choice.added = random_between(stream, 0, 1) == 0;
-  choice.slope_dynamic = random_between(stream, 0, 2) == 0;
+  choice.slope_dynamic = choice.slope_digits == 0 && random_between(stream, 0, 2) == 0;
   choice.intercept_dynamic = random_between(stream, 0, 2) == 0;
   return choice;
 }
