@@ -11,7 +11,7 @@
 static const double breeding_work = 2, tile_line_work = 18, single_line_work = 110, rounded_line_work = 330;
 
 /* Tabulating a function for a published baseline. */
-static const double sample_table_work = 1e6;
+static const double sample_table_work = 2e6;
 
 static bool rounds_intercepts(const struct spec *spec) {
   bool rounds = false;
