@@ -111,7 +111,7 @@ static void test_more_codes(void **state) {
   check_all_goals(5, PROBLEMS / 4, &(struct random_limits){5, 8, 3, 3, 6, 2, 30, true, true});
 }
 
-/* Slopes of few digits, or segments, as well. */
+/* Slopes of few digits, segments, dynamic fixed point as well. */
 static void restrict_table(struct spec *spec, struct random_stream *stream) {
   struct error err;
   const struct spec free_spec = *spec;
@@ -119,6 +119,8 @@ static void restrict_table(struct spec *spec, struct random_stream *stream) {
     *spec = free_spec;
     spec->restriction.slope_digits = random_between(stream, 0, 2);
     spec->restriction.segments = (enum segments)random_between(stream, SEGMENTS_FREE, SEGMENTS_POWER2);
+    spec->slope_significant = random_between(stream, 0, 1) * (spec->slope.bits - 1);
+    spec->intercept_significant = random_between(stream, 0, 1) * (spec->intercept.bits - 1);
     spec->entries = random_between(stream, 2, 4);
   } while (!spec_check(spec, &err));
 }
