@@ -46,7 +46,7 @@ static double threshold(const struct spec *spec, int32_t breakpoint, double scal
  */
 static int served(const struct brute *brute, const struct reference_code *code, int32_t low, int32_t high) {
   const struct spec *spec = brute->spec;
-  const double scale = spec->scales.scale[code->scale], q = code->q;
+  const double scale = spec->scales.scale[code->scale], q = code->asked;
   const bool opens = low<brute->first, closes = high> brute->last, mirrored = spec->restriction.mirrored;
   const double above_low = opens ? (mirrored ? 0 : -HUGE_VAL) : threshold(spec, low, scale);
   const double above_high = closes ? HUGE_VAL : threshold(spec, high, scale);
@@ -76,8 +76,8 @@ static double error_of(const struct brute *brute, const struct reference_code *c
   const double step = ldexp(spec->scales.scale[code->scale], -brute->fraction);
   const int side = half > 0 ? 0 : 1;
   const double bs = nearbyint(reference_intercept(spec, line->intercept[side], spec->scales.scale[code->scale]) / step);
-  const double acc = ldexp(line->slope[side], brute->fraction - spec->slope.frac) * code->q + bs;
-  return fabs(stage(&spec->output, acc * step) - code->y);
+  const double acc = ldexp(line->slope[side], brute->fraction - spec->slope.frac) * code->asked + bs;
+  return fabs(stage(&spec->output, code->gain * acc * step) - code->y);
 }
 
 static double line_cost(const struct brute *brute, const int *half, const struct line *line) {

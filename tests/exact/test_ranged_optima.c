@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "exact/brute_force.h"
+#include "exact/brute_restricted.h"
 #include "model/datapath.h"
 #include "reference/random_ranges.h"
 #include "reference/reference.h"
@@ -110,6 +111,42 @@ static void test_more_codes(void **state) {
   check_all_goals(5, PROBLEMS / 4, &(struct random_limits){5, 8, 3, 3, 6, 2, 30, true, true});
 }
 
+/* Slopes of few digits, segments, dynamic fixed point as well. */
+static void restrict_table(struct spec *spec, struct random_stream *stream) {
+  struct error err;
+  const struct spec free_spec = *spec;
+  do {
+    *spec = free_spec;
+    spec->restriction.slope_digits = random_between(stream, 0, 2);
+    spec->restriction.segments = (enum segments)random_between(stream, SEGMENTS_FREE, SEGMENTS_POWER2);
+    spec->slope_significant = random_between(stream, 0, 1) * (spec->slope.bits - 1);
+    spec->intercept_significant = random_between(stream, 0, 1) * (spec->intercept.bits - 1);
+    spec->entries = random_between(stream, 2, 4);
+  } while (!spec_check(spec, &err));
+}
+
+static void test_restricted(void **state) {
+  (void)state;
+  struct random_stream stream = {7};
+  const struct random_limits limits = {4, 6, 4, 4, ENTRIES, 2, 8, true, true};
+  for (int i = 0; i < PROBLEMS; i++) {
+    struct random_problem random;
+    struct exact_answer *answer = malloc(sizeof *answer);
+    struct error err;
+    assert_non_null(answer);
+    random_ranged_draw(&random, &stream, &limits);
+    restrict_table(&random.spec, &stream);
+    for (int objective = 0; objective < EXACT_OBJECTIVES; objective++) {
+      const struct exact_goal goal = {(enum exact_objective)objective, INFINITY};
+      const int entries = random.spec.entries;
+      assert_true(exact_solve(&resources, &random.spec, &goal, entries, answer, &err));
+      check_table(&random, &goal, entries, &answer->table[entries], brute_restricted_optimum(&random.spec, &goal));
+    }
+    free(answer);
+    random_problem_release(&random);
+  }
+}
+
 /*
  * Steps of 2^-8 and intercepts of four bits, so that a slope reaches few values at one x, where codes of several ranges
  * ask for values from 0.4 to 0.5.
@@ -161,8 +198,9 @@ static void test_relative_error(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_exact_scales), cmocka_unit_test(test_any_scales),
-                                     cmocka_unit_test(test_output_stage), cmocka_unit_test(test_more_codes),
-                                     cmocka_unit_test(test_fine_formats), cmocka_unit_test(test_relative_error)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_exact_scales),  cmocka_unit_test(test_any_scales),
+                                     cmocka_unit_test(test_output_stage),  cmocka_unit_test(test_more_codes),
+                                     cmocka_unit_test(test_fine_formats),  cmocka_unit_test(test_restricted),
+                                     cmocka_unit_test(test_relative_error)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
