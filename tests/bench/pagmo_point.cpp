@@ -29,7 +29,7 @@
 namespace {
 
 constexpr unsigned chunk = 2000; // generations between looks at a population's progress
-constexpr unsigned look = 256;  // evaluations between looks at the clock
+constexpr unsigned look = 256;   // evaluations between looks at the clock
 
 struct improvement {
   bench_sample sample;

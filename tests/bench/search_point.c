@@ -125,8 +125,13 @@ static bool run_job(const struct job *job, struct error *err) {
 /* One KEY=VALUE of the command line. */
 static bool take_argument(struct job *job, const char *text) {
   char key[32] = "";
-  double value = 0;
-  if (sscanf(text, "%31[a-z_]=%lf", key, &value) != 2)
+  const char *const equals = strchr(text, '=');
+  if (equals == NULL || equals[1] == '\0' || (size_t)(equals - text) >= sizeof key)
+    return false;
+  memcpy(key, text, (size_t)(equals - text));
+  char *end = NULL;
+  const double value = strtod(equals + 1, &end);
+  if (*end != '\0')
     return false;
   if (strcmp(key, "repeats") == 0 && value >= 1 && value <= REPEATS_MAX) {
     job->repeats = (int)value;

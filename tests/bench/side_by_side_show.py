@@ -103,6 +103,49 @@ def print_tables(result):
             print("| " + " | ".join(str(cell) for cell in cells) + " |")
 
 
+def median_of(programs, program, objective=None, key=None):
+    """Milliseconds of processor time: of whole searches, or until `key`, where every search came so far."""
+    records = [r for (name, minimised), rows in programs.items() for r in rows if name == program]
+    records = [r for r in records if objective in (None, r["objective"])]
+    if not records or (key and not all(r[key] for r in records)):
+        return None
+    return 1e3 * statistics.median((r[key] if key else r)["cpu_seconds"] for r in records)
+
+
+def print_summary(result):
+    """One row a table: what the fastest of each kind took."""
+    print("\n| function | entries | DEAP, as published | vectorised | lutdse gqa | pagmo2, to the optimum | lutdse islands |", end="")
+    print(" lutdse exact | published / islands | vectorised / islands | pagmo2 / islands |\n" + "|---" * 11 + "|")
+    for (function, entries), programs in groups(result["records"]).items():
+        published, vectorised = (median_of(programs, f"DEAP, {way}") for way in ("as published", "vectorised"))
+        islands, exact, gqa = (median_of(programs, f"lutdse {engine}") for engine in ("islands", "exact", "gqa"))
+        rivals = {name: median_of(programs, name, "lines", "to_optimum") for name in COLOURS if name.startswith("pagmo2")}
+        rivals = {name: time for name, time in rivals.items() if time}
+        best = min(rivals, key=rivals.get) if rivals else None
+        rival = f"{number(rivals[best])} ({best.split()[1]})" if best else NEVER
+        times = [number(time) for time in (published, vectorised, gqa)] + [rival, number(islands), number(exact)]
+        ratios = [number(time / islands) if time else NEVER for time in (published, vectorised, rivals.get(best))]
+        print("| " + " | ".join(str(cell) for cell in [function, entries, *times, *ratios]) + " |")
+
+
+def print_worth(result):
+    """One row a table: the optimum, and the median error of each kind in units of it."""
+    print("\n| function | entries | optimum | GQA-LUT's shipped table | DEAP | lutdse gqa | lutdse gade | lutdse uniform |", end="")
+    print(" pagmo2, chords | pagmo2, lines | lutdse islands |\n" + "|---" * 11 + "|")
+    for table, programs in groups(result["records"]).items():
+        optimum = next(iter(programs.values()))[0]["optimum"]
+        ratios = {key: statistics.median(r["ratio"] for r in records) for key, records in programs.items()}
+        cells = [f"{optimum:.4e}", number(gqa_table.SHIPPED[table] / optimum)]
+        cells.append(number(ratios.get(("DEAP, vectorised", "chords"))))
+        cells += [number(ratios.get((f"lutdse {name}", "its own"))) for name in ("gqa", "gade")]
+        cells.append(number(ratios.get(("lutdse uniform", "lines"))))
+        for objective in ("chords", "lines"):
+            rivals = [ratio for (name, of), ratio in ratios.items() if name.startswith("pagmo2") and of == objective]
+            cells.append(f"{number(min(rivals))} to {number(max(rivals))}" if rivals else NEVER)
+        cells.append(number(ratios.get(("lutdse islands", "lines"))))
+        print("| " + " | ".join(str(cell) for cell in [*table, *cells]) + " |")
+
+
 def middle(records):
     """The search with the median error."""
     return sorted(records, key=lambda r: (r["mse"], r["cpu_seconds"]))[len(records) // 2]
@@ -162,6 +205,8 @@ def main():
     with open(options.json, encoding="utf-8") as file:
         result = json.load(file)
     print_tables(result)
+    print_summary(result)
+    print_worth(result)
     if options.figure:
         draw(result, options.figure)
 

@@ -76,6 +76,13 @@ class Deap(Case):
         self.assertAlmostEqual(record["mse"] / gqa_table.SHIPPED["exp", 8], 1, delta=TIE)
 
 
+    def test_distribution(self):
+        program = os.path.join(HERE, "same_distribution.py")
+        table = output_of(sys.executable, program, BUILD, "--alone", "--seeds", 1, "--tables", "exp:8").splitlines()
+        self.assertEqual(len(table), 3)
+        self.assertTrue(table[2].startswith("| exp | 8 | 2.023e-04 | "))
+
+
 class Engines(Case):
     def search(self, engine, *options):
         record = json.loads(output_of(built("search_point"), engine, "gelu", 8, 3, "repeats=1", *options))
