@@ -1,0 +1,259 @@
+/*
+ * NN-LUT's training step by step, against plain loops over all samples: errors and gradients, Adam, and the table that
+ * a network is rewritten as.
+ */
+#define PACK 1
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gpu/nnlut_table.h"
+#include "reference/random_problem.h"
+
+enum { ROUNDS = 40 * TEST_EFFORT, SAMPLES = 3000 };
+
+/* A function's samples one by one, and as the kernels have them. */
+struct school {
+  nnlut_samples samples;
+  double x[SAMPLES], y[SAMPLES], weight[SAMPLES];
+  double sums[(SAMPLES + 1) * NNLUT_SUMS];
+};
+
+static double curve(double x) { return x / (1 + exp(-x)); }
+
+static void set_sums(struct school *school) {
+  long double sum[NNLUT_SUMS] = {0};
+  for (int j = 0;; j++) {
+    for (int s = 0; s < NNLUT_SUMS; s++)
+      school->sums[j * NNLUT_SUMS + s] = (double)sum[s];
+    if (j == SAMPLES)
+      return;
+    const long double w = school->weight[j], x = (long double)school->x[j] - school->samples.origin, y = school->y[j];
+    const long double term[NNLUT_SUMS] = {w, w * x, w * y, w * x * x, w * x * y, w * y * y};
+    for (int s = 0; s < NNLUT_SUMS; s++)
+      sum[s] += term[s];
+  }
+}
+
+static struct school *school_create(struct random_stream *stream) {
+  struct school *school = calloc(1, sizeof *school);
+  assert_non_null(school);
+  const double lo = (double)random_between(stream, -8, 4), width = (double)random_between(stream, 1, 12);
+  school->samples =
+      (nnlut_samples){lo, width / SAMPLES, random_between(stream, 0, 1) != 0 ? lo + width / 2 : 0, 0, SAMPLES, 0};
+  double total = 0;
+  for (int j = 0; j < SAMPLES; j++) {
+    school->x[j] = lo + (j + 0.5) * school->samples.step;
+    school->y[j] = curve(school->x[j]);
+    school->weight[j] = (double)random_between(stream, 0, 1000);
+    total += school->weight[j];
+  }
+  for (int j = 0; j < SAMPLES; j++)
+    school->weight[j] /= total;
+  set_sums(school);
+  return school;
+}
+
+/* Units that switch inside the domain and out of it, some at one place, some without a slope. */
+static void draw_network(struct random_stream *stream, const struct school *school, u32 units, double *value) {
+  const double lo = school->samples.lo, width = school->samples.step * SAMPLES;
+  for (u32 i = 0; i < units; i++) {
+    double *unit = value + NNLUT_KINDS * i;
+    const double place = random_real(stream, lo - width / 4, lo + 5 * width / 4);
+    unit[NNLUT_N] = random_real(stream, -2, 2);
+    unit[NNLUT_B] = -place * unit[NNLUT_N];
+    unit[NNLUT_M] = random_real(stream, -1, 1);
+    if (random_between(stream, 0, 9) == 0)
+      unit[NNLUT_N] = 0;
+    else if (random_between(stream, 0, 9) == 0 && i > 0)
+      memcpy(unit, unit - NNLUT_KINDS, NNLUT_KINDS * sizeof *unit);
+  }
+  value[NNLUT_KINDS * units] = random_real(stream, -1, 1);
+}
+
+static long double network_at(const double *value, u32 units, double x) {
+  long double y = value[NNLUT_KINDS * units];
+  for (u32 i = 0; i < units; i++) {
+    const double *unit = value + NNLUT_KINDS * i;
+    const long double inner = (long double)unit[NNLUT_N] * x + unit[NNLUT_B];
+    y += inner > 0 ? unit[NNLUT_M] * inner : 0;
+  }
+  return y;
+}
+
+/* The error and its derivatives, sample by sample. */
+static long double plain_gradient(const struct school *school, const double *value, u32 units, long double *gradient) {
+  long double error = 0;
+  memset(gradient, 0, NNLUT_PARAMETERS(units) * sizeof *gradient);
+  for (int j = 0; j < SAMPLES; j++) {
+    const long double x = school->x[j], r = network_at(value, units, school->x[j]) - school->y[j];
+    const long double slope = 2 * school->weight[j] * r;
+    error += school->weight[j] * r * r;
+    gradient[NNLUT_KINDS * units] += slope;
+    for (u32 i = 0; i < units; i++) {
+      const double *unit = value + NNLUT_KINDS * i;
+      const long double inner = unit[NNLUT_N] * x + unit[NNLUT_B];
+      if (!(inner > 0))
+        continue;
+      gradient[NNLUT_KINDS * i + NNLUT_N] += slope * unit[NNLUT_M] * x;
+      gradient[NNLUT_KINDS * i + NNLUT_B] += slope * unit[NNLUT_M];
+      gradient[NNLUT_KINDS * i + NNLUT_M] += slope * inner;
+    }
+  }
+  return error;
+}
+
+static void assert_near(long double value, long double expected, long double tolerance) {
+  if (!(fabsl(value - expected) <= tolerance))
+    fail_msg("%.17Lg is not %.17Lg, within %Lg", value, expected, tolerance);
+}
+
+static long double gradient_of(const struct school *school, const double *value, u32 units, double *gradient) {
+  u32 key[NNLUT_UNITS_MAX];
+  for (u32 i = 0; i < units; i++)
+    key[i] = units - 1 - i;
+  const double error = nnlut_gradient(&school->samples, school->sums, value, units, key, gradient);
+  for (u32 i = 1; i < units; i++)
+    assert_true(key[i - 1] < key[i]);
+  return error;
+}
+
+static u32 draw_units(struct random_stream *stream) {
+  return random_between(stream, 0, 3) == 0 ? (u32)random_between(stream, 1, NNLUT_UNITS_MAX)
+                                           : (u32)random_between(stream, 1, 15);
+}
+
+static void test_gradient(void **state) {
+  (void)state;
+  struct random_stream stream = {1};
+  for (int r = 0; r < ROUNDS; r++) {
+    struct school *school = school_create(&stream);
+    double value[NNLUT_PARAMETERS_MAX], gradient[NNLUT_PARAMETERS_MAX];
+    long double plain[NNLUT_PARAMETERS_MAX], largest = 0;
+    const u32 units = draw_units(&stream);
+    draw_network(&stream, school, units, value);
+    const long double error = gradient_of(school, value, units, gradient);
+    assert_near(error, plain_gradient(school, value, units, plain), 1e-10L * error);
+    for (u32 p = 0; p < NNLUT_PARAMETERS(units); p++)
+      largest = fmaxl(largest, fabsl(plain[p]));
+    for (u32 p = 0; p < NNLUT_PARAMETERS(units); p++)
+      assert_near(gradient[p], plain[p], 1e-10L * largest);
+    free(school);
+  }
+}
+
+/* The derivatives are those of the error: as differences show, too. */
+static void test_differences(void **state) {
+  (void)state;
+  struct random_stream stream = {2};
+  const double step = 0x1p-20;
+  for (int r = 0; r < ROUNDS / 8; r++) {
+    struct school *school = school_create(&stream);
+    double value[NNLUT_PARAMETERS_MAX], gradient[NNLUT_PARAMETERS_MAX], none[NNLUT_PARAMETERS_MAX];
+    const u32 units = draw_units(&stream);
+    draw_network(&stream, school, units, value);
+    const long double error = gradient_of(school, value, units, gradient);
+    for (u32 p = 0; p < NNLUT_PARAMETERS(units); p++) {
+      const double kept = value[p];
+      value[p] = kept + step;
+      const long double above = gradient_of(school, value, units, none);
+      value[p] = kept - step;
+      const long double below = gradient_of(school, value, units, none);
+      value[p] = kept;
+      /* A unit without a slope, and samples between, switch within a step. */
+      if (p % NNLUT_KINDS != NNLUT_N || value[p] != 0)
+        assert_near((above - below) / (2 * step), gradient[p], 1e-3L * (1 + error + fabsl((long double)gradient[p])));
+    }
+    free(school);
+  }
+}
+
+/* Adam as its paper writes it, with the powers of the decays by pow(). */
+static void test_adam(void **state) {
+  (void)state;
+  enum { PARAMETERS = 10, STEPS = 300 };
+  struct random_stream stream = {3};
+  nnlut_network network = {.mean_left = 1, .square_left = 1};
+  double value[PARAMETERS], mean[PARAMETERS] = {0}, square[PARAMETERS] = {0}, gradient[PARAMETERS + 1];
+  for (int p = 0; p <= PARAMETERS; p++)
+    network.value[p] = (double)p;
+  memcpy(value, network.value, sizeof value);
+  for (int t = 1; t <= STEPS; t++) {
+    const double rate = t < 100 ? 1e-3 : 1e-2;
+    for (int p = 0; p <= PARAMETERS; p++)
+      gradient[p] = p == 0 ? 0 : random_real(&stream, -1, 2) * pow(10, -p);
+    nnlut_adam(&network, PARAMETERS, rate, gradient);
+    for (int p = 0; p < PARAMETERS; p++) {
+      mean[p] = 0.9 * mean[p] + 0.1 * gradient[p];
+      square[p] = 0.999 * square[p] + 0.001 * gradient[p] * gradient[p];
+      const double unbiased_mean = mean[p] / (1 - pow(0.9, t)), unbiased_square = square[p] / (1 - pow(0.999, t));
+      value[p] -= rate * unbiased_mean / (sqrt(unbiased_square) + 1e-8);
+      assert_near(network.value[p], value[p], 1e-10);
+    }
+  }
+  assert_true(network.value[0] == 0 && network.value[PARAMETERS] == PARAMETERS);
+}
+
+static long double table_at(const nnlut_table *table, u32 units, double x) {
+  u32 e = 0;
+  while (e < units && x > table->place[e])
+    e++;
+  return (long double)table->slope[e] * x + table->intercept[e];
+}
+
+/* Every sample, and places left of the domain moved to its end. */
+static void test_table(void **state) {
+  (void)state;
+  struct random_stream stream = {4};
+  for (int r = 0; r < ROUNDS; r++) {
+    struct school *school = school_create(&stream);
+    double value[NNLUT_PARAMETERS_MAX];
+    nnlut_table table;
+    const u32 units = draw_units(&stream);
+    const double lo = school->samples.lo;
+    draw_network(&stream, school, units, value);
+    nnlut_rewrite(value, units, lo, &table);
+    for (u32 i = 1; i < units; i++)
+      assert_true(table.place[i - 1] <= table.place[i]);
+    for (int j = 0; j < SAMPLES; j++)
+      assert_near(table_at(&table, units, school->x[j]), network_at(value, units, school->x[j]), 1e-12L);
+    for (u32 i = 0; i < units; i++)
+      table.place[i] = fmax(table.place[i], lo);
+    assert_near(table_at(&table, units, lo), network_at(value, units, lo), 1e-12L);
+    free(school);
+  }
+}
+
+/* Training goes on where it stopped, to the last bit, and lowers the error; without the bias, c stays. */
+static void test_training(void **state) {
+  (void)state;
+  struct random_stream stream = {5};
+  const u32 units = 7;
+  for (u32 biased = 0; biased < 2; biased++) {
+    struct school *school = school_create(&stream);
+    nnlut_network whole = {.mean_left = 1, .square_left = 1}, parts;
+    draw_network(&stream, school, units, whole.value);
+    parts = whole;
+    const double c = whole.value[NNLUT_KINDS * units];
+    const double before = nnlut_train(&school->samples, school->sums, &whole, units, biased, 0, 1e-3);
+    const double after = nnlut_train(&school->samples, school->sums, &whole, units, biased, 2000, 1e-3);
+    (void)nnlut_train(&school->samples, school->sums, &parts, units, biased, 700, 1e-3);
+    assert_true(nnlut_train(&school->samples, school->sums, &parts, units, biased, 1300, 1e-3) == after);
+    assert_memory_equal(parts.value, whole.value, NNLUT_PARAMETERS(units) * sizeof *whole.value);
+    assert_true(after < before / 2);
+    assert_true((whole.value[NNLUT_KINDS * units] == c) == (biased == 0));
+    free(school);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_gradient), cmocka_unit_test(test_differences),
+                                     cmocka_unit_test(test_adam), cmocka_unit_test(test_table),
+                                     cmocka_unit_test(test_training)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
