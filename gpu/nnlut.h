@@ -36,13 +36,47 @@ typedef struct {
 #define NNLUT_M                 2
 #define NNLUT_KINDS             3
 #define NNLUT_PARAMETERS(units) (NNLUT_KINDS * (units) + 1)
-#define NNLUT_PARAMETERS_MAX    NNLUT_PARAMETERS(NNLUT_UNITS_MAX)
 
-/* Parameters, and what Adam keeps of each: decaying means of its gradient and of the gradient's square. */
+/*
+ * A network in training: its parameters; the gradient of its error; what Adam keeps of each parameter, decaying means
+ * of its derivative and of the derivative's square; and the order of its units.
+ */
 typedef struct {
-  double value[NNLUT_PARAMETERS_MAX], mean[NNLUT_PARAMETERS_MAX], square[NNLUT_PARAMETERS_MAX];
-  double mean_left, square_left; /* what the means still hold of their start at 0: 0.9^t, 0.999^t */
+  GLOBAL double *value, *gradient, *mean, *square;
+  GLOBAL double *past; /* NNLUT_MEAN_LEFT ... NNLUT_ERROR */
+  GLOBAL u32 *key;
+  u32 units;
 } nnlut_network;
+
+/* How much of the means is still their start at 0, 0.9^t and 0.999^t; the error after the last step. */
+#define NNLUT_MEAN_LEFT   0
+#define NNLUT_SQUARE_LEFT 1
+#define NNLUT_ERROR       2
+#define NNLUT_PASTS       3
+
+/* The doubles that a network takes; a key for each unit is half a double. */
+#define NNLUT_STATE(units) (4 * NNLUT_PARAMETERS(units) + NNLUT_PASTS + ((units) + 1) / 2)
+
+DEVICE nnlut_network nnlut_network_at(GLOBAL double *state, u32 units) {
+  nnlut_network network;
+  network.units = units;
+  network.value = state;
+  network.gradient = network.value + NNLUT_PARAMETERS(units);
+  network.mean = network.gradient + NNLUT_PARAMETERS(units);
+  network.square = network.mean + NNLUT_PARAMETERS(units);
+  network.past = network.square + NNLUT_PARAMETERS(units);
+  network.key = (GLOBAL u32 *)(network.past + NNLUT_PASTS);
+  return network;
+}
+
+/* Before the first step; the parameters are the caller's to draw. */
+DEVICE void nnlut_begin(const nnlut_network *network) {
+  for (u32 p = 0; p < NNLUT_PARAMETERS(network->units); p++)
+    network->mean[p] = network->square[p] = network->gradient[p] = 0;
+  network->past[NNLUT_MEAN_LEFT] = network->past[NNLUT_SQUARE_LEFT] = 1;
+  for (u32 i = 0; i < network->units; i++)
+    network->key[i] = i;
+}
 
 /* Adam's constants, as published. */
 #define NNLUT_MEAN_DECAY   0.9
@@ -66,12 +100,13 @@ DEVICE u32 nnlut_samples_to(const nnlut_samples *samples, double place) {
 
 /*
  * Put the units in the order in which they switch: a key is 64 times the samples to a place, plus the unit's number.
- * `key` holds an order of the same units, which from step to step changes little.
+ * From step to step the order changes little.
  */
-DEVICE void nnlut_sort(const nnlut_samples *samples, const double *value, u32 units, u32 *key) {
-  for (u32 at = 0; at < units; at++) {
+DEVICE void nnlut_sort(const nnlut_samples *samples, const nnlut_network *network) {
+  GLOBAL u32 *key = network->key;
+  for (u32 at = 0; at < network->units; at++) {
     const u32 unit = key[at] & 63U;
-    const double *of = value + NNLUT_KINDS * unit;
+    GLOBAL const double *of = network->value + NNLUT_KINDS * unit;
     const u32 sorted = 64U * nnlut_samples_to(samples, nnlut_place(of[NNLUT_N], of[NNLUT_B])) + unit;
     u32 seat = at;
     for (; seat > 0 && key[seat - 1] > sorted; seat--)
@@ -85,7 +120,7 @@ typedef struct {
   double slope, intercept;
 } nnlut_line;
 
-DEVICE void nnlut_join(nnlut_line *line, const double *unit, double sign) {
+DEVICE void nnlut_join(nnlut_line *line, GLOBAL const double *unit, double sign) {
   line->slope += sign * (unit[NNLUT_M] * unit[NNLUT_N]);
   line->intercept += sign * (unit[NNLUT_M] * unit[NNLUT_B]);
 }
@@ -111,11 +146,13 @@ DEVICE void nnlut_add(nnlut_residuals *sum, const nnlut_samples *samples, GLOBAL
 }
 
 /*
- * The residuals of all samples, units sorted; of those left of each unit's place, the sums of r and x r go to
- * gradient[NNLUT_B] and [NNLUT_N] of that unit.
+ * The residuals of all samples, units sorted; of those left of each unit's place, the sums of r and x r go to the
+ * gradient's NNLUT_B and NNLUT_N of that unit.
  */
-DEVICE nnlut_residuals nnlut_sweep(const nnlut_samples *samples, GLOBAL const double *doubles, const double *value,
-                                   u32 units, const u32 *key, double *gradient) {
+DEVICE nnlut_residuals nnlut_sweep(const nnlut_samples *samples, GLOBAL const double *doubles,
+                                   const nnlut_network *network) {
+  GLOBAL const double *value = network->value;
+  const u32 units = network->units;
   nnlut_residuals left = {0, 0, 0};
   nnlut_line line = {0, value[NNLUT_KINDS * units]};
   u32 first = 0;
@@ -123,28 +160,24 @@ DEVICE nnlut_residuals nnlut_sweep(const nnlut_samples *samples, GLOBAL const do
     if (value[NNLUT_KINDS * i + NNLUT_N] < 0)
       nnlut_join(&line, value + NNLUT_KINDS * i, 1.0);
   for (u32 at = 0; at < units; at++) {
-    const u32 end = key[at] / 64U, i = key[at] & 63U;
+    const u32 end = network->key[at] / 64U, i = NNLUT_KINDS * (network->key[at] & 63U);
     nnlut_add(&left, samples, doubles, first, end, &line);
-    gradient[NNLUT_KINDS * i + NNLUT_B] = left.r;
-    gradient[NNLUT_KINDS * i + NNLUT_N] = left.xr;
-    nnlut_join(&line, value + NNLUT_KINDS * i, value[NNLUT_KINDS * i + NNLUT_N] < 0 ? -1.0 : 1.0);
+    network->gradient[i + NNLUT_B] = left.r;
+    network->gradient[i + NNLUT_N] = left.xr;
+    nnlut_join(&line, value + i, value[i + NNLUT_N] < 0 ? -1.0 : 1.0);
     first = end;
   }
   nnlut_add(&left, samples, doubles, first, samples->count, &line);
   return left;
 }
 
-/*
- * The mean squared error of a network and, into gradient[NNLUT_PARAMETERS(units)], its derivatives. `key` as for
- * nnlut_sort().
- */
-DEVICE double nnlut_gradient(const nnlut_samples *samples, GLOBAL const double *doubles, const double *value, u32 units,
-                             u32 *key, double *gradient) {
-  nnlut_sort(samples, value, units, key);
-  const nnlut_residuals all = nnlut_sweep(samples, doubles, value, units, key, gradient);
-  for (u32 i = 0; i < units; i++) {
-    const double *unit = value + NNLUT_KINDS * i;
-    double *of = gradient + NNLUT_KINDS * i;
+/* The mean squared error of a network; its derivatives go to the gradient. */
+DEVICE double nnlut_gradient(const nnlut_samples *samples, GLOBAL const double *doubles, const nnlut_network *network) {
+  nnlut_sort(samples, network);
+  const nnlut_residuals all = nnlut_sweep(samples, doubles, network);
+  for (u32 i = 0; i < network->units; i++) {
+    GLOBAL const double *unit = network->value + NNLUT_KINDS * i;
+    GLOBAL double *of = network->gradient + NNLUT_KINDS * i;
     const int leftwards = unit[NNLUT_N] < 0; /* on to the left of its place */
     const double r = leftwards ? of[NNLUT_B] : all.r - of[NNLUT_B];
     const double xr = leftwards ? of[NNLUT_N] : all.xr - of[NNLUT_N];
@@ -152,35 +185,34 @@ DEVICE double nnlut_gradient(const nnlut_samples *samples, GLOBAL const double *
     of[NNLUT_B] = 2.0 * (unit[NNLUT_M] * r);
     of[NNLUT_M] = 2.0 * (unit[NNLUT_N] * xr + unit[NNLUT_B] * r);
   }
-  gradient[NNLUT_KINDS * units] = 2.0 * all.r;
+  network->gradient[NNLUT_KINDS * network->units] = 2.0 * all.r;
   return all.rr;
 }
 
 /* One step of Adam for the first so many parameters. */
-DEVICE void nnlut_adam(nnlut_network *network, u32 parameters, double rate, const double *gradient) {
-  network->mean_left *= NNLUT_MEAN_DECAY;
-  network->square_left *= NNLUT_SQUARE_DECAY;
-  const double step = rate / (1.0 - network->mean_left), root = sqrt(1.0 - network->square_left);
+DEVICE void nnlut_adam(const nnlut_network *network, u32 parameters, double rate) {
+  network->past[NNLUT_MEAN_LEFT] *= NNLUT_MEAN_DECAY;
+  network->past[NNLUT_SQUARE_LEFT] *= NNLUT_SQUARE_DECAY;
+  const double step = rate / (1.0 - network->past[NNLUT_MEAN_LEFT]);
+  const double root = sqrt(1.0 - network->past[NNLUT_SQUARE_LEFT]);
   for (u32 p = 0; p < parameters; p++) {
-    const double g = gradient[p];
-    network->mean[p] = NNLUT_MEAN_DECAY * network->mean[p] + (1.0 - NNLUT_MEAN_DECAY) * g;
-    network->square[p] = NNLUT_SQUARE_DECAY * network->square[p] + (1.0 - NNLUT_SQUARE_DECAY) * (g * g);
-    network->value[p] -= step * network->mean[p] / (sqrt(network->square[p]) / root + NNLUT_EPSILON);
+    const double g = network->gradient[p];
+    const double mean = NNLUT_MEAN_DECAY * network->mean[p] + (1.0 - NNLUT_MEAN_DECAY) * g;
+    const double square = NNLUT_SQUARE_DECAY * network->square[p] + (1.0 - NNLUT_SQUARE_DECAY) * (g * g);
+    network->mean[p] = mean;
+    network->square[p] = square;
+    network->value[p] -= step * mean / (sqrt(square) / root + NNLUT_EPSILON);
   }
 }
 
-/* So many steps at one learning rate; returns the mean squared error after the last. `biased`: c is trained, too. */
-DEVICE double nnlut_train(const nnlut_samples *samples, GLOBAL const double *doubles, nnlut_network *network, u32 units,
-                          u32 biased, u32 steps, double rate) {
-  u32 key[NNLUT_UNITS_MAX];
-  double gradient[NNLUT_PARAMETERS_MAX];
-  for (u32 i = 0; i < units; i++)
-    key[i] = i;
-  for (u32 t = 0; t < steps; t++) {
-    (void)nnlut_gradient(samples, doubles, network->value, units, key, gradient);
-    nnlut_adam(network, NNLUT_KINDS * units + biased, rate, gradient);
+/* Steps `first` to before `end`, whose learning rates are rates[step]. `biased`: c is trained, too. */
+DEVICE void nnlut_train(const nnlut_samples *samples, GLOBAL const double *doubles, const nnlut_network *network,
+                        u32 biased, GLOBAL const double *rates, u32 first, u32 end) {
+  for (u32 t = first; t < end; t++) {
+    (void)nnlut_gradient(samples, doubles, network);
+    nnlut_adam(network, NNLUT_KINDS * network->units + biased, rates[t]);
   }
-  return nnlut_gradient(samples, doubles, network->value, units, key, gradient);
+  network->past[NNLUT_ERROR] = nnlut_gradient(samples, doubles, network);
 }
 
 #endif

@@ -4,37 +4,52 @@
 
 #include "gpu/nnlut.h"
 
-/* A table in real numbers: entry e serves place[e - 1] < x <= place[e]. Places ascend; infinite ones are no place. */
+/*
+ * A table in real numbers: entry e serves place[e - 1] < x <= place[e]. Places ascend; an infinite one is beyond every
+ * x.
+ */
 typedef struct {
-  double place[NNLUT_UNITS_MAX], slope[NNLUT_UNITS_MAX + 1], intercept[NNLUT_UNITS_MAX + 1];
+  GLOBAL double *place, *slope, *intercept;
 } nnlut_table;
 
-/* Units in the order in which they switch, ties by number. */
-DEVICE void nnlut_order(const double *value, u32 units, u32 *order, double *place) {
-  for (u32 i = 0; i < units; i++) {
-    const double moved = nnlut_place(value[NNLUT_KINDS * i + NNLUT_N], value[NNLUT_KINDS * i + NNLUT_B]);
+/* Places in ascending order, and whose they are; ties by the unit's number. */
+DEVICE void nnlut_order(const nnlut_network *network, GLOBAL double *place) {
+  for (u32 i = 0; i < network->units; i++) {
+    GLOBAL const double *unit = network->value + NNLUT_KINDS * i;
+    const double moved = nnlut_place(unit[NNLUT_N], unit[NNLUT_B]);
     u32 seat = i;
     for (; seat > 0 && place[seat - 1] > moved; seat--) {
       place[seat] = place[seat - 1];
-      order[seat] = order[seat - 1];
+      network->key[seat] = network->key[seat - 1];
     }
     place[seat] = moved;
-    order[seat] = i;
+    network->key[seat] = i;
+  }
+}
+
+/* Entries that serve nothing right of `lo` get the first line that does: their places may then be moved up to `lo`. */
+DEVICE void nnlut_reach(u32 units, double lo, const nnlut_table *table) {
+  u32 first = 0;
+  while (first < units && table->place[first] <= lo)
+    first++;
+  for (u32 e = 0; e < first; e++) {
+    table->slope[e] = table->slope[first];
+    table->intercept[e] = table->intercept[first];
   }
 }
 
 /*
- * The table that equals a network: an entry is the sum of the units that are on there, those with n < 0 to its right
- * and the others to its left. Entries that serve nothing right of `lo` have the line of the first one that does, so
- * that it makes no difference if their places are moved up to `lo`.
+ * The table that equals a network from `lo` on: an entry is the sum of the units that are on there, those with n < 0 to
+ * its right and the others to its left. The order of the units becomes that of their places.
  */
-DEVICE void nnlut_rewrite(const double *value, u32 units, double lo, nnlut_table *table) {
-  u32 order[NNLUT_UNITS_MAX], first = 0;
-  nnlut_order(value, units, order, table->place);
+DEVICE void nnlut_rewrite(const nnlut_network *network, double lo, const nnlut_table *table) {
+  GLOBAL const double *value = network->value;
+  const u32 units = network->units;
   nnlut_line line = {0, 0};
+  nnlut_order(network, table->place);
   table->slope[units] = table->intercept[units] = 0;
   for (u32 e = units; e-- > 0;) {
-    const double *unit = value + NNLUT_KINDS * order[e];
+    GLOBAL const double *unit = value + NNLUT_KINDS * network->key[e];
     if (unit[NNLUT_N] < 0)
       nnlut_join(&line, unit, 1.0);
     table->slope[e] = line.slope;
@@ -45,15 +60,10 @@ DEVICE void nnlut_rewrite(const double *value, u32 units, double lo, nnlut_table
   for (u32 e = 0; e <= units; e++) {
     table->slope[e] += line.slope;
     table->intercept[e] += line.intercept;
-    if (e < units && !(value[NNLUT_KINDS * order[e] + NNLUT_N] < 0))
-      nnlut_join(&line, value + NNLUT_KINDS * order[e], 1.0);
+    if (e < units && !(value[NNLUT_KINDS * network->key[e] + NNLUT_N] < 0))
+      nnlut_join(&line, value + NNLUT_KINDS * network->key[e], 1.0);
   }
-  while (first < units && table->place[first] <= lo)
-    first++;
-  for (u32 e = 0; e < first; e++) {
-    table->slope[e] = table->slope[first];
-    table->intercept[e] = table->intercept[first];
-  }
+  nnlut_reach(units, lo, table);
 }
 
 #endif

@@ -15,7 +15,7 @@
 #include "gpu/nnlut_table.h"
 #include "reference/random_problem.h"
 
-enum { ROUNDS = 40 * TEST_EFFORT, SAMPLES = 3000 };
+enum { ROUNDS = 40 * TEST_EFFORT, SAMPLES = 3000, PARAMETERS_MAX = NNLUT_PARAMETERS(NNLUT_UNITS_MAX) };
 
 /* A function's samples one by one, and as the kernels have them. */
 struct school {
@@ -113,13 +113,23 @@ static void assert_near(long double value, long double expected, long double tol
     fail_msg("%.17Lg is not %.17Lg, within %Lg", value, expected, tolerance);
 }
 
+static nnlut_network begin(double *state, u32 units, const double *value) {
+  const nnlut_network network = nnlut_network_at(state, units);
+  nnlut_begin(&network);
+  memcpy(network.value, value, NNLUT_PARAMETERS(units) * sizeof *value);
+  return network;
+}
+
+/* Into gradient[]; returns the error. */
 static long double gradient_of(const struct school *school, const double *value, u32 units, double *gradient) {
-  u32 key[NNLUT_UNITS_MAX];
+  double state[NNLUT_STATE(NNLUT_UNITS_MAX)];
+  const nnlut_network network = begin(state, units, value);
   for (u32 i = 0; i < units; i++)
-    key[i] = units - 1 - i;
-  const double error = nnlut_gradient(&school->samples, school->sums, value, units, key, gradient);
+    network.key[i] = units - 1 - i;
+  const double error = nnlut_gradient(&school->samples, school->sums, &network);
+  memcpy(gradient, network.gradient, NNLUT_PARAMETERS(units) * sizeof *gradient);
   for (u32 i = 1; i < units; i++)
-    assert_true(key[i - 1] < key[i]);
+    assert_true(network.key[i - 1] < network.key[i]);
   return error;
 }
 
@@ -133,8 +143,8 @@ static void test_gradient(void **state) {
   struct random_stream stream = {1};
   for (int r = 0; r < ROUNDS; r++) {
     struct school *school = school_create(&stream);
-    double value[NNLUT_PARAMETERS_MAX], gradient[NNLUT_PARAMETERS_MAX];
-    long double plain[NNLUT_PARAMETERS_MAX], largest = 0;
+    double value[PARAMETERS_MAX], gradient[PARAMETERS_MAX];
+    long double plain[PARAMETERS_MAX], largest = 0;
     const u32 units = draw_units(&stream);
     draw_network(&stream, school, units, value);
     const long double error = gradient_of(school, value, units, gradient);
@@ -154,7 +164,7 @@ static void test_differences(void **state) {
   const double step = 0x1p-20;
   for (int r = 0; r < ROUNDS / 8; r++) {
     struct school *school = school_create(&stream);
-    double value[NNLUT_PARAMETERS_MAX], gradient[NNLUT_PARAMETERS_MAX], none[NNLUT_PARAMETERS_MAX];
+    double value[PARAMETERS_MAX], gradient[PARAMETERS_MAX], none[PARAMETERS_MAX];
     const u32 units = draw_units(&stream);
     draw_network(&stream, school, units, value);
     const long double error = gradient_of(school, value, units, gradient);
@@ -173,33 +183,39 @@ static void test_differences(void **state) {
   }
 }
 
-/* Adam as its paper writes it, with the powers of the decays by pow(). */
+/* Adam as its paper writes it, with the powers of the decays by pow(). The last parameter is left alone. */
 static void test_adam(void **state) {
   (void)state;
-  enum { PARAMETERS = 10, STEPS = 300 };
+  enum { UNITS = 3, TRAINED = NNLUT_KINDS * UNITS, STEPS = 300 };
   struct random_stream stream = {3};
-  nnlut_network network = {.mean_left = 1, .square_left = 1};
-  double value[PARAMETERS], mean[PARAMETERS] = {0}, square[PARAMETERS] = {0}, gradient[PARAMETERS + 1];
-  for (int p = 0; p <= PARAMETERS; p++)
-    network.value[p] = (double)p;
-  memcpy(value, network.value, sizeof value);
+  double memory[NNLUT_STATE(UNITS)], value[TRAINED + 1], mean[TRAINED] = {0}, square[TRAINED] = {0};
+  for (int p = 0; p <= TRAINED; p++)
+    value[p] = (double)p;
+  const nnlut_network network = begin(memory, UNITS, value);
   for (int t = 1; t <= STEPS; t++) {
     const double rate = t < 100 ? 1e-3 : 1e-2;
-    for (int p = 0; p <= PARAMETERS; p++)
-      gradient[p] = p == 0 ? 0 : random_real(&stream, -1, 2) * pow(10, -p);
-    nnlut_adam(&network, PARAMETERS, rate, gradient);
-    for (int p = 0; p < PARAMETERS; p++) {
-      mean[p] = 0.9 * mean[p] + 0.1 * gradient[p];
-      square[p] = 0.999 * square[p] + 0.001 * gradient[p] * gradient[p];
+    for (int p = 0; p <= TRAINED; p++)
+      network.gradient[p] = p == 0 ? 0 : random_real(&stream, -1, 2) * pow(10, -p);
+    nnlut_adam(&network, TRAINED, rate);
+    for (int p = 0; p < TRAINED; p++) {
+      const double g = network.gradient[p];
+      mean[p] = 0.9 * mean[p] + 0.1 * g;
+      square[p] = 0.999 * square[p] + 0.001 * g * g;
       const double unbiased_mean = mean[p] / (1 - pow(0.9, t)), unbiased_square = square[p] / (1 - pow(0.999, t));
       value[p] -= rate * unbiased_mean / (sqrt(unbiased_square) + 1e-8);
       assert_near(network.value[p], value[p], 1e-10);
     }
   }
-  assert_true(network.value[0] == 0 && network.value[PARAMETERS] == PARAMETERS);
+  assert_true(network.value[0] == 0 && network.value[TRAINED] == TRAINED);
 }
 
-static long double table_at(const nnlut_table *table, u32 units, double x) {
+/* A table in the test's own memory. */
+struct rewritten {
+  double state[NNLUT_STATE(NNLUT_UNITS_MAX)];
+  double place[NNLUT_UNITS_MAX], slope[NNLUT_UNITS_MAX + 1], intercept[NNLUT_UNITS_MAX + 1];
+};
+
+static long double table_at(const struct rewritten *table, u32 units, double x) {
   u32 e = 0;
   while (e < units && x > table->place[e])
     e++;
@@ -212,12 +228,14 @@ static void test_table(void **state) {
   struct random_stream stream = {4};
   for (int r = 0; r < ROUNDS; r++) {
     struct school *school = school_create(&stream);
-    double value[NNLUT_PARAMETERS_MAX];
-    nnlut_table table;
+    double value[PARAMETERS_MAX];
+    struct rewritten table;
+    const nnlut_table into = {table.place, table.slope, table.intercept};
     const u32 units = draw_units(&stream);
     const double lo = school->samples.lo;
     draw_network(&stream, school, units, value);
-    nnlut_rewrite(value, units, lo, &table);
+    const nnlut_network network = begin(table.state, units, value);
+    nnlut_rewrite(&network, lo, &into);
     for (u32 i = 1; i < units; i++)
       assert_true(table.place[i - 1] <= table.place[i]);
     for (int j = 0; j < SAMPLES; j++)
@@ -232,21 +250,24 @@ static void test_table(void **state) {
 /* Training goes on where it stopped, to the last bit, and lowers the error; without the bias, c stays. */
 static void test_training(void **state) {
   (void)state;
+  enum { UNITS = 7, STEPS = 2000, BREAK = 700 };
   struct random_stream stream = {5};
-  const u32 units = 7;
+  double rates[STEPS];
+  for (int t = 0; t < STEPS; t++)
+    rates[t] = 1e-3 * (1 - 0.0004 * t);
   for (u32 biased = 0; biased < 2; biased++) {
     struct school *school = school_create(&stream);
-    nnlut_network whole = {.mean_left = 1, .square_left = 1}, parts;
-    draw_network(&stream, school, units, whole.value);
-    parts = whole;
-    const double c = whole.value[NNLUT_KINDS * units];
-    const double before = nnlut_train(&school->samples, school->sums, &whole, units, biased, 0, 1e-3);
-    const double after = nnlut_train(&school->samples, school->sums, &whole, units, biased, 2000, 1e-3);
-    (void)nnlut_train(&school->samples, school->sums, &parts, units, biased, 700, 1e-3);
-    assert_true(nnlut_train(&school->samples, school->sums, &parts, units, biased, 1300, 1e-3) == after);
-    assert_memory_equal(parts.value, whole.value, NNLUT_PARAMETERS(units) * sizeof *whole.value);
-    assert_true(after < before / 2);
-    assert_true((whole.value[NNLUT_KINDS * units] == c) == (biased == 0));
+    double value[NNLUT_PARAMETERS(UNITS)], whole[NNLUT_STATE(UNITS)] = {0}, parts[NNLUT_STATE(UNITS)] = {0};
+    draw_network(&stream, school, UNITS, value);
+    const nnlut_network one = begin(whole, UNITS, value), other = begin(parts, UNITS, value);
+    nnlut_train(&school->samples, school->sums, &other, biased, rates, 0, 0);
+    const double before = other.past[NNLUT_ERROR];
+    nnlut_train(&school->samples, school->sums, &one, biased, rates, 0, STEPS);
+    nnlut_train(&school->samples, school->sums, &other, biased, rates, 0, BREAK);
+    nnlut_train(&school->samples, school->sums, &other, biased, rates, BREAK, STEPS);
+    assert_memory_equal(whole, parts, sizeof whole);
+    assert_true(one.past[NNLUT_ERROR] < before / 2);
+    assert_true((one.value[NNLUT_KINDS * UNITS] == value[NNLUT_KINDS * UNITS]) == (biased == 0));
     free(school);
   }
 }
