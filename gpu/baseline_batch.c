@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gpu/nnlut.h"
+
 /* A table's view with offsets into the array of all doubles. */
 static baseline_view moved(const struct baseline_table *table, u64 by) {
   baseline_view view = table->view;
@@ -44,6 +46,8 @@ void baseline_arrays_free(struct baseline_arrays *arrays) {
 }
 
 size_t baseline_state_doubles(const baseline_parameters *parameters) {
+  if (parameters->kind == BASELINE_NNLUT)
+    return parameters->population * (size_t)NNLUT_STATE(parameters->entries - 1);
   return BASELINE_STATE((size_t)parameters->entries, (size_t)parameters->population);
 }
 

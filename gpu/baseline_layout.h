@@ -24,7 +24,8 @@ typedef struct {
   u32 kind, entries, population, generations;
   u32 epoch;  /* generations of a launch */
   u32 epochs; /* launches of a search */
-  u32 tournament, unused;
+  u32 tournament;
+  u32 biased; /* a network's output has a constant of its own */
 } baseline_parameters;
 
 /*

@@ -19,6 +19,7 @@ enum gpu_kernel {
   GPU_PROBE,
   GPU_GQA_EPOCH,
   GPU_GADE_EPOCH,
+  GPU_NNLUT_EPOCH,
   GPU_KERNELS
 };
 

@@ -6,7 +6,7 @@ enum { BASELINE_BUFFERS = 8, BASELINE_LANES = 64 };
 
 /* By enum baseline_kind. */
 static const enum gpu_kernel kernels[BASELINE_KINDS] = {
-    [BASELINE_GQA] = GPU_GQA_EPOCH, [BASELINE_GADE] = GPU_GADE_EPOCH};
+    [BASELINE_GQA] = GPU_GQA_EPOCH, [BASELINE_GADE] = GPU_GADE_EPOCH, [BASELINE_NNLUT] = GPU_NNLUT_EPOCH};
 
 static void list_buffers(struct gpu_buffer buffer[BASELINE_BUFFERS], const struct baseline_batch *batch,
                          const struct baseline_arrays *arrays, const struct baseline_result *result) {

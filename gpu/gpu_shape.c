@@ -10,7 +10,8 @@ const struct gpu_kernel_info gpu_kernel_info[GPU_KERNELS] = {[GPU_ISLANDS_EPOCH]
                                                              [GPU_OPTIMUM_ROW] = {"optimum_row", GPU_PROBLEMS},
                                                              [GPU_PROBE] = {"probe", GPU_PROBLEMS},
                                                              [GPU_GQA_EPOCH] = {"gqa_epoch", GPU_BASELINES},
-                                                             [GPU_GADE_EPOCH] = {"gade_epoch", GPU_BASELINES}};
+                                                             [GPU_GADE_EPOCH] = {"gade_epoch", GPU_BASELINES},
+                                                             [GPU_NNLUT_EPOCH] = {"nnlut_epoch", GPU_BASELINES}};
 
 bool gpu_shape_equal(const struct gpu_shape *a, const struct gpu_shape *b) {
   return a->part == b->part && a->pack == b->pack && a->entries == b->entries && a->population == b->population &&

@@ -80,8 +80,9 @@ KERNEL nnlut_epoch(GLOBAL const baseline_view *views, GLOBAL const double *doubl
                    GLOBAL const baseline_parameters *parameters, GLOBAL const baseline_point *points,
                    GLOBAL double *states, GLOBAL double *answers, GLOBAL double *history, GLOBAL u64 *spent,
                    u32 epoch GROUP_ARGUMENTS) {
-  const baseline at = baseline_at(views, doubles, parameters, points + GROUP, states, GROUP);
+  baseline at = baseline_at(views, doubles, parameters, points + GROUP, states, GROUP);
   const nnlut_samples samples = nnlut_samples_of(at.view);
+  at.state = states + (u64)GROUP * at.population * NNLUT_STATE((u64)at.genes);
   const u32 done = epoch * parameters->epoch, end = fewer(done + parameters->epoch, parameters->generations);
   for (u32 i = LANE; i < at.population; i += LANES) {
     const nnlut_network network = nnlut_restart(&at, i);

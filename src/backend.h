@@ -107,7 +107,7 @@ struct dynamic_program {
 enum { OPTIMUM_TILE = 64 };
 
 /* The published baselines, each with a kernel of its own. */
-enum baseline_kind { BASELINE_GQA, BASELINE_GADE, BASELINE_KINDS };
+enum baseline_kind { BASELINE_GQA, BASELINE_GADE, BASELINE_NNLUT, BASELINE_KINDS };
 
 /* A point's function as a baseline sees it: the view's offsets are into `doubles`. */
 struct baseline_table {

@@ -81,7 +81,7 @@ static void set_shared(struct work *work) {
   normal_quantiles(work->shared + parameters->normal);
   cauchy_quantiles(work->shared + parameters->cauchy);
   for (u32 g = 0; work->rules->schedule != NULL && g < parameters->generations; g++)
-    work->shared[parameters->schedule + g] = work->rules->schedule(g, parameters->generations);
+    work->shared[parameters->schedule + g] = work->rules->schedule(work->requests[0].settings, g);
 }
 
 /* Points come in grid order, in which equal problems are near each other: look among the latest first. */

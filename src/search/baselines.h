@@ -17,8 +17,8 @@ struct baseline_rules {
   /* A spec's function as it sees it. Fails with ERROR_INPUT or ERROR_INTERNAL. */
   bool (*tabulate)(struct baseline_table *table, const struct spec *spec, const struct engine_settings *settings,
                    struct error *err);
-  /* The number for each generation; NULL: none. */
-  double (*schedule)(u32 generation, u32 generations);
+  /* The number for each generation, from 0 on; NULL: none. */
+  double (*schedule)(const struct engine_settings *settings, u32 generation);
 };
 
 /* search_run() for requests to a baseline. */

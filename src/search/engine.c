@@ -8,10 +8,11 @@
 #include "search/gade.h"
 #include "search/gqa.h"
 #include "search/islands.h"
+#include "search/nnlut.h"
 #include "search/uniform.h"
 
-static const struct engine_description *const engines[] = {&islands_engine, &exact_engine, &gqa_engine, &gade_engine,
-                                                           &uniform_engine};
+static const struct engine_description *const engines[] = {&islands_engine, &exact_engine, &gqa_engine,
+                                                           &gade_engine,    &nnlut_engine, &uniform_engine};
 
 enum { ENGINE_COUNT = sizeof engines / sizeof engines[0] };
 

@@ -42,6 +42,8 @@ struct engine_description {
   struct exact_goal (*goal)(const struct engine_settings *settings); /* what it minimises; NULL: engine_goal() says */
   /* The work that scoring an individual is, in look-ups of a table of costs; NULL: it looks them up. */
   double (*evaluation_work)(const struct engine_settings *settings, int entries);
+  /* With evaluation_work: the bytes of a problem's tables, if they are not such as gqa has; NULL: they are. */
+  double (*problem_bytes)(const struct engine_settings *settings);
   /* The bytes that a point takes beside the tables it shares; NULL: none. */
   double (*point_bytes)(const struct engine_settings *settings, int entries);
   /* Whether it can search a spec, which passes spec_check(); NULL: any. Fails with ERROR_INPUT. */

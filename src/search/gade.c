@@ -35,8 +35,9 @@ static baseline_parameters parameters_of(const struct engine_settings *settings,
 }
 
 /* The share of trials that start from the best falls from 0.6 to 0.2 along half a wave. */
-static double schedule(u32 generation, u32 generations) {
-  const double share = 0.2 + 0.4 * (1 + cos(3.14159265358979323846 * generation / generations)) / 2;
+static double schedule(const struct engine_settings *settings, u32 generation) {
+  const double done = generation / settings->value[GADE_GENERATIONS];
+  const double share = 0.2 + 0.4 * (1 + cos(3.14159265358979323846 * done)) / 2;
   return rint(share * 0x1p40) * 0x1p-40;
 }
 

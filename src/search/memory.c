@@ -14,7 +14,9 @@ double search_problem_bytes(const struct search_request *request) {
   const struct spec *spec = request->spec;
   const double bounds = search_bounds(spec);
   if (request->settings->engine->evaluation_work != NULL && !search_tries_all(spec))
-    return sample_table_bytes(spec);
+    return request->settings->engine->problem_bytes != NULL
+               ? request->settings->engine->problem_bytes(request->settings)
+               : sample_table_bytes(spec);
   const bool tabled = bounds <= PROBLEM_TABLE_BOUNDS_MAX && !search_tries_all(spec);
   const double costs = tabled ? bounds * bounds * sizeof(float) : 0;
   /* One merged table and at most one a scale; the back end works on a copy. */
