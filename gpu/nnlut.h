@@ -208,11 +208,12 @@ DEVICE void nnlut_adam(const nnlut_network *network, u32 parameters, double rate
 /* Steps `first` to before `end`, whose learning rates are rates[step]. `biased`: c is trained, too. */
 DEVICE void nnlut_train(const nnlut_samples *samples, GLOBAL const double *doubles, const nnlut_network *network,
                         u32 biased, GLOBAL const double *rates, u32 first, u32 end) {
-  for (u32 t = first; t < end; t++) {
-    (void)nnlut_gradient(samples, doubles, network);
+  for (u32 t = first;; t++) {
+    network->past[NNLUT_ERROR] = nnlut_gradient(samples, doubles, network);
+    if (t >= end)
+      return;
     nnlut_adam(network, NNLUT_KINDS * network->units + biased, rates[t]);
   }
-  network->past[NNLUT_ERROR] = nnlut_gradient(samples, doubles, network);
 }
 
 #endif

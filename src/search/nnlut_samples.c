@@ -2,11 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/code_weight.h"
 #include "search/nnlut.h"
 #include "search/sample_table.h"
-
-/* Weights of less than this in all would lose digits. */
-static const double nothing = 1e-100;
 
 /* The intervals that samples are the middles of. */
 struct intervals {
@@ -21,14 +19,12 @@ static double weight_of(const struct spec *spec, const struct intervals *at, u32
   return spec->weight == NULL ? 1 : weight_mass(spec->weight, edge(at, j), edge(at, j + 1));
 }
 
-static bool total_weight(const struct spec *spec, const struct intervals *at, double *total, struct error *err) {
-  *total = 0;
+/* The sum of all weights; 0 if nothing of the weight is in the domain, as where only a code at its end has any. */
+static double total_weight(const struct spec *spec, const struct intervals *at) {
+  double total = 0;
   for (u32 j = 0; j < at->count; j++)
-    *total += weight_of(spec, at, j);
-  if (*total >= nothing)
-    return true;
-  return error_set(err, ERROR_INPUT, "weights: '%s' gives no sample of %s on [%g, %g] a weight",
-                   weight_name(spec->weight), spec->function->name, spec->function->lo, spec->function->hi);
+    total += weight_of(spec, at, j);
+  return total >= CODE_WEIGHT_NOTHING ? total : 0;
 }
 
 /* A sum and what rounding has taken from it: prefix sums differ by their last digits where samples are many. */
@@ -48,7 +44,7 @@ static bool fill(const struct baseline_table *table, const struct spec *spec, co
   struct sum sum[BASELINE_SUMS] = {{0, 0}};
   for (u32 j = 0; j < at->count; j++) {
     const double sample = at->lo + (j + 0.5) * at->step, y = function_value(function, sample);
-    const double x = sample - table->view.origin, w = weight_of(spec, at, j) / total;
+    const double x = sample - table->view.origin, w = total > 0 ? weight_of(spec, at, j) / total : 1.0 / at->count;
     const char *flaw = function_value_flaw(y);
     if (flaw != NULL)
       return error_set(err, ERROR_INPUT, "function %s has %s at x = %.17g", function->name, flaw, sample);
@@ -67,19 +63,16 @@ bool nnlut_tabulate(struct baseline_table *table, const struct spec *spec, const
   const double lo = spec->function->lo, hi = spec->function->hi;
   const u32 count = (u32)settings->value[NNLUT_SAMPLES];
   const struct intervals at = {lo, (hi - lo) / count, count};
-  double total = 0;
   memset(table, 0, sizeof *table);
   table->view.origin = (lo + hi) / 2;
   table->view.low = lo;
   table->view.high = hi;
   table->view.samples = count;
   table->double_count = ((size_t)count + 1) * BASELINE_SUMS;
-  if (!total_weight(spec, &at, &total, err))
-    return false;
   table->doubles = calloc(table->double_count, sizeof *table->doubles);
   if (table->doubles == NULL)
     return error_memory(err, "samples");
-  if (fill(table, spec, &at, total, err))
+  if (fill(table, spec, &at, total_weight(spec, &at), err))
     return true;
   sample_table_free(table);
   return false;

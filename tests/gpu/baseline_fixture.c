@@ -10,14 +10,15 @@
 #include "reference/random_problem.h"
 #include "search/gade.h"
 #include "search/gqa.h"
+#include "search/nnlut.h"
 #include "search/sample_table.h"
 
 enum { TABLES = 2, POINTS = 5, SHARED = 2 * BASELINE_QUANTILES };
 
 static const struct baseline_rules *const rules[BASELINE_KINDS] = {
-    [BASELINE_GQA] = &gqa_rules, [BASELINE_GADE] = &gade_rules};
+    [BASELINE_GQA] = &gqa_rules, [BASELINE_GADE] = &gade_rules, [BASELINE_NNLUT] = &nnlut_rules};
 static const struct engine_description *const engines[BASELINE_KINDS] = {
-    [BASELINE_GQA] = &gqa_engine, [BASELINE_GADE] = &gade_engine};
+    [BASELINE_GQA] = &gqa_engine, [BASELINE_GADE] = &gade_engine, [BASELINE_NNLUT] = &nnlut_engine};
 
 /* A random batch, and room for what it comes to. */
 struct fixture {
@@ -30,7 +31,20 @@ struct fixture {
   struct baseline_batch batch;
 };
 
+static void draw_training(struct engine_settings *settings, struct random_stream *stream) {
+  settings->value[NNLUT_STEPS] = random_between(stream, 1, 200);
+  settings->value[NNLUT_RATE] = random_real(stream, 0.001, 0.1);
+  settings->value[NNLUT_SCHEDULE] = random_between(stream, 0, 2);
+  settings->value[NNLUT_SAMPLES] = random_between(stream, 256, 2000);
+  settings->value[NNLUT_RESTARTS] = random_between(stream, 1, random_between(stream, 1, 70));
+  settings->value[NNLUT_BIAS] = random_between(stream, 0, 1);
+}
+
 static void draw_parameters(struct engine_settings *settings, struct random_stream *stream) {
+  if (settings->engine == &nnlut_engine) {
+    draw_training(settings, stream);
+    return;
+  }
   settings->value[0] = random_between(stream, 16, 70);
   settings->value[1] = random_between(stream, 1, 12);
   if (settings->engine != &gqa_engine)
@@ -54,7 +68,7 @@ static void set_batch(struct fixture *fixture, const struct baseline_rules *by, 
   normal_quantiles(fixture->shared);
   cauchy_quantiles(fixture->shared + BASELINE_QUANTILES);
   for (u32 g = 0; g < parameters.generations; g++)
-    fixture->shared[SHARED + g] = by->schedule != NULL ? by->schedule(g, parameters.generations) : 0;
+    fixture->shared[SHARED + g] = by->schedule != NULL ? by->schedule(settings, g) : 0;
   fixture->batch = (struct baseline_batch){.parameters = parameters,
                                            .shared_count = SHARED + parameters.generations,
                                            .shared = fixture->shared,

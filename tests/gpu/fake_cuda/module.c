@@ -10,9 +10,9 @@
 /* The kernel source compiled as C for one individual at a time; TABLES has no line solver in its searches. */
 extern const struct cpu_kernels fake_kernels_any, fake_kernels_tables;
 
-enum { KERNELS = 7, POINTERS_MAX = 12, NUMBERS_MAX = 3, STATIC_SHARED_MAX = 48 << 10 };
+enum { KERNELS = 8, POINTERS_MAX = 12, NUMBERS_MAX = 3, STATIC_SHARED_MAX = 48 << 10 };
 
-enum { ISLANDS_EPOCH, ISLANDS_SCORE, COST_TABLE, OPTIMUM_ROW, PROBE, GQA_EPOCH, GADE_EPOCH };
+enum { ISLANDS_EPOCH, ISLANDS_SCORE, COST_TABLE, OPTIMUM_ROW, PROBE, GQA_EPOCH, GADE_EPOCH, NNLUT_EPOCH };
 
 /* A kernel's arguments: device memory first, then 32-bit numbers. */
 static const struct signature {
@@ -22,7 +22,7 @@ static const struct signature {
 } signatures[KERNELS] = {{"islands_epoch", 12, 2, GPU_ISLANDS}, {"islands_score", 6, 2, GPU_ISLANDS},
                          {"cost_table", 3, 1, GPU_PROBLEMS},    {"optimum_row", 5, 3, GPU_PROBLEMS},
                          {"probe", 6, 2, GPU_PROBLEMS},         {"gqa_epoch", 8, 1, GPU_BASELINES},
-                         {"gade_epoch", 8, 1, GPU_BASELINES}};
+                         {"gade_epoch", 8, 1, GPU_BASELINES},   {"nnlut_epoch", 8, 1, GPU_BASELINES}};
 
 /* Which pointer of a kernel for islands is to their parameters. */
 enum { PARAMETERS = 3 };
@@ -222,6 +222,7 @@ static void run_group(const struct launch *launch, u32 *scratch, u32 group) {
     break;
   case GQA_EPOCH:
   case GADE_EPOCH:
+  case NNLUT_EPOCH:
     kernels->baseline_epoch[launch->function->kernel - GQA_EPOCH](p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], n[0],
                                                                   scratch, group);
     break;
