@@ -32,8 +32,9 @@ double nnlut_rate(const struct engine_settings *settings, uint32_t step);
 
 /*
  * A spec's function at the engine's number of samples: the middles of equal intervals of the domain, each with the
- * share of the spec's weight that its interval has, or all alike. Fails with ERROR_INPUT if function_value_flaw() finds
- * one or no sample has a weight, and with ERROR_INTERNAL if memory runs out; sample_table_free() frees it.
+ * share of the spec's weight that its interval has; all alike if it has none, or none that is in the domain. Fails with
+ * ERROR_INPUT if function_value_flaw() finds one, and with ERROR_INTERNAL if memory runs out; sample_table_free() frees
+ * it.
  */
 bool nnlut_tabulate(struct baseline_table *table, const struct spec *spec, const struct engine_settings *settings,
                     struct error *err);
