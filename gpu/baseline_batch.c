@@ -19,8 +19,8 @@ bool baseline_arrays_create(struct baseline_arrays *arrays, const struct baselin
   arrays->double_count = batch->shared_count;
   for (size_t t = 0; t < batch->table_count; t++)
     arrays->double_count += batch->tables[t]->double_count;
-  arrays->views = calloc(batch->table_count, sizeof *arrays->views);
-  arrays->points = calloc(batch->point_count, sizeof *arrays->points);
+  arrays->views = calloc(batch->table_count + 1, sizeof *arrays->views);
+  arrays->points = calloc(batch->point_count + 1, sizeof *arrays->points);
   arrays->doubles = malloc(arrays->double_count * sizeof *arrays->doubles);
   if (arrays->views == NULL || arrays->points == NULL || arrays->doubles == NULL) {
     baseline_arrays_free(arrays);

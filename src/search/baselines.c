@@ -146,10 +146,10 @@ static bool take_answer(const struct work *work, size_t i, struct search_answer 
   baselines_design(work->requests[i].spec, found + 1, found + entries, found + 2 * entries, &answer->designs[0]);
   answer->count = 1;
   answer->epoch_count = epochs;
-  for (size_t e = 0; e < epochs; e++)
-    answer->epochs[e] =
-        (struct search_epoch){work->result.spent[i * epochs + e], (float)work->result.history[i * epochs + e]};
-  answer->evaluations = answer->epochs[epochs - 1].evaluations;
+  for (size_t e = 0; e < epochs; e++) {
+    answer->evaluations = work->result.spent[i * epochs + e];
+    answer->epochs[e] = (struct search_epoch){answer->evaluations, (float)work->result.history[i * epochs + e]};
+  }
   return true;
 }
 

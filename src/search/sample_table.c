@@ -21,8 +21,9 @@ double power_of_two_below(double x) {
 }
 
 static bool value_at(const struct function *function, double x, double *y, struct error *err) {
-  *y = function_value(function, x);
-  const char *flaw = function_value_flaw(*y);
+  const double value = function_value(function, x);
+  const char *flaw = function_value_flaw(value);
+  *y = value;
   return flaw == NULL || error_set(err, ERROR_INPUT, "function %s has %s at x = %.17g", function->name, flaw, x);
 }
 
@@ -164,6 +165,19 @@ static void set_sizes(struct baseline_table *table, const struct sample_plan *pl
   table->double_count += ((size_t)view->fit_count + 1) * BASELINE_SUMS;
 }
 
+/* Allocate and fill what the view says there is. */
+static bool fill(struct baseline_table *table, const struct spec *spec, const struct sample_plan *plan,
+                 const struct sample *samples, struct error *err) {
+  table->doubles = calloc(table->double_count + 1, sizeof *table->doubles);
+  if (table->doubles == NULL)
+    return error_memory(err, "samples");
+  fill_samples(table, plan, samples);
+  if (fill_grid(table, spec, plan, samples, err) && (plan->fit_step == 0 || fill_fit(table, spec, err)))
+    return true;
+  sample_table_free(table);
+  return false;
+}
+
 bool sample_table_create(struct baseline_table *table, const struct spec *spec, const struct sample_plan *plan,
                          struct error *err) {
   memset(table, 0, sizeof *table);
@@ -178,14 +192,8 @@ bool sample_table_create(struct baseline_table *table, const struct spec *spec, 
   if (samples == NULL)
     return false;
   set_sizes(table, plan, count);
-  table->doubles = calloc(table->double_count, sizeof *table->doubles);
-  bool ok = table->doubles != NULL ? true : error_memory(err, "samples");
-  if (ok)
-    fill_samples(table, plan, samples);
-  ok = ok && fill_grid(table, spec, plan, samples, err) && (plan->fit_step == 0 || fill_fit(table, spec, err));
+  const bool ok = fill(table, spec, plan, samples, err);
   free(samples);
-  if (!ok)
-    sample_table_free(table);
   return ok;
 }
 

@@ -124,7 +124,7 @@ static void test_gqa_objective(void **state) {
   for (int r = 0; r < ROUNDS; r++) {
     struct bench bench;
     struct reference_table expected;
-    double breakpoint[ENTRIES_MAX], answer[BASELINE_ANSWER(ENTRIES_MAX)];
+    double breakpoint[ENTRIES_MAX], answer[BASELINE_ANSWER(ENTRIES_MAX)] = {0};
     bench_create(&bench, &stream, &gqa_rules, &settings);
     draw_breakpoints(&bench, &stream, bench.table.view.grid_step, breakpoint);
     place(&bench, &stream, breakpoint);
@@ -145,7 +145,7 @@ static void test_gade_objective(void **state) {
   for (int r = 0; r < ROUNDS; r++) {
     struct bench bench;
     struct reference_table expected;
-    double breakpoint[ENTRIES_MAX], answer[BASELINE_ANSWER(ENTRIES_MAX)];
+    double breakpoint[ENTRIES_MAX], answer[BASELINE_ANSWER(ENTRIES_MAX)] = {0};
     settings.value[GADE_DIGITS] = random_between(&stream, 0, 8);
     bench_create(&bench, &stream, &gade_rules, &settings);
     draw_breakpoints(&bench, &stream, 0, breakpoint);

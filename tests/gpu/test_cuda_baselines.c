@@ -31,8 +31,8 @@ static void test_random(void **state) {
 /* Each of a batch's allocations fails once; both halves of it then find memory. */
 static void test_allocation_fails(void **state) {
   (void)state;
-  for (char n = '1'; n <= '8'; n++) {
-    const char text[] = {n, '\0'};
+  for (int n = 1; n <= 8; n++) {
+    const char text[] = {(char)('0' + n), '\0'};
     cuda_fixture_set("FAKE_CUDA_FAIL_ALLOCATION", text);
     compare(22, 1, "after a failed allocation");
   }
