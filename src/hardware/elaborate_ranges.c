@@ -75,7 +75,7 @@ static struct word added_code(struct assembly *path, const signal_t within[RANGE
 }
 
 void elaborate_ranges(struct assembly *path) {
-  signal_t within[RANGES_MAX];
+  signal_t within[RANGES_MAX] = {SIGNAL_FALSE};
   find_range(path, within);
   path->range_left = number_of_range(path, within, true, unit_range_bits(path->unit));
   path->raw = path->unit->range_input_shift > 0 ? shifted_code(path, within) : added_code(path, within);
