@@ -8,9 +8,13 @@ static const struct operator_choice everything = {.length = 0, .distribution = -
 
 static void print_source(const struct operator_source *source, enum operator_role role, FILE *out) {
   const struct spec *const spec = source->table.spec;
-  (void)fprintf(out, "%s: %d entries, in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s; mse %.4e (%s)\n",
-                operator_role_name(role), spec->entries, spec->in_bits, spec->slope.bits, spec->slope.frac,
-                spec->intercept.bits, spec->intercept.frac, tails_name(spec->tails), source->errors.mse,
+  (void)fprintf(out, "%s: %d entries on [%g, %g], in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s",
+                operator_role_name(role), spec->entries, spec->function->lo, spec->function->hi, spec->in_bits,
+                spec->slope.bits, spec->slope.frac, spec->intercept.bits, spec->intercept.frac,
+                tails_name(spec->tails));
+  if (spec->ranges > 1)
+    (void)fprintf(out, ", %d ranges", spec->ranges);
+  (void)fprintf(out, "; mse %.4e (%s)\n", source->errors.mse,
                 source->path == NULL ? "the best table, computed" : source->path);
 }
 

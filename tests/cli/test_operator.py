@@ -18,6 +18,23 @@ grids:
     tails: [{tails}]
 """
 
+RANGES = """name: ranges
+engine: exact
+define:
+  - {name: exp_short, function: exp, domain: [-1, 0]}
+grids:
+  - functions: [exp_short]
+    in_bits: [9]
+    scale_sets: [[2^-4..2^-6]]
+    ranges: [12]
+    entries: [8]
+  - functions: [exp]
+    in_bits: [9]
+    scale_sets: [[2^-4..2^-6]]
+    tails: [asymptote]
+    entries: [8]
+"""
+
 
 def line_table(function, scales, breakpoints, slopes, intercepts):
     """A file in GQA-LUT's format."""
@@ -66,7 +83,7 @@ class Figures(Case):
     def test_text(self):
         result = self.lutdse("operator", "softmax", *QUICK)
         self.assertEqual(result.err, "")
-        self.assertIn("exp: 8 entries, in_bits 8, slopes Q(8,6), intercepts Q(8,6), tails asymptote", result.out)
+        self.assertIn("exp: 8 entries on [-8, 0], in_bits 8, slopes Q(8,6), intercepts Q(8,6), tails asymptote", result.out)
         self.assertIn("codes 64 to 127 at scale 0.015625", result.out)
         lines = result.out.split("\n\n")[1].splitlines()
         self.assertEqual(lines[0].split(), ["vectors", "variant", "mse", "mae", "max_abs", "|sum", "-", "1|", "top-1", "KL"])
@@ -129,6 +146,20 @@ class Tables(Case):
         self.assertEqual(fewer["tables"]["rsqrt"]["entries"], 4)
         again = self.json("operator", "layernorm", "--json", "--entries=4", *QUICK)
         self.assertEqual(fewer["cases"], again["cases"])
+
+    @needs_h5py
+    def test_ranges(self):
+        """A short table of exp with input ranges keeps the small terms that a long one loses."""
+        self.write("ranges.yaml", RANGES)
+        self.lutdse("run", "ranges.yaml", "-o", "ranges.h5", "-t", "1", "-q")
+        divergence = {}
+        for name in ("exp", "exp_short"):
+            found = self.json("operator", "softmax", "--json", "--exp=ranges.h5", "-f", name, "--fit", "--input-bits=8",
+                              "--out-bits=16", "--length=512", "--distribution=normal", "--vectors=8")
+            self.assertEqual(found["tables"]["exp"]["function"], name)
+            self.assertEqual(found["tables"]["exp"]["ranges"], 12 if name == "exp_short" else 1)
+            divergence[name] = found["figures"]["tables"]["divergence"]
+        self.assertLess(divergence["exp_short"], 0.1 * divergence["exp"])
 
     @needs_h5py
     def test_choice(self):
