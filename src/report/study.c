@@ -26,7 +26,8 @@ static struct table_key setting_key(const struct spec *spec) {
   return key_of(&content, sizeof content);
 }
 
-static struct table_key family_key(const struct spec *spec) {
+static struct table_key family_key(const struct study_setting *setting) {
+  const struct spec *const spec = &setting->as->spec;
   struct setting_content content = {NULL, spec->weight, spec_content(spec)};
   struct spec_content *const of = &content.spec;
   of->slope_bits = of->slope_frac = of->intercept_bits = of->intercept_frac = 0;
@@ -60,7 +61,7 @@ static bool number_settings(struct study *study, const bool *use, struct key_tab
 static bool number_families(struct study *study, struct key_table *families, struct error *err) {
   for (size_t s = 0; s < study->setting_count; s++) {
     bool added = false;
-    if (!key_table_add(families, family_key(&study->setting[s].as->spec), &study->setting[s].family, &added))
+    if (!key_table_add(families, family_key(&study->setting[s]), &study->setting[s].family, &added))
       return error_memory(err, "a report");
   }
   study->family_count = families->count;
@@ -122,8 +123,8 @@ static bool fill(struct study *study, const bool *use, struct error *err) {
   if (!ok)
     return false;
   sort_places(study);
-  study->family = calloc(study->family_count, sizeof *study->family);
-  study->shown = calloc(study->setting_count, sizeof *study->shown);
+  study->family = calloc(study->family_count + 1, sizeof *study->family);
+  study->shown = calloc(study->setting_count + 1, sizeof *study->shown);
   if (study->family == NULL || study->shown == NULL)
     return error_memory(err, "a report");
   study_choose(study);
@@ -141,8 +142,8 @@ bool study_make(struct study *out, const struct results *results, const struct d
   bool ok = count > 0 || front_fail_no_match(results, filter, err);
   if (ok) {
     out->methods = methods_make(results, use, error, proven);
-    out->place = calloc(count, sizeof *out->place);
-    out->setting = calloc(count, sizeof *out->setting);
+    out->place = calloc(count + 1, sizeof *out->place);
+    out->setting = calloc(count + 1, sizeof *out->setting);
     ok = out->place != NULL && out->setting != NULL ? fill(out, use, err) : error_memory(err, "a report");
   }
   free(use);
