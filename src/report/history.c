@@ -28,19 +28,17 @@ static void walk_free(struct walk *walk) {
   free(walk->value);
 }
 
-/* The searches that have a history of errors like those of the study. */
+/* The searches that have a history of errors like those of the study. What there is is freed in any case. */
 static bool walk_begin(struct walk *walk, const struct study *study, const struct study_setting *setting, int entries,
                        size_t method, struct error *err) {
   size_t places = 0;
   const struct study_place *const place = study_places(study, setting, entries, method, &places);
-  *walk = (struct walk){.study = study,
-                        .point = malloc((places + 1) * sizeof *walk->point),
-                        .step = malloc((places + 1) * sizeof *walk->step),
-                        .value = malloc((places + 1) * sizeof *walk->value)};
-  if (walk->point == NULL || walk->step == NULL || walk->value == NULL) {
-    walk_free(walk);
+  *walk = (struct walk){.study = study};
+  walk->point = malloc((places + 1) * sizeof *walk->point);
+  walk->step = malloc((places + 1) * sizeof *walk->step);
+  walk->value = malloc((places + 1) * sizeof *walk->value);
+  if (walk->point == NULL || walk->step == NULL || walk->value == NULL)
     return error_memory(err, "a figure");
-  }
   for (size_t i = 0; i < places; i++)
     if ((i == 0 || place[i].key != place[i - 1].key) && study->results->outcomes[place[i].point].step_count > 0 &&
         point_metric(&study->results->points[place[i].point]) == study->error) {
@@ -89,19 +87,23 @@ static double beginning(const struct walk *walk) {
 bool history_line(const struct study *study, const struct study_setting *setting, int entries, size_t method,
                   history_corner *take, void *context, struct error *err) {
   struct walk walk;
-  if (!walk_begin(&walk, study, setting, entries, method, err))
+  if (!walk_begin(&walk, study, setting, entries, method, err)) {
+    walk_free(&walk);
     return false;
+  }
   /* Corners are a little apart. */
   const double spacing = pow(1e12, 1.0 / CORNERS_MAX);
   double told_at = 0, told = (double)NAN, at = beginning(&walk), last = (double)NAN;
-  for (; isfinite(at); last = at, at = next_step(&walk)) {
+  while (isfinite(at)) {
     advance(&walk, at);
     const double error = median(&walk);
-    if (error == told || !isfinite(error) || at < told_at * spacing)
-      continue;
-    take(context, at, error);
-    told_at = at;
-    told = error;
+    if (error != told && isfinite(error) && at >= told_at * spacing) {
+      take(context, at, error);
+      told_at = at;
+      told = error;
+    }
+    last = at;
+    at = next_step(&walk);
   }
   const double end = study_cell(study, setting, entries, method).evaluations;
   last = isfinite(last) && end > last ? end : last;

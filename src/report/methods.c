@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -115,8 +116,8 @@ static void tell_apart(struct methods *methods, size_t index) {
 
 /* Towards white, the more the later among those of its kind. */
 static void lighten(char colour[8], int step) {
-  unsigned rgb = 0;
-  if (step < 1 || sscanf(colour, "#%6x", &rgb) != 1)
+  const unsigned rgb = (unsigned)strtoul(colour + 1, NULL, 16);
+  if (step < 1)
     return;
   const double share = step > 2 ? 0.65 : 0.25 + 0.2 * step;
   unsigned mixed = 0;

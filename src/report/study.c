@@ -35,35 +35,39 @@ static struct table_key family_key(const struct spec *spec) {
   return key_of(&content, sizeof content);
 }
 
-/* The settings of the points in use; their numbers go into the places. */
-static bool number_settings(struct study *study, const bool *use, struct key_table *settings, struct error *err) {
+struct numbering {
+  struct key_table settings, families;
+};
+
+/* The setting of a point, and if it is a new one its family. */
+static bool number_setting(struct study *study, struct numbering *numbering, const struct point *point, size_t *number,
+                           struct error *err) {
+  bool added = false, other = false;
+  size_t family = 0;
+  if (!key_table_add(&numbering->settings, setting_key(&point->spec), number, &added) ||
+      (added && !key_table_add(&numbering->families, family_key(&point->spec), &family, &other)))
+    return error_memory(err, "a report");
+  if (added)
+    study->setting[*number] = (struct study_setting){.as = point, .family = family};
+  return true;
+}
+
+/* The places of the points in use, and their settings and families. */
+static bool number_places(struct study *study, const bool *use, struct numbering *numbering, struct error *err) {
   for (size_t p = 0; p < study->results->point_count; p++) {
     if (!use[p])
       continue;
     const struct point *const point = &study->results->points[p];
-    size_t number = 0;
-    bool added = false;
-    if (!key_table_add(settings, setting_key(&point->spec), &number, &added))
-      return error_memory(err, "a report");
-    if (added)
-      study->setting[number] = (struct study_setting){.as = point};
-    study->place[study->place_count++] = (struct study_place){.setting = number,
-                                                              .method = methods_find(&study->methods, &point->engine),
-                                                              .point = p,
-                                                              .entries = point->spec.entries,
-                                                              .key = point->key};
+    struct study_place place = {.method = methods_find(&study->methods, &point->engine),
+                                .point = p,
+                                .entries = point->spec.entries,
+                                .key = point->key};
+    if (!number_setting(study, numbering, point, &place.setting, err))
+      return false;
+    study->place[study->place_count++] = place;
   }
-  study->setting_count = settings->count;
-  return true;
-}
-
-static bool number_families(struct study *study, struct key_table *families, struct error *err) {
-  for (size_t s = 0; s < study->setting_count; s++) {
-    bool added = false;
-    if (!key_table_add(families, family_key(&study->setting[s].as->spec), &study->setting[s].family, &added))
-      return error_memory(err, "a report");
-  }
-  study->family_count = families->count;
+  study->setting_count = numbering->settings.count;
+  study->family_count = numbering->families.count;
   return true;
 }
 
@@ -115,15 +119,15 @@ static size_t choose_points(const struct study *study, const struct design_filte
 }
 
 static bool fill(struct study *study, const bool *use, struct error *err) {
-  struct key_table settings = {0}, families = {0};
-  bool ok = number_settings(study, use, &settings, err) && number_families(study, &families, err);
-  key_table_release(&settings);
-  key_table_release(&families);
+  struct numbering numbering = {.settings = {.count = 0}};
+  const bool ok = number_places(study, use, &numbering, err);
+  key_table_release(&numbering.settings);
+  key_table_release(&numbering.families);
   if (!ok)
     return false;
   sort_places(study);
-  study->family = calloc(study->family_count, sizeof *study->family);
-  study->shown = calloc(study->setting_count, sizeof *study->shown);
+  study->family = calloc(study->family_count + 1, sizeof *study->family);
+  study->shown = calloc(study->setting_count + 1, sizeof *study->shown);
   if (study->family == NULL || study->shown == NULL)
     return error_memory(err, "a report");
   study_choose(study);
@@ -141,8 +145,8 @@ bool study_make(struct study *out, const struct results *results, const struct d
   bool ok = count > 0 || front_fail_no_match(results, filter, err);
   if (ok) {
     out->methods = methods_make(results, use, error, proven);
-    out->place = calloc(count, sizeof *out->place);
-    out->setting = calloc(count, sizeof *out->setting);
+    out->place = calloc(count + 1, sizeof *out->place);
+    out->setting = calloc(count + 1, sizeof *out->setting);
     ok = out->place != NULL && out->setting != NULL ? fill(out, use, err) : error_memory(err, "a report");
   }
   free(use);

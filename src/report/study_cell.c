@@ -17,19 +17,21 @@ const struct study_place *study_places(const struct study *study, const struct s
   return &place[first];
 }
 
-/* Places with a figure, of which searches that differ in hardware alone count once: the i-th, or their number. */
-static size_t walk(const struct study_place *place, size_t count, size_t wanted, const struct study_place **found) {
-  size_t seen = 0;
-  for (size_t i = 0; i < count && !isnan(place[i].figure); i++) {
-    if (i > 0 && place[i].key == place[i - 1].key)
-      continue;
-    if (seen == wanted) {
-      *found = &place[i];
-      return seen;
-    }
-    seen++;
+/* Places with a figure, of which searches that differ in hardware alone count once. */
+static size_t count_searches(const struct study_place *place, size_t count) {
+  size_t searches = 0;
+  for (size_t i = 0; i < count && !isnan(place[i].figure); i++)
+    searches += i == 0 || place[i].key != place[i - 1].key;
+  return searches;
+}
+
+/* The search of that rank, from 0; there is one. */
+static const struct study_place *search_of(const struct study_place *place, size_t rank) {
+  while (rank > 0) {
+    place++;
+    rank -= place[0].key != place[-1].key;
   }
-  return seen;
+  return place;
 }
 
 static double evaluations_of(const struct study *study, const struct study_place *place) {
@@ -72,21 +74,22 @@ struct study_cell study_cell(const struct study *study, const struct study_setti
                              size_t method) {
   size_t count = 0;
   const struct study_place *const place = study_places(study, setting, entries, method, &count);
-  const struct study_place *low = NULL, *high = NULL, *last = NULL;
-  const size_t searches = walk(place, count, SIZE_MAX, &low);
   if (method == study->methods.optimum) {
     const struct study_cell proven = optimum_cell(study, setting, entries);
     if (proven.searches > 0)
       return proven;
   }
+  const size_t searches = count_searches(place, count);
   if (searches == 0)
     return (struct study_cell){.point = SIZE_MAX};
-  (void)walk(place, count, (searches - 1) / 2, &low);
-  (void)walk(place, count, searches / 2, &high);
-  (void)walk(place, count, searches - 1, &last);
-  return (struct study_cell){searches,        (low->figure + high->figure) / 2,
-                             place[0].figure, last->figure,
-                             low->point,      (evaluations_of(study, low) + evaluations_of(study, high)) / 2};
+  const struct study_place *const low = search_of(place, (searches - 1) / 2), *const high =
+                                                                                  search_of(place, searches / 2);
+  return (struct study_cell){.searches = searches,
+                             .median = (low->figure + high->figure) / 2,
+                             .best = place[0].figure,
+                             .worst = search_of(place, searches - 1)->figure,
+                             .point = low->point,
+                             .evaluations = (evaluations_of(study, low) + evaluations_of(study, high)) / 2};
 }
 
 void study_methods(const struct study *study, const struct study_family *family, bool use[METHODS_MAX]) {

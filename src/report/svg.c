@@ -1,6 +1,7 @@
 #include "report/svg.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What is left out: up to and with `end`. */
@@ -50,9 +51,10 @@ static size_t write_name_mark(FILE *out, const char *text, size_t number) {
 static const double enlarged = 1.3;
 
 static void write_limit(FILE *out, const char *svg) {
-  double width = 0;
-  const char *const at = strstr(svg, " width=\"");
-  if (at != NULL && sscanf(at, " width=\"%lf", &width) == 1 && width > 0)
+  static const char mark[] = " width=\"";
+  const char *const at = strstr(svg, mark);
+  const double width = at == NULL ? 0 : strtod(at + strlen(mark), NULL);
+  if (width > 0)
     (void)fprintf(out, " style=\"max-width:%.0fpx\"", enlarged * width);
 }
 
