@@ -7,7 +7,7 @@
 
 /* Which columns there are: those in which a member of a front is not as usual. */
 struct datapath_columns {
-  bool digits, symmetry, pipeline;
+  bool ranges, digits, symmetry, pipeline;
 };
 
 struct datapath_columns datapath_columns_of(const struct results *results, const struct front_view *view);

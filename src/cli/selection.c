@@ -4,7 +4,7 @@
 
 #include "hardware/unit.h"
 
-enum { OPTION_STORAGE = 0x200, OPTION_SELECT, OPTION_DIGITS, OPTION_SYMMETRY, OPTION_PIPELINE };
+enum { OPTION_STORAGE = 0x200, OPTION_SELECT, OPTION_DIGITS, OPTION_SYMMETRY, OPTION_PIPELINE, OPTION_RANGES };
 
 static const struct argp_option options[] = {
     {"function", 'f', "NAME", 0, "Only designs for this function", 0},
@@ -17,6 +17,7 @@ static const struct argp_option options[] = {
     {"digits", OPTION_DIGITS, "COUNT", 0, "Only designs with so many digits in a slope; full: with a multiplier", 0},
     {"symmetry", OPTION_SYMMETRY, "NAME", 0, "Only designs of half a table (half) or of a whole one (none)", 0},
     {"pipeline", OPTION_PIPELINE, "COUNT", 0, "Only designs with so many pipeline registers", 0},
+    {"ranges", OPTION_RANGES, "COUNT", 0, "Only designs with so many input ranges; 1: for the domain alone", 0},
     {"error", 'e', "METRIC", 0, "What counts as error: mse (default), mae or max_abs", 0},
     {"cost", 'c', "METRIC", 0, "What counts as cost: area (default), power or delay", 0},
     {NULL, 0, NULL, 0, NULL, 0},
@@ -56,6 +57,10 @@ static error_t parse_datapath(int key, const char *text, struct argp_state *stat
   case OPTION_PIPELINE:
     filter->by_pipeline = true;
     filter->pipeline = (int)cli_integer(state, "--pipeline", text, 0, PIPELINE_MAX);
+    return 0;
+  case OPTION_RANGES:
+    filter->by_ranges = true;
+    filter->ranges = (int)cli_integer(state, "--ranges", text, 1, RANGES_MAX);
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;

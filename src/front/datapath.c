@@ -9,7 +9,8 @@ bool datapath_accepts(const struct datapath_filter *filter, const struct point *
          (!filter->by_selector || filter->selector == hardware->selector) &&
          (!filter->by_digits || filter->slope_digits == restriction->slope_digits) &&
          (!filter->by_symmetry || filter->mirrored == restriction->mirrored) &&
-         (!filter->by_pipeline || filter->pipeline == hardware->pipeline);
+         (!filter->by_pipeline || filter->pipeline == hardware->pipeline) &&
+         (!filter->by_ranges || filter->ranges == (point->spec.ranges == 0 ? 1 : point->spec.ranges));
 }
 
 void datapath_append_wanted(const struct datapath_filter *filter, char *text, size_t size) {
@@ -25,4 +26,6 @@ void datapath_append_wanted(const struct datapath_filter *filter, char *text, si
     text_append_item(text, size, "symmetry %s", symmetry_name(filter->mirrored));
   if (filter->by_pipeline)
     text_append_item(text, size, "pipeline %d", filter->pipeline);
+  if (filter->by_ranges)
+    text_append_item(text, size, "ranges %d", filter->ranges);
 }

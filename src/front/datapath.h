@@ -6,12 +6,13 @@
 
 /* Each choice counts only where it is asked for; all zero: any hardware. */
 struct datapath_filter {
-  bool by_storage, by_selector, by_digits, by_symmetry, by_pipeline;
+  bool by_storage, by_selector, by_digits, by_symmetry, by_pipeline, by_ranges;
   enum storage storage;
   enum selector selector;
   int slope_digits; /* 0: full multipliers */
   bool mirrored;
   int pipeline;
+  int ranges; /* 1: none but the domain */
 };
 
 /* Whether a point's datapath passes the filter. */

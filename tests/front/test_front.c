@@ -177,6 +177,7 @@ static void test_datapath_filter(void **unused) {
   fixture.points[0].hardware = (struct hardware){.storage = STORAGE_ROM, .selector = SELECT_UNIFORM, .pipeline = 2};
   fixture.points[0].spec.restriction = (struct restriction){SEGMENTS_UNIFORM, 3, true};
   fixture.points[1].hardware.storage = STORAGE_ROM;
+  fixture.points[2].spec.ranges = 4;
   const struct {
     struct datapath_filter filter;
     size_t designs;
@@ -193,6 +194,8 @@ static void test_datapath_filter(void **unused) {
       {{.by_symmetry = true}, 3, "symmetry none"},
       {{.by_pipeline = true, .pipeline = 2}, 1, "pipeline 2"},
       {{.by_pipeline = true}, 3, "pipeline 0"},
+      {{.by_ranges = true, .ranges = 1}, 3, "ranges 1"},
+      {{.by_ranges = true, .ranges = 4}, 1, "ranges 4"},
       {{.by_storage = true, .by_pipeline = true, .storage = STORAGE_GATED, .pipeline = 1},
        0,
        "storage gated, pipeline 1"},
