@@ -92,8 +92,8 @@ DEVICE void pack_first(pack_forms *form, const line_limits *limits, line_origin 
 
 /*
  * Try a slope code for one run of a pack, or only look at it (`tried` 0): `open` is 1 for runs that may still find
- * better lines in this direction, and becomes 0 where none can follow. `dynamic`: whether intercepts may be of few
- * significant bits.
+ * better lines in this direction, and becomes 0 where none can follow. `dynamic`, a
+ * constant: whether intercepts may be of few significant bits.
  */
 DEVICE void lane_try(pack_forms *form, const line_limits *limits, line_origin origin, u32 w, double code, int tried,
                      int dynamic, double open[PACK]) {
@@ -181,10 +181,13 @@ DEVICE void pack_step(pack_walk *walk, i32 direction, const double open[PACK]) {
 }
 
 /* Try the next slope codes in one direction; runs whose code has too many digits go on to the next. */
-DEVICE void pack_try_digits(pack_forms *form, const line_limits *limits, line_origin origin, u32 digits,
-                            pack_walk *walk, i32 direction, double open[PACK]) {
-  pack_digits(walk, digits);
-  FOR_PACK(w) lane_try(form, limits, origin, w, (double)walk->code[w], walk->excess[w] == 0 ? 1 : 0, 1, open);
+DEVICE void pack_try_digits(pack_forms *form, const line_limits *limits, line_origin origin,
+                            const line_problem *problem, pack_walk *walk, i32 direction, double open[PACK]) {
+  pack_digits(walk, problem->slope_digits);
+  if (problem->intercept_significant == 0)
+    FOR_PACK(w) lane_try(form, limits, origin, w, (double)walk->code[w], walk->excess[w] == 0 ? 1 : 0, 0, open);
+  else
+    FOR_PACK(w) lane_try(form, limits, origin, w, (double)walk->code[w], walk->excess[w] == 0 ? 1 : 0, 1, open);
   pack_step(walk, direction, open);
 }
 
@@ -201,7 +204,7 @@ DEVICE void pack_try_bits(pack_forms *form, const line_limits *limits, line_orig
 /* pack_solve() where slopes are of few digits, or parameters of few significant bits. */
 DEVICE void pack_solve_some(pack_forms *form, const line_limits *limits, line_origin origin,
                             const line_problem *problem) {
-  const u32 digits = problem->slope_digits, bits = magnitude_bits(problem->slope_significant);
+  const u32 bits = magnitude_bits(problem->slope_significant);
   double up[PACK], down[PACK];
   pack_walk above, below;
   FOR_PACK(w) {
@@ -211,9 +214,9 @@ DEVICE void pack_solve_some(pack_forms *form, const line_limits *limits, line_or
     below.code[w] = above.code[w] - 1;
   }
   while (pack_any(up, down)) {
-    if (digits != 0) {
-      pack_try_digits(form, limits, origin, digits, &above, 1, up);
-      pack_try_digits(form, limits, origin, digits, &below, -1, down);
+    if (problem->slope_digits != 0) {
+      pack_try_digits(form, limits, origin, problem, &above, 1, up);
+      pack_try_digits(form, limits, origin, problem, &below, -1, down);
     } else {
       pack_try_bits(form, limits, origin, bits, &above, 1, up);
       pack_try_bits(form, limits, origin, bits, &below, -1, down);
