@@ -8,13 +8,13 @@
 #include <stdlib.h>
 
 #include "exact/exact.h"
-#include "reference/random_problem.h"
+#include "reference/random_restriction.h"
 
 enum { ROUNDS = 40 * TEST_EFFORT, ENTRIES_TRIED = 8 };
 
 /* How many bounds are worth something. */
 static int check_bounds(const struct random_problem *problem, const struct exact_goal *goal) {
-  char text[512];
+  char text[1400];
   double bound[ENTRIES_MAX + 1];
   struct exact_answer *answer = malloc(sizeof *answer);
   const struct exact_resources with = {.threads = 1};
@@ -27,7 +27,7 @@ static int check_bounds(const struct random_problem *problem, const struct exact
   for (int n = ENTRIES_MIN; n <= ENTRIES_TRIED; n++) {
     positive += bound[n] > 0;
     if (!(bound[n] >= 0 && bound[n] <= answer->table[n].value * (1 + 1e-11) + 1e-24))
-      fail_msg("%s, N %d: bound %.17g, optimum %.17g", random_problem_text(problem, text, sizeof text), n, bound[n],
+      fail_msg("%s, N %d: bound %.17g, optimum %.17g", random_restricted_text(problem, text, sizeof text), n, bound[n],
                answer->table[n].value);
   }
   free(answer);
@@ -42,6 +42,7 @@ static void test_below_optima(void **state) {
   for (int r = 0; r < ROUNDS; r++) {
     struct random_problem problem;
     random_problem_draw(&problem, &stream, &limits);
+    random_dynamic(&problem, &stream);
     const struct exact_goal mse = {EXACT_MSE, (double)INFINITY}, mae = {EXACT_MAE, (double)INFINITY};
     positive += check_bounds(&problem, &mse) + check_bounds(&problem, &mae);
     random_problem_release(&problem);
