@@ -105,14 +105,18 @@ DEVICE u32 grid_cell(GLOBAL const baseline_view *view, double x) {
 DEVICE double grid_value(const baseline *at, u32 cell) { return at->doubles[at->view->grid + 2 * (u64)cell]; }
 DEVICE u32 grid_below(const baseline *at, u32 cell) { return (u32)at->doubles[at->view->grid + 2 * (u64)cell + 1]; }
 
-/* The weighted squared error of a line over samples [from, to): six differences of prefix sums. */
+/*
+ * The weighted squared error of a line over samples [from, to): six differences of prefix sums. Where there is none,
+ * they may cancel to less than that.
+ */
 DEVICE double squared_error(const baseline *at, stored_line line, u32 from, u32 to) {
   GLOBAL const double *low = at->doubles + at->view->sums + (u64)from * BASELINE_SUMS;
   GLOBAL const double *high = at->doubles + at->view->sums + (u64)to * BASELINE_SUMS;
   const double k = line.slope, b = line.intercept + line.slope * at->view->origin;
   const double w = high[0] - low[0], x = high[1] - low[1], y = high[2] - low[2];
   const double xx = high[3] - low[3], xy = high[4] - low[4], yy = high[5] - low[5];
-  return yy + k * (k * xx - 2 * xy) + b * (b * w + 2 * (k * x - y));
+  const double error = yy + k * (k * xx - 2 * xy) + b * (b * w + 2 * (k * x - y));
+  return error > 0 ? error : 0;
 }
 
 /* Insertion sort of genes `stride` apart; they are nearly in order. */
