@@ -157,6 +157,7 @@ static const struct bad settings[] = {
     {GRID "engine: [islands, gqa]\nhardware: {digits: 2}\n", 3, "grids",
      "engine: gqa cannot keep slopes to 2 signed digits; use any slopes, or islands or exact"},
     {GRID "engine: gade\nhardware: {symmetry: [none, half]}\n", 3, "grids", "engine: gade searches whole tables"},
+    {GRID "engine: nnlut\nhardware: {digits: 2}\n", 3, "grids", "engine: nnlut cannot keep slopes to 2 signed digits"},
     {GRID "hardware: {storage: ram}\n", 5, "hardware.storage", "(did you mean 'rom'?); allowed: enable, gated, rom"},
     {GRID "hardware: {select: hot}\n", 5, "hardware.select", "allowed: one_hot, tree, binary, uniform, power2"},
     {GRID "hardware: {digits: 0}\n", 5, "hardware.digits", "'0' is wrong; allowed: integers from 1 to 8"},
