@@ -23,25 +23,20 @@ struct stored_form stored_intercept_form(const struct unit *unit) {
 
 int stored_bits(struct stored_form form) { return form.number_bits + form.exponent_bits; }
 
-static uint64_t word_of(struct stored_form form, int64_t number, int exponent) {
-  const uint64_t low = bits_field(number, form.number_bits, 0);
-  return form.exponent_bits == 0 ? low : low | bits_field(exponent, form.exponent_bits, form.number_bits);
-}
-
-static uint64_t dynamic_word(struct stored_form form, int bits, int significant, int32_t code) {
-  const struct significant_parts parts = significant_split((struct format){bits, 0}, significant, code);
-  return word_of(form, parts.number, parts.exponent);
+/* A code of `bits` bits. Those without exponents may be wider than any format. */
+static uint64_t word_of(struct stored_form form, int bits, int64_t code) {
+  if (form.exponent_bits == 0)
+    return bits_field(code, form.number_bits, 0);
+  const struct significant_parts parts = significant_split((struct format){bits, 0}, form.number_bits, (int32_t)code);
+  return bits_field(parts.number, form.number_bits, 0) |
+         bits_field(parts.exponent, form.exponent_bits, form.number_bits);
 }
 
 uint64_t stored_slope(const struct unit *unit, int32_t code) {
-  if (unit->slope_digits > 0)
-    return slope_word(code, unit->slope_bits, unit->slope_digits);
-  return dynamic_word(stored_slope_form(unit), unit->slope_bits, unit->slope_significant, code);
+  return unit->slope_digits > 0 ? slope_word(code, unit->slope_bits, unit->slope_digits)
+                                : word_of(stored_slope_form(unit), unit->slope_bits, code);
 }
 
 uint64_t stored_intercept(const struct unit *unit, int64_t code) {
-  const struct stored_form form = stored_intercept_form(unit);
-  if (form.exponent_bits == 0)
-    return word_of(form, code, 0);
-  return dynamic_word(form, unit->intercept_bits, unit->intercept_significant, (int32_t)code);
+  return word_of(stored_intercept_form(unit), unit->intercept_bits, code);
 }

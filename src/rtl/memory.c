@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "hardware/stored.h"
+
 /* The lowest `bits` bits in hexadecimal. */
 static void put_word(FILE *out, parameter_word word, int bits) {
   for (int digit = (bits + 3) / 4 - 1; digit >= 0; digit--)
@@ -18,6 +20,17 @@ static void put_group(FILE *out, const char *title, const parameter_word *word, 
     put_word(out, word[i], bits);
 }
 
+static const char *entry_title(const struct unit *unit) {
+  const bool slope = stored_slope_form(unit).exponent_bits > 0;
+  const bool intercept = stored_intercept_form(unit).exponent_bits > 0;
+  return unit->slope_digits > 0 ? (intercept ? "entries: digits of the slope; exponent and number of the intercept"
+                                             : "entries: digits of the slope, intercept")
+         : slope && intercept   ? "entries: exponent and number of the slope, and of the intercept"
+         : slope                ? "entries: exponent and number of the slope, intercept"
+         : intercept            ? "entries: slope, exponent and number of the intercept"
+                                : "entries: slope, intercept";
+}
+
 static void put_scale(FILE *out, const struct unit *unit, const struct unit_content *content, int scale) {
   const struct parameter_words words = parameter_words(unit);
   const bool addressed = unit->selector == SELECT_UNIFORM || unit->selector == SELECT_POWER2;
@@ -31,8 +44,7 @@ static void put_scale(FILE *out, const struct unit *unit, const struct unit_cont
   put_group(out, unit->range_input_shift > 0 ? "outermost bound of the ranges" : "ranges: bound, offset", next,
             words.ranges, words.bits);
   next += words.ranges;
-  put_group(out, unit->slope_digits > 0 ? "entries: digits of the slope, intercept" : "entries: slope, intercept", next,
-            words.entries, words.bits);
+  put_group(out, entry_title(unit), next, words.entries, words.bits);
 }
 
 bool rtl_memory(const struct unit *unit, const struct unit_content *content, const struct rtl_header *header,

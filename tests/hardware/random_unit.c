@@ -51,8 +51,12 @@ static const struct function *draw_function(const struct unit_choice *choice, st
                           : function_find(any[random_between(stream, 0, 5)]);
 }
 
-/* Domains that are wide enough for ranges, and whose ends no code needs to fall on. */
+/* Domains that are wide enough for ranges, and whose ends no code needs to fall on; and for many powers of two. */
 static void draw_domain(struct function *function, const struct unit_choice *choice, struct random_stream *stream) {
+  if (choice->mirrored && choice->selector == SELECT_POWER2) {
+    function->hi = 8;
+    function->lo = -8;
+  }
   if (choice->ranges == 0 || random_between(stream, 0, 1) == 0)
     return;
   if (choice->added) {
