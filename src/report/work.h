@@ -77,6 +77,7 @@ bool part_fronts(struct work *work, struct error *err);
 bool part_formats(struct work *work, struct error *err);
 bool part_published(struct work *work, struct error *err);
 bool part_convergence(struct work *work, struct error *err);
+bool part_operators(struct work *work, struct error *err);
 bool part_benchmark(struct work *work, struct error *err);
 void part_origin(struct work *work);
 void part_missing(struct work *work);
