@@ -8,6 +8,7 @@
 #   marks          1: proven-optimal members of a front are marked
 #   picks          1: what is picked of a front is marked
 #   own_height     inches of the sheet; 0: what is usual
+#   more_height    inches to add, for many keys; may be left out
 #   count          functions on the sheet; 0: a figure of one function
 
 set encoding utf8
@@ -24,6 +25,9 @@ if (count > 0) {
 }
 if (own_height > 0) {
   height = own_height
+}
+if (exists('more_height')) {
+  height = height + more_height
 }
 
 # Text is 8 points high in print. The cairo terminals count 96 points to the inch, and pdfcairo halves them unless told.
