@@ -45,6 +45,8 @@ if (format eq 'png') {
     background 'white'
 }
 set output output
+# The marks of the svg terminal are smaller than those of the others.
+mark_scale = format eq 'svg' ? 1.7 : 1
 
 set border 3 linewidth 0.75 linecolor rgb '#404040'
 set tics nomirror out scale 0.6,0.3 textcolor rgb '#000000'
