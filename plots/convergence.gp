@@ -34,12 +34,12 @@ do for [i = 1:panels] {
     plot for [n = int(word(colour_values, 1)):int(word(colour_values, 2))] for [e = 1:engine_count] file('steps', i) \
       using 1:($3 == n && $4 == e ? $2 : NaN) with steps linewidth 1 dashtype e linecolor palette cb n, \
       for [n = int(word(colour_values, 1)):int(word(colour_values, 2))] file('steps', i) \
-      using 1:($3 == n ? $2 : NaN) with points pointtype 7 pointsize 0.25 linecolor palette cb n
+      using 1:($3 == n ? $2 : NaN) with points pointtype 7 pointsize mark_scale * 0.25 linecolor palette cb n
   } else {
     plot for [k = 1:colour_count] for [e = 1:engine_count] file('steps', i) \
       using 1:($3 == k && $4 == e ? $2 : NaN) with steps linewidth 1 dashtype e linecolor rgb colour(k), \
       for [k = 1:colour_count] file('steps', i) \
-      using 1:($3 == k ? $2 : NaN) with points pointtype 7 pointsize 0.25 linecolor rgb colour(k)
+      using 1:($3 == k ? $2 : NaN) with points pointtype 7 pointsize mark_scale * 0.25 linecolor rgb colour(k)
   }
   unset colorbox
 }

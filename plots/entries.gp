@@ -33,6 +33,6 @@ do for [i = 1:panels] {
     file('bound', i) using 1:2 with lines linewidth 1.2 dashtype 2 linecolor rgb '#707070', \
     for [k = 1:colour_count] engine_file(i, k) using 1:3:(0):($4 - $3) with vectors nohead linewidth 0.8 \
       linecolor rgb colour(k), \
-    for [k = 1:colour_count] engine_file(i, k) using 1:2 with points pointtype shape(k, 1) pointsize size(k) \
+    for [k = 1:colour_count] engine_file(i, k) using 1:2 with points pointtype shape(k, 1) pointsize mark_scale * size(k) \
       linecolor rgb colour(k)
 }

@@ -17,42 +17,42 @@ set ylabel y_label offset 0.8,0
 set label 1 names[1] at graph 0.5,1 center offset 0,0.6 noenhanced font ',8'
 
 if (continuous) {
-  plot data.'cloud.dat' using 1:2:3 with points pointtype 7 pointsize 0.22 linecolor palette notitle, \
+  plot data.'cloud.dat' using 1:2:3 with points pointtype 7 pointsize mark_scale * 0.22 linecolor palette notitle, \
     data.'steps.dat' with steps linewidth 0.6 linecolor rgb 'black' notitle, \
     data.'members.dat' with steps linewidth 1.4 linecolor rgb 'black' title 'Pareto front', \
-    data.'members.dat' using 1:2 with points pointtype 7 pointsize 0.5 linecolor rgb 'black' notitle, \
-    data.'members.dat' using 1:2:3 with points pointtype 7 pointsize 0.32 linecolor palette notitle, \
-    data.'members.dat' using (optimal($5) && dark($3) ? $1 : NaN):2 with points pointtype 7 pointsize 0.13 \
+    data.'members.dat' using 1:2 with points pointtype 7 pointsize mark_scale * 0.5 linecolor rgb 'black' notitle, \
+    data.'members.dat' using 1:2:3 with points pointtype 7 pointsize mark_scale * 0.32 linecolor palette notitle, \
+    data.'members.dat' using (optimal($5) && dark($3) ? $1 : NaN):2 with points pointtype 7 pointsize mark_scale * 0.13 \
       linecolor rgb 'white' notitle, \
-    data.'members.dat' using (optimal($5) && !dark($3) ? $1 : NaN):2 with points pointtype 7 pointsize 0.13 \
+    data.'members.dat' using (optimal($5) && !dark($3) ? $1 : NaN):2 with points pointtype 7 pointsize mark_scale * 0.13 \
       linecolor rgb 'black' notitle, \
-    for [m = 1:marks] keyentry with points pointtype 6 pointsize 0.3 linewidth 1.2 linecolor rgb 'black' \
+    for [m = 1:marks] keyentry with points pointtype 6 pointsize mark_scale * 0.3 linewidth 1.2 linecolor rgb 'black' \
       title 'optimal', \
-    for [p = 1:picks] data.'picks.dat' using 1:2 with points pointtype 6 pointsize 0.9 linewidth 1.4 \
+    for [p = 1:picks] data.'picks.dat' using 1:2 with points pointtype 6 pointsize mark_scale * 0.9 linewidth 1.4 \
       linecolor rgb 'black' title 'knee and ends'
 } else {
   plot for [k = 1:colour_count] for [s = 1:shape_count] \
-      data.'cloud.dat' using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype cloud_shape(s) pointsize 0.25 \
+      data.'cloud.dat' using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype cloud_shape(s) pointsize mark_scale * 0.25 \
       linecolor rgb pale(k) notitle, \
     data.'steps.dat' with steps linewidth 0.6 linecolor rgb 'black' notitle, \
     data.'members.dat' with steps linewidth 1.4 linecolor rgb 'black' title 'Pareto front', \
     for [k = 1:colour_count] for [s = 1:shape_count] \
-      data.'members.dat' using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype shape(k, s) pointsize 0.58 \
+      data.'members.dat' using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype shape(k, s) pointsize mark_scale * 0.58 \
       linecolor rgb 'black' notitle, \
     for [k = 1:colour_count] for [s = 1:shape_count] \
-      data.'members.dat' using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype shape(k, s) pointsize 0.38 \
+      data.'members.dat' using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype shape(k, s) pointsize mark_scale * 0.38 \
       linecolor rgb colour(k) notitle, \
-    data.'members.dat' using (optimal($5) ? $1 : NaN):2 with points pointtype 7 pointsize 0.22 linecolor rgb 'black' \
+    data.'members.dat' using (optimal($5) ? $1 : NaN):2 with points pointtype 7 pointsize mark_scale * 0.22 linecolor rgb 'black' \
       notitle, \
-    data.'members.dat' using (optimal($5) ? $1 : NaN):2 with points pointtype 7 pointsize 0.14 linecolor rgb 'white' \
+    data.'members.dat' using (optimal($5) ? $1 : NaN):2 with points pointtype 7 pointsize mark_scale * 0.14 linecolor rgb 'white' \
       notitle, \
-    for [m = 1:marks] keyentry with points pointtype 6 pointsize 0.3 linewidth 1.2 linecolor rgb 'black' \
+    for [m = 1:marks] keyentry with points pointtype 6 pointsize mark_scale * 0.3 linewidth 1.2 linecolor rgb 'black' \
       title 'optimal', \
-    for [k = 1:colour_count] keyentry with points pointtype shape(k, 1) pointsize 0.5 linecolor rgb colour(k) \
+    for [k = 1:colour_count] keyentry with points pointtype shape(k, 1) pointsize mark_scale * 0.5 linecolor rgb colour(k) \
       title colour_label(k), \
-    for [s = 1:(shape_count > 1 ? shape_count : 0)] keyentry with points pointtype shape(1, s) pointsize 0.5 \
+    for [s = 1:(shape_count > 1 ? shape_count : 0)] keyentry with points pointtype shape(1, s) pointsize mark_scale * 0.5 \
       linecolor rgb '#606060' title shape_label(s), \
-    for [p = 1:picks] data.'picks.dat' using 1:2 with points pointtype 6 pointsize 0.9 linewidth 1.4 \
+    for [p = 1:picks] data.'picks.dat' using 1:2 with points pointtype 6 pointsize mark_scale * 0.9 linewidth 1.4 \
       linecolor rgb 'black' title 'knee and ends'
 }
 unset output

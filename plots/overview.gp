@@ -39,25 +39,25 @@ do for [i = 1:count] {
   if (zero_at > 0) { set ytics add ((column_of(i) == 0 ? '0' : '') zero_at) }
   set label 1 names[i] at graph 0.5,1 center offset 0,0.55 noenhanced font sprintf(',%.1f', name_size(names[i]))
   if (continuous) {
-    plot file('cloud', i) using 1:2:3 with points pointtype 7 pointsize 0.15 linecolor palette, \
+    plot file('cloud', i) using 1:2:3 with points pointtype 7 pointsize mark_scale * 0.15 linecolor palette, \
       file('steps', i) with steps linewidth 0.5 linecolor rgb 'black', \
       file('members', i) with steps linewidth 1.1 linecolor rgb 'black', \
-      file('members', i) using 1:2 with points pointtype 7 pointsize 0.40 linecolor rgb 'black', \
-      file('members', i) using 1:2:3 with points pointtype 7 pointsize 0.26 linecolor palette, \
-      for [p = 1:picks] file('picks', i) using 1:2 with points pointtype 6 pointsize 0.7 linewidth 1.2 linecolor rgb 'black'
+      file('members', i) using 1:2 with points pointtype 7 pointsize mark_scale * 0.40 linecolor rgb 'black', \
+      file('members', i) using 1:2:3 with points pointtype 7 pointsize mark_scale * 0.26 linecolor palette, \
+      for [p = 1:picks] file('picks', i) using 1:2 with points pointtype 6 pointsize mark_scale * 0.7 linewidth 1.2 linecolor rgb 'black'
   } else {
     plot for [k = 1:colour_count] for [s = 1:shape_count] \
-        file('cloud', i) using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype cloud_shape(s) pointsize 0.18 \
+        file('cloud', i) using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype cloud_shape(s) pointsize mark_scale * 0.18 \
         linecolor rgb pale(k), \
       file('steps', i) with steps linewidth 0.5 linecolor rgb 'black', \
       file('members', i) with steps linewidth 1.1 linecolor rgb 'black', \
       for [k = 1:colour_count] for [s = 1:shape_count] \
         file('members', i) using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype shape(k, s) \
-        pointsize 0.40 linecolor rgb 'black', \
+        pointsize mark_scale * 0.40 linecolor rgb 'black', \
       for [k = 1:colour_count] for [s = 1:shape_count] \
         file('members', i) using (($3 == k && $4 == s) ? $1 : NaN):2 with points pointtype shape(k, s) \
-        pointsize 0.26 linecolor rgb colour(k), \
-      for [p = 1:picks] file('picks', i) using 1:2 with points pointtype 6 pointsize 0.7 linewidth 1.2 linecolor rgb 'black'
+        pointsize mark_scale * 0.26 linecolor rgb colour(k), \
+      for [p = 1:picks] file('picks', i) using 1:2 with points pointtype 6 pointsize mark_scale * 0.7 linewidth 1.2 linecolor rgb 'black'
   }
   unset colorbox
 }
@@ -75,11 +75,11 @@ set label 2 y_label at screen 0.11 / width,bottom + (1 - bottom - top) / 2 cente
 set key at screen 0.5,1 - 0.03 / height center top horizontal maxcols key_columns Left reverse samplen 1 font ',7'
 plot NaN notitle, \
   keyentry with lines linewidth 1.2 linecolor rgb 'black' title 'Pareto front', \
-  for [k = 1:(continuous ? 0 : colour_count)] keyentry with points pointtype shape(k, 1) pointsize 0.5 \
+  for [k = 1:(continuous ? 0 : colour_count)] keyentry with points pointtype shape(k, 1) pointsize mark_scale * 0.5 \
     linecolor rgb colour(k) title colour_label(k), \
   for [s = 1:(!continuous && shape_count > 1 ? shape_count : 0)] keyentry with points pointtype shape(1, s) \
-    pointsize 0.5 linecolor rgb '#606060' title shape_label(s), \
-  for [p = 1:picks] keyentry with points pointtype 6 pointsize 0.7 linewidth 1.2 linecolor rgb 'black' \
+    pointsize mark_scale * 0.5 linecolor rgb '#606060' title shape_label(s), \
+  for [p = 1:picks] keyentry with points pointtype 6 pointsize mark_scale * 0.7 linewidth 1.2 linecolor rgb 'black' \
     title 'knee and ends'
 unset multiplot
 unset output

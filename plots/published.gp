@@ -53,8 +53,8 @@ do for [metric = 1:2] {
     set label 3 'entries' at graph 0,0 right offset -0.2,-0.73 font ',7'
   }
   plot for [b = colour_count:1:-1] file using (place($0)):(stack(b, metric)) with boxes linecolor rgb colour(b), \
-    file using (place($0)):(column(2 + metric)) with points pointtype 13 pointsize 0.62 linecolor rgb 'white', \
-    file using (place($0)):(column(2 + metric)) with points pointtype 13 pointsize 0.42 linecolor rgb 'black', \
+    file using (place($0)):(column(2 + metric)) with points pointtype 13 pointsize mark_scale * 0.62 linecolor rgb 'white', \
+    file using (place($0)):(column(2 + metric)) with points pointtype 13 pointsize mark_scale * 0.42 linecolor rgb 'black', \
     for [m = 0:(metric - 1)] file using (place($0)):(0):(m == 1 ? sprintf('%d', column(2)) : '') with labels \
       offset 0,-0.7 font ',7', \
     for [m = 0:(metric - 1)] file using (place($0) + 0.5):(0):(m == 1 && int($0) % 2 == 0 ? title_of(strcol(1)) : '') \
@@ -75,6 +75,6 @@ set yrange [0:1]
 set key at screen 0.52,1 - 0.04 / height center top horizontal maxcols 5 Left reverse samplen 0.7 width -1 font ',7'
 plot NaN notitle, \
   for [b = 1:colour_count] keyentry with boxes fillstyle solid noborder linecolor rgb colour(b) title names[b], \
-  keyentry with points pointtype 13 pointsize 0.5 linecolor rgb 'black' title 'published'
+  keyentry with points pointtype 13 pointsize mark_scale * 0.5 linecolor rgb 'black' title 'published'
 unset multiplot
 unset output

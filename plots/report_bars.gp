@@ -7,6 +7,7 @@ bars_file(i) = data.'bars_'.i.'_1.dat'
 bar_width = 0.8 / bar_count
 centre(group, place) = group + (place - (bar_count - 1) / 2.0) * bar_width
 top = (legend_height + 0.02) / height
+bottom = 0.26 / height
 panel_height = (1 - bottom - top) / rows - name_height
 unset xtics
 unset grid

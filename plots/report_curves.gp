@@ -33,7 +33,7 @@ do for [i = 1:panels] {
   set label 1 names[i] at graph 0.5,1 center offset 0,0.55 noenhanced font sprintf(',%.1f', name_size(names[i]))
   plot 0 with lines linewidth 0.7 linecolor rgb '#404040', \
     column_file('curve', i) using 1:2 with lines linewidth 0.9 linecolor rgb '#0072b2', \
-    column_file('breakpoints', i) using 1:2 with points pointtype 2 pointsize 0.35 linewidth 1.2 linecolor rgb '#d55e00'
+    column_file('breakpoints', i) using 1:2 with points pointtype 2 pointsize mark_scale * 0.35 linewidth 1.2 linecolor rgb '#d55e00'
 }
 set lmargin at screen 0
 set rmargin at screen 1

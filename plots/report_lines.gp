@@ -33,11 +33,11 @@ do for [i = 1:panels] {
     plot for [k = line_count:1:-1] lines_file(i) using 1:($3 == k ? $2 : NaN) with steps linewidth 1.3 \
         dashtype line_dashes[k] linecolor rgb line_colours[k], \
       for [k = 1:line_count] lines_file(i) using 1:(-$3 == k ? $2 : NaN) with points pointtype line_shapes[k] \
-        pointsize 0.5 linecolor rgb line_colours[k]
+        pointsize mark_scale * 0.5 linecolor rgb line_colours[k]
   } else {
     plot for [k = line_count:1:-1] lines_file(i) using 1:($3 == k ? $2 : NaN) with linespoints linewidth 1.3 \
-        pointtype line_shapes[k] pointsize 0.4 dashtype line_dashes[k] linecolor rgb line_colours[k], \
+        pointtype line_shapes[k] pointsize mark_scale * 0.4 dashtype line_dashes[k] linecolor rgb line_colours[k], \
       for [k = 1:line_count] lines_file(i) using 1:(-$3 == k ? $2 : NaN) with points pointtype line_shapes[k] \
-        pointsize 0.5 linecolor rgb line_colours[k]
+        pointsize mark_scale * 0.5 linecolor rgb line_colours[k]
   }
 }

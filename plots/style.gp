@@ -8,6 +8,7 @@
 #   marks          1: proven-optimal members of a front are marked
 #   picks          1: what is picked of a front is marked
 #   own_height     inches of the sheet; 0: what is usual
+#   more_height    inches to add, for many keys; may be left out
 #   count          functions on the sheet; 0: a figure of one function
 
 set encoding utf8
@@ -25,6 +26,9 @@ if (count > 0) {
 if (own_height > 0) {
   height = own_height
 }
+if (exists('more_height')) {
+  height = height + more_height
+}
 
 # Text is 8 points high in print. The cairo terminals count 96 points to the inch, and pdfcairo halves them unless told.
 font = 'Helvetica,8'
@@ -41,6 +45,8 @@ if (format eq 'png') {
     background 'white'
 }
 set output output
+# The marks of the svg terminal are smaller than those of the others.
+mark_scale = format eq 'svg' ? 1.7 : 1
 
 set border 3 linewidth 0.75 linecolor rgb '#404040'
 set tics nomirror out scale 0.6,0.3 textcolor rgb '#000000'

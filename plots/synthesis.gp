@@ -51,7 +51,7 @@ do for [i = 1:panels] {
     '+' using 1:($1 * (1 - tight[i])):($1 * (1 + tight[i])) with filledcurves fillstyle solid noborder \
       linecolor rgb '#d4d4d4', \
     x with lines linewidth 0.8 linecolor rgb '#606060', \
-    for [k = 1:colour_count] file(i, k) using 1:2 with points pointtype shape(style[k], 1) pointsize 0.34 \
+    for [k = 1:colour_count] file(i, k) using 1:2 with points pointtype shape(style[k], 1) pointsize mark_scale * 0.34 \
       linecolor rgb colour(style[k])
 }
 # The heading and the keys, in a plot of their own over the whole sheet.
@@ -73,7 +73,7 @@ set label 1 heading[1] at screen 0.5,1 - 0.10 / height center noenhanced font sp
 set key at screen 0.5,1 - 0.18 / height center top horizontal maxcols panels > 1 ? 5 : 3 Left reverse samplen 1.2 \
   width -1 font ',7'
 plot NaN notitle, \
-  for [k = 1:colour_count] keyentry with points pointtype shape(style[k], 1) pointsize 0.5 linecolor rgb colour(style[k]) \
+  for [k = 1:colour_count] keyentry with points pointtype shape(style[k], 1) pointsize mark_scale * 0.5 linecolor rgb colour(style[k]) \
     title storages[k], \
   keyentry with boxes fillstyle solid noborder linecolor rgb '#d4d4d4' title sprintf('{/Symbol \261}%g %%', 100 * tight[1]), \
   keyentry with boxes fillstyle solid noborder linecolor rgb '#eeeeee' title sprintf('{/Symbol \261}%g %% (rom)', 100 * wide[1])

@@ -34,6 +34,7 @@ static const char *read_record(struct benchmark_record *out, const json_t *objec
     return "function: expected a text";
   if (!json_is_integer(entries) || json_integer_value(entries) < 1 || json_integer_value(entries) > 1000000)
     return "entries: expected a positive integer";
+  (void)read_text(object, "objective", out->objective, sizeof out->objective);
   out->entries = (int)json_integer_value(entries);
   out->seconds = optional(object, "seconds");
   out->mse = optional(object, "mse");

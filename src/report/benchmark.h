@@ -1,7 +1,8 @@
 /*
  * Measurements of programs side by side, from a JSON file: a list, or an object with the list "records", of objects
  * with "program", "function" (texts), "entries" (an integer), "seconds" and "mse" (numbers); and, where they are known,
- * "cpu_seconds", "evaluations" and "ratio" (to the optimum; numbers or null). Other keys are passed over.
+ * "objective" (a text: what the program minimised), "cpu_seconds", "evaluations" and "ratio" (to the optimum; numbers
+ * or null). Other keys are passed over.
  */
 #ifndef LUTDSE_REPORT_BENCHMARK_H
 #define LUTDSE_REPORT_BENCHMARK_H
@@ -11,7 +12,7 @@
 #include "error.h"
 
 struct benchmark_record {
-  char program[64], function[32];
+  char program[64], objective[32], function[32]; /* objective: may be empty */
   int entries;
   double seconds, mse;
   double cpu_seconds, evaluations, ratio; /* NaN: not known */

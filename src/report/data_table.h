@@ -45,8 +45,8 @@ size_t data_table_rows(const struct data_table *table);
 void data_table_write_html(FILE *out, const struct data_table *table);
 
 /*
- * A complete table of LaTeX, for \input: table* (or table, where it has few columns), tabular with the rules of the
- * package booktabs. Caption and label are plain text.
+ * A complete table of LaTeX, for \input: table* (or table, where it has few columns), not wider than the text, tabular
+ * with the rules of the package booktabs. Caption and label are plain text.
  */
 void data_table_write_latex(FILE *out, const struct data_table *table, const char *caption, const char *label);
 

@@ -49,7 +49,8 @@ static bool write_study(struct work *work, struct error *err) {
 static bool write_parts(struct work *work, struct error *err) {
   return write_study(work, err) && part_curves(work, err) && part_fronts(work, err) &&
          (work->large || part_formats(work, err)) && part_published(work, err) &&
-         (work->large || part_convergence(work, err)) && part_benchmark(work, err);
+         (work->large || (part_convergence(work, err) && part_operators(work, err) && part_spread(work, err))) &&
+         part_benchmark(work, err);
 }
 
 static bool write_page(struct work *work, struct error *err) {

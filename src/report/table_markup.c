@@ -121,11 +121,11 @@ static void write_latex_cell(FILE *out, const struct data_cell *cell) {
 void data_table_write_latex(FILE *out, const struct data_table *table, const char *caption, const char *label) {
   enum { COLUMNS_OF_ONE = 5 };
   const char *const star = table->column_count > COLUMNS_OF_ONE ? "*" : "";
-  (void)fprintf(out, "%% Needs \\usepackage{booktabs} and, for wide tables, \\usepackage{graphicx}.\n");
+  (void)fputs("% Needs \\usepackage{booktabs,graphicx}.\n", out);
   (void)fprintf(out, "\\begin{table%s}\n\\centering\n\\caption{", star);
   escape_latex(out, caption);
-  (void)fprintf(out, "}\n\\label{tab:%s}\n%s\\begin{tabular}{", label,
-                star[0] != '\0' ? "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n" : "");
+  (void)fprintf(out, "}\n\\label{tab:%s}\n", label);
+  (void)fputs("\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n\\begin{tabular}{", out);
   for (size_t c = 0; c < table->column_count; c++)
     (void)fputc(table->column[c].left ? 'l' : 'r', out);
   (void)fputs("}\n\\toprule\n", out);
@@ -137,5 +137,5 @@ void data_table_write_latex(FILE *out, const struct data_table *table, const cha
     }
     (void)fputs(" \\\\\n", out);
   }
-  (void)fprintf(out, "\\bottomrule\n\\end{tabular}%s\n\\end{table%s}\n", star[0] != '\0' ? "}" : "", star);
+  (void)fprintf(out, "\\bottomrule\n\\end{tabular}}\n\\end{table%s}\n", star);
 }

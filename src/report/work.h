@@ -52,9 +52,6 @@ bool work_add_figure(struct work *work, const char *stem, const char *caption, s
 /* A file's name without ending: NAME, _FAMILY (from 1) where there are several, and _ENTRIES unless it is 0. */
 void work_stem(const struct work *work, const char *name, size_t family, int entries, char *text, size_t size);
 
-/* Best, median and worst: of what is shown on the page, of all settings as comma-separated values. */
-bool comparison_list(struct work *work, struct error *err);
-
 /* Fronts in one cost, and the results that their designs are in. */
 struct work_fronts {
   struct digest digest; /* of files too large for memory */
@@ -77,6 +74,8 @@ bool part_fronts(struct work *work, struct error *err);
 bool part_formats(struct work *work, struct error *err);
 bool part_published(struct work *work, struct error *err);
 bool part_convergence(struct work *work, struct error *err);
+bool part_operators(struct work *work, struct error *err);
+bool part_spread(struct work *work, struct error *err);
 bool part_benchmark(struct work *work, struct error *err);
 void part_origin(struct work *work);
 void part_missing(struct work *work);

@@ -73,13 +73,15 @@ static void test_latex(void **unused) {
   (void)unused;
   FILE *const out = begin();
   data_table_write_latex(out, &table, "50 %", "some");
-  end(out, "% Needs \\usepackage{booktabs} and, for wide tables, \\usepackage{graphicx}.\n"
-           "\\begin{table}\n\\centering\n\\caption{50 \\%}\n\\label{tab:some}\n\\begin{tabular}{lrr}\n\\toprule\n"
-           "\\multicolumn{1}{c}{} & \\multicolumn{2}{c}{A \\& B} \\\\\n\\cmidrule(lr){2-3}\n"
-           "Name & least & most \\\\\n\\midrule\n"
-           "one\\_1 & $1.00\\times10^{-6}$ & -- \\\\\n"
-           "$<$two$>$, ''2'' & {\\boldmath\\bfseries 16} & 0.250 \\\\\n"
-           "\\bottomrule\n\\end{tabular}\n\\end{table}\n");
+  end(out,
+      "% Needs \\usepackage{booktabs,graphicx}.\n"
+      "\\begin{table}\n\\centering\n\\caption{50 \\%}\n\\label{tab:some}\n"
+      "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n\\begin{tabular}{lrr}\n\\toprule\n"
+      "\\multicolumn{1}{c}{} & \\multicolumn{2}{c}{A \\& B} \\\\\n\\cmidrule(lr){2-3}\n"
+      "Name & least & most \\\\\n\\midrule\n"
+      "one\\_1 & $1.00\\times10^{-6}$ & -- \\\\\n"
+      "$<$two$>$, ''2'' & {\\boldmath\\bfseries 16} & 0.250 \\\\\n"
+      "\\bottomrule\n\\end{tabular}}\n\\end{table}\n");
 }
 
 static void test_rows(void **unused) {

@@ -166,8 +166,8 @@ class Files(Reports):
         self.assertIn("here/figures/comparison.svg", told["figure"])
         self.assertIn("here/tables/comparison.tex", told["table"])
         self.assertIn("here/data/comparison.csv", told["data"])
-        self.assertEqual([item["part"] for item in told["left_out"]], ["Time and quality, program by program"])
-        self.assertIn("--benchmark", told["left_out"][0]["why"])
+        self.assertEqual([item["part"] for item in told["left_out"]], ["Whole operators", "Time and quality, program by program"])
+        self.assertIn("--benchmark", told["left_out"][1]["why"])
 
     def test_left_out(self):
         """One engine, one scale, one entry count: what cannot be shown is told on the page."""
@@ -181,6 +181,26 @@ class Files(Reports):
         for part in parts:
             self.assertIn(f"<dt>{part}</dt>", page)
         self.check_page(page)
+
+    def test_operators(self):
+        """Softmax and LayerNorm of two methods; ideal functions do not depend on these."""
+        functions = "functions: [exp, div, rsqrt], entries: [8], slope: {bits: 9, frac: 6}, intercept: {bits: 9, frac: 6}"
+        results = self.run_sweep(
+            f"name: whole\ngrids:\n  - {{{functions}, engine: exact}}\n"
+            f"  - {{{functions}, engine: {{name: islands, generations: 2, agree: 0, patience: 0}}}}\n",
+            "whole",
+        )
+        self.lutdse("report", results, "-q")
+        rows = self.rows("whole-report/data/operators.csv")
+        self.assertEqual(
+            [(row["Operator"], row["Entries"], row["Method"]) for row in rows],
+            [(operator, "8", method) for operator in ("Softmax", "LayerNorm") for method in ("lutdse", "Optimum")],
+        )
+        for operator in ("Softmax", "LayerNorm"):
+            self.assertEqual(len({row["MSE ideal functions"] for row in rows if row["Operator"] == operator}), 1)
+        for row in rows:
+            self.assertGreater(float(row["MSE tables"]), float(row["MSE output alone"]))
+        self.assertIn("Softmax and LayerNorm in integers", self.text("whole-report/report.html"))
 
     def test_selection(self):
         results = self.run_sweep()

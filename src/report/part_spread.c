@@ -28,7 +28,7 @@ static void add_cell(struct data_table *table, const struct study_cell *cell, do
   data_table_number(table, cell->best, 4);
   data_table_number(table, cell->worst, 4);
   data_table_number(table, cell->median / optimum, 4);
-  data_table_number(table, cell->evaluations, 3);
+  data_table_count(table, cell->evaluations);
 }
 
 /* All settings, those that are not shown, too. */
@@ -91,7 +91,8 @@ static void show_spread(struct work *work, const struct study_family *family) {
   data_table_release(&table);
 }
 
-bool comparison_list(struct work *work, struct error *err) {
+bool part_spread(struct work *work, struct error *err) {
+  page_section(&work->page, "Every method: median, best, worst");
   for (size_t f = 0; f < work->study.family_count; f++)
     show_spread(work, &work->study.family[f]);
   if (work->study.hidden > 0)
