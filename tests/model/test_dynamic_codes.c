@@ -217,8 +217,9 @@ static void test_problems(void **state) {
       }
     for (int end = 0; end < 2; end++)
       if (tails[end]->present && spec->intercept_significant != 0) {
-        assert_int_equal(line->pin_intercept[end],
-                         reference_nearest_allowed(spec->intercept, spec->intercept_significant, tails[end]->intercept));
+        assert_int_equal(
+            line->pin_intercept[end],
+            reference_nearest_allowed(spec->intercept, spec->intercept_significant, tails[end]->intercept));
       }
     problem_free(problem);
     random_problem_release(&random);
