@@ -1,4 +1,5 @@
 /* What a baseline's search came to: its design, and how far it was on the way there. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,11 +38,11 @@ static void fill_epochs(const struct course *course, struct search_epoch *epoch)
   const bool judged = engine_goal(course->request->settings).objective == EXACT_MSE;
   const size_t bytes = BASELINE_ANSWER(course->entries) * sizeof(double);
   for (size_t e = 0; e < course->epochs; e++) {
-    epoch[e] = (struct search_epoch){course->result->spent[e], (float)course->result->history[e]};
+    epoch[e] = (struct search_epoch){course->result->spent[e], (float)course->result->history[e], NAN};
     if (!judged)
       continue;
     const bool same = e > 0 && memcmp(found_at(course, e), found_at(course, e - 1), bytes) == 0;
-    epoch[e].fitness = same ? epoch[e - 1].fitness : (float)error_at(course, e);
+    epoch[e].mse = same ? epoch[e - 1].mse : (float)error_at(course, e);
   }
 }
 

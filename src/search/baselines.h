@@ -27,8 +27,9 @@ bool baselines_run(const struct baseline_rules *rules, const struct search_devic
                    struct error *err);
 
 /*
- * A point's answer, from its own part of a result: the design after the last epoch, and the mean squared error of that
- * after each, unless designs are judged by another error; then the search's own objective. False if memory runs out.
+ * A point's answer, from its own part of a result: the design after the last epoch, and how far the search was after
+ * each; with the mean squared error of the design it then had, unless designs are judged by another error. False if
+ * memory runs out.
  */
 bool baselines_answer(const struct search_request *request, const struct baseline_result *result, size_t epochs,
                       struct search_answer *answer);

@@ -23,7 +23,8 @@ struct search_request {
 /* How far a point was after an epoch. */
 struct search_epoch {
   uint64_t evaluations; /* so far */
-  float fitness;        /* the least there is, as the engine sums it, or the error of what it would answer with */
+  float fitness;        /* the least there is, as the engine sums it */
+  float mse;            /* the mean squared error of what it would answer with; NAN: its fitness is that */
 };
 
 /* What an engine proves of a point's optimum: nothing, that no table is better than `bound`, or that its design is
