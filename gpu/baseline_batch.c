@@ -83,7 +83,7 @@ void baseline_piece_free(struct baseline_piece *piece) {
 
 struct baseline_result baseline_result_at(const struct baseline_result *result, const baseline_parameters *parameters,
                                           size_t first) {
-  return (struct baseline_result){result->answers + first * BASELINE_ANSWER((size_t)parameters->entries),
-                                  result->history + first * parameters->epochs,
-                                  result->spent + first * parameters->epochs};
+  return (struct baseline_result){
+      result->answers + first * parameters->epochs * BASELINE_ANSWER((size_t)parameters->entries),
+      result->history + first * parameters->epochs, result->spent + first * parameters->epochs};
 }

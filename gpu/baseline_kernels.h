@@ -17,7 +17,7 @@ DEVICE u32 baseline_scored(const baseline *at) {
 
 /*
  * One epoch of GQA-LUT: group g searches point g. Before the first one populations are founded. What is found after it
- * goes to `answers`, the least fitness and the individuals scored so far to history[g][epoch] and spent[g][epoch].
+ * goes to answers[g][epoch], the least fitness and the individuals scored so far to history and spent, there as well.
  */
 KERNEL gqa_epoch(GLOBAL const baseline_view *views, GLOBAL const double *doubles,
                  GLOBAL const baseline_parameters *parameters, GLOBAL const baseline_point *points,
@@ -44,7 +44,7 @@ KERNEL gqa_epoch(GLOBAL const baseline_view *views, GLOBAL const double *doubles
   }
   if (LANE == 0) {
     const u32 best = fittest(&at, end);
-    GLOBAL double *answer = answers + (u64)GROUP * BASELINE_ANSWER(parameters->entries);
+    GLOBAL double *answer = answers + row * BASELINE_ANSWER(parameters->entries);
     answer[0] = fitness_of(&at, end)[best];
     gqa_answer(&at, genes_of(&at, end) + best, answer);
     history[row] = answer[0];
@@ -80,8 +80,8 @@ KERNEL gade_epoch(GLOBAL const baseline_view *views, GLOBAL const double *double
   }
   if (LANE == 0) {
     const u32 best = (u32)totals_of(&at)[GADE_BEST];
-    GLOBAL double *answer = answers + (u64)GROUP * BASELINE_ANSWER(parameters->entries);
     const u64 row = (u64)GROUP * parameters->epochs + epoch;
+    GLOBAL double *answer = answers + row * BASELINE_ANSWER(parameters->entries);
     answer[0] = fitness_of(&at, end)[best];
     gade_answer(&at, genes_of(&at, end) + best, answer);
     history[row] = answer[0];

@@ -62,7 +62,7 @@ typedef struct {
   u32 key_low, key_high;
 } baseline_point;
 
-/* What a search answers with, in doubles: fitness, breakpoints, slopes, intercepts. */
+/* What a search would answer with after an epoch, in doubles: fitness, breakpoints, slopes, intercepts. */
 #define BASELINE_ANSWER(entries) (3 * (entries))
 
 #endif

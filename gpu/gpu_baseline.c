@@ -18,7 +18,7 @@ static void list_buffers(struct gpu_buffer buffer[BASELINE_BUFFERS], const struc
       {0, sizeof *parameters, parameters, NULL},
       {0, points * sizeof *arrays->points, arrays->points, NULL},
       {0, points * baseline_state_doubles(parameters) * sizeof(double), NULL, NULL},
-      {0, points * BASELINE_ANSWER((size_t)parameters->entries) * sizeof(double), NULL, result->answers},
+      {0, epochs * BASELINE_ANSWER((size_t)parameters->entries) * sizeof(double), NULL, result->answers},
       {0, epochs * sizeof *result->history, NULL, result->history},
       {0, epochs * sizeof *result->spent, NULL, result->spent},
   };

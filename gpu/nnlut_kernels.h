@@ -93,9 +93,9 @@ KERNEL nnlut_epoch(GLOBAL const baseline_view *views, GLOBAL const double *doubl
   MEMORY_BARRIER();
   if (LANE == 0) {
     const nnlut_network best = nnlut_best(&at);
-    GLOBAL double *answer = answers + (u64)GROUP * BASELINE_ANSWER(parameters->entries);
-    const nnlut_table table = {answer + 1, answer + 1 + at.genes, answer + 2 + 2 * at.genes};
     const u64 row = (u64)GROUP * parameters->epochs + epoch;
+    GLOBAL double *answer = answers + row * BASELINE_ANSWER(parameters->entries);
+    const nnlut_table table = {answer + 1, answer + 1 + at.genes, answer + 2 + 2 * at.genes};
     nnlut_rewrite(&best, samples.lo, &table);
     answer[0] = history[row] = best.past[NNLUT_ERROR];
     spent[row] = (u64)at.population * end;

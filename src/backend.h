@@ -133,7 +133,8 @@ struct baseline_batch {
 
 /* What a search found, and what it took. The caller provides the arrays. */
 struct baseline_result {
-  double *answers; /* [point][BASELINE_ANSWER(entries)]: least objective, breakpoints, slopes, intercepts */
+  /* [point][epochs][BASELINE_ANSWER(entries)]: least objective, breakpoints, slopes, intercepts, after each epoch */
+  double *answers;
   double *history; /* [point][epochs]: the least objective after each epoch */
   uint64_t *spent; /* [point][epochs]: individuals scored until then */
 };

@@ -78,8 +78,9 @@ static bool take_epochs(struct scored_point *scored, const struct search_answer 
     return error_memory(err, "convergence");
   double least = (double)INFINITY;
   for (size_t e = 0; e < answer->epoch_count; e++) {
+    const struct search_epoch *epoch = &answer->epochs[e];
     /* Engines sum in single precision, and may come out below the best design. */
-    const double error = fmax((double)answer->epochs[e].fitness, best);
+    const double error = fmax((double)(isnan(epoch->mse) ? epoch->fitness : epoch->mse), best);
     if (!(error < least))
       continue;
     scored->steps[scored->step_count++] = (struct convergence_step){answer->epochs[e].evaluations, error};

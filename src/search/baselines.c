@@ -19,7 +19,7 @@ struct work {
   const struct baseline_table **listed;
   const struct spec **specs; /* that the tables are of */
   struct error *errors;
-  bool *made;
+  bool *made; /* of tables, and then of answers */
   uint32_t *table_of;
   uint64_t *key;
   double *shared;
@@ -38,7 +38,7 @@ static bool work_allocate(struct work *work, struct error *err) {
   work->key = calloc(count, sizeof *work->key);
   work->shared = calloc(2 * BASELINE_QUANTILES + work->parameters.generations, sizeof *work->shared);
   work->result = (struct baseline_result){
-      calloc(count * BASELINE_ANSWER((size_t)work->parameters.entries), sizeof *work->result.answers),
+      calloc(epochs * BASELINE_ANSWER((size_t)work->parameters.entries), sizeof *work->result.answers),
       calloc(epochs, sizeof *work->result.history), calloc(epochs, sizeof *work->result.spent)};
   if (work->tables != NULL && work->listed != NULL && work->specs != NULL && work->errors != NULL &&
       work->made != NULL && work->table_of != NULL && work->key != NULL && work->shared != NULL &&
@@ -136,27 +136,36 @@ static bool run_device(struct work *work, const struct search_device *on, double
   return ok;
 }
 
-static bool take_answer(const struct work *work, size_t i, struct search_answer *answer, struct error *err) {
-  const size_t epochs = work->parameters.epochs, entries = work->parameters.entries;
-  const double *found = work->result.answers + i * BASELINE_ANSWER(entries);
-  answer->designs = malloc(sizeof *answer->designs);
-  answer->epochs = malloc(epochs * sizeof *answer->epochs);
-  if (answer->designs == NULL || answer->epochs == NULL)
-    return error_memory(err, "designs");
-  baselines_design(work->requests[i].spec, found + 1, found + entries, found + 2 * entries, &answer->designs[0]);
-  answer->count = 1;
-  answer->epoch_count = epochs;
-  for (size_t e = 0; e < epochs; e++) {
-    answer->evaluations = work->result.spent[i * epochs + e];
-    answer->epochs[e] = (struct search_epoch){answer->evaluations, (float)work->result.history[i * epochs + e]};
-  }
+/* Where answers go to, and whether one could not be had. */
+struct taking {
+  const struct work *work;
+  struct search_answer *answers;
+  bool *taken;
+};
+
+static void take_answer(void *context, size_t i, unsigned thread) {
+  const struct taking *taking = context;
+  const struct work *work = taking->work;
+  const size_t epochs = work->parameters.epochs, first = i * epochs;
+  struct baseline_result own = {work->result.answers + first * BASELINE_ANSWER((size_t)work->parameters.entries),
+                                work->result.history + first, work->result.spent + first};
+  (void)thread;
+  taking->taken[i] = baselines_answer(&work->requests[i], &own, epochs, &taking->answers[i]);
+}
+
+static bool take_answers(struct work *work, unsigned threads, struct search_answer *answers, struct error *err) {
+  struct taking taking = {work, answers, work->made};
+  parallel_for(threads, work->count, take_answer, &taking);
+  for (size_t i = 0; i < work->count; i++)
+    if (!work->made[i])
+      return error_memory(err, "designs");
   return true;
 }
 
 double baselines_point_bytes(const baseline_parameters *parameters) {
   const double state = BASELINE_STATE((double)parameters->entries, parameters->population);
-  const double epoch = sizeof(double) + sizeof(uint64_t) + sizeof(struct search_epoch);
-  return (state + BASELINE_ANSWER((double)parameters->entries)) * sizeof(double) + EPOCHS * epoch;
+  const double answer = (BASELINE_ANSWER((double)parameters->entries) + 1) * sizeof(double);
+  return state * sizeof(double) + EPOCHS * (answer + sizeof(uint64_t) + sizeof(struct search_epoch));
 }
 
 bool baselines_run(const struct baseline_rules *rules, const struct search_device *on,
@@ -168,9 +177,8 @@ bool baselines_run(const struct baseline_rules *rules, const struct search_devic
   bool ok = work_allocate(&work, err);
   if (ok)
     set_shared(&work);
-  ok = ok && make_tables(&work, on->threads, err) && run_device(&work, on, seconds, err);
-  for (size_t i = 0; ok && i < count; i++)
-    ok = take_answer(&work, i, &answers[i], err);
+  ok = ok && make_tables(&work, on->threads, err) && run_device(&work, on, seconds, err) &&
+       take_answers(&work, on->threads, answers, err);
   work_free(&work);
   if (!ok)
     search_release(answers, count);

@@ -26,6 +26,14 @@ bool baselines_run(const struct baseline_rules *rules, const struct search_devic
                    const struct search_request *requests, size_t count, struct search_answer *answers, double *seconds,
                    struct error *err);
 
+/*
+ * A point's answer, from its own part of a result: the design after the last epoch, and how far the search was after
+ * each; with the mean squared error of the design it then had, unless designs are judged by another error. False if
+ * memory runs out.
+ */
+bool baselines_answer(const struct search_request *request, const struct baseline_result *result, size_t epochs,
+                      struct search_answer *answer);
+
 /* The bytes that a point's search takes. */
 double baselines_point_bytes(const baseline_parameters *parameters);
 

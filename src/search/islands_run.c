@@ -75,7 +75,7 @@ static bool record_epochs(const struct island_settings *settings, const float *h
   uint32_t done = 0;
   for (size_t e = 0; e < count; e++) {
     done += island_epoch_generations(settings, done);
-    answer->epochs[e] = (struct search_epoch){island_evaluations(settings, done), history[e]};
+    answer->epochs[e] = (struct search_epoch){island_evaluations(settings, done), history[e], NAN};
   }
   answer->epoch_count = count;
   return true;

@@ -24,6 +24,7 @@ struct search_request {
 struct search_epoch {
   uint64_t evaluations; /* so far */
   float fitness;        /* the least there is, as the engine sums it */
+  float mse;            /* the mean squared error of what it would answer with; NAN: its fitness is that */
 };
 
 /* What an engine proves of a point's optimum: nothing, that no table is better than `bound`, or that its design is

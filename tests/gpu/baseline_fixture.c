@@ -117,7 +117,7 @@ struct sizes {
 
 static struct sizes sizes_of(const struct baseline_batch *batch) {
   const size_t epochs = POINTS * (size_t)batch->parameters.epochs;
-  return (struct sizes){POINTS * BASELINE_ANSWER((size_t)batch->parameters.entries) * sizeof(double),
+  return (struct sizes){epochs * BASELINE_ANSWER((size_t)batch->parameters.entries) * sizeof(double),
                         epochs * sizeof(double), epochs * sizeof(uint64_t)};
 }
 

@@ -81,6 +81,19 @@ static void test_gqa_is_as_published(void **state) {
   check_published("hswish", 16, 4.479e-4);
 }
 
+/* On the way, and at the end, it is the error of the design that is told. */
+static void test_epochs_are_of_designs(void **state) {
+  (void)state;
+  const struct spec spec = published("exp", 8);
+  const struct engine_settings settings = engine_defaults(&gqa_engine);
+  struct search_answer answer = search_one(&spec, &settings, 8);
+  const struct search_epoch *last = &answer.epochs[answer.epoch_count - 1];
+  assert_true(answer.epoch_count == 50 && last->evaluations == answer.evaluations);
+  assert_true(last->mse == (float)errors_of(&spec, &answer.designs[0]).mse);
+  assert_true(answer.epochs[0].mse != last->mse && last->mse > 2 * last->fitness && answer.epochs[0].evaluations < 600);
+  search_release(&answer, 1);
+}
+
 /* Only children that crossed or mutated are scored. */
 static void test_gqa_evaluations(void **state) {
   (void)state;
@@ -336,11 +349,18 @@ static void test_refusals(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_gqa_is_as_published), cmocka_unit_test(test_gqa_evaluations),
-                                     cmocka_unit_test(test_gqa_mutations),       cmocka_unit_test(test_gade_improves),
-                                     cmocka_unit_test(test_gade_dynamic),        cmocka_unit_test(test_weight),
-                                     cmocka_unit_test(test_tails_are_pinned),    cmocka_unit_test(test_design),
-                                     cmocka_unit_test(test_determinism),         cmocka_unit_test(test_uniform),
-                                     cmocka_unit_test(test_uniform_half),        cmocka_unit_test(test_refusals)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_gqa_is_as_published),
+                                     cmocka_unit_test(test_epochs_are_of_designs),
+                                     cmocka_unit_test(test_gqa_evaluations),
+                                     cmocka_unit_test(test_gqa_mutations),
+                                     cmocka_unit_test(test_gade_improves),
+                                     cmocka_unit_test(test_gade_dynamic),
+                                     cmocka_unit_test(test_weight),
+                                     cmocka_unit_test(test_tails_are_pinned),
+                                     cmocka_unit_test(test_design),
+                                     cmocka_unit_test(test_determinism),
+                                     cmocka_unit_test(test_uniform),
+                                     cmocka_unit_test(test_uniform_half),
+                                     cmocka_unit_test(test_refusals)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
