@@ -111,26 +111,26 @@ static bool default_folder(const char *path, char *folder, size_t size, struct e
          error_set(err, ERROR_IO, "%.200s...: the path is too long; name a folder with --output", path);
 }
 
-static bool write_report(struct arguments *arguments, struct front_source *source, struct error *err) {
-  struct report_request *const request = &arguments->request;
+static bool write_report(const struct arguments *arguments, struct front_source *source, struct error *err) {
+  struct report_request request = arguments->request;
   char folder[PATH_MAX];
   struct report_print print;
-  if (request->folder == NULL) {
+  if (request.folder == NULL) {
     if (!default_folder(source->path, folder, sizeof folder, err))
       return false;
-    request->folder = folder;
+    request.folder = folder;
   }
-  request->filter = arguments->selection.filter;
-  request->error = arguments->selection.error;
-  request->cost = arguments->selection.cost;
-  if (!report_print_begin(&print, request->folder, arguments->json, arguments->quiet, err))
+  request.filter = arguments->selection.filter;
+  request.error = arguments->selection.error;
+  request.cost = arguments->selection.cost;
+  if (!report_print_begin(&print, request.folder, arguments->json, arguments->quiet, err))
     return false;
   const struct report_observer observer = report_print_observer(&print);
-  const bool ok = report_write(source, request, &observer, err);
+  const bool ok = report_write(source, &request, &observer, err);
   return report_print_end(&print, ok, err);
 }
 
-static int report(struct arguments *arguments, const char *path) {
+static int report(const struct arguments *arguments, const char *path) {
   struct error err;
   struct front_source source;
   if (!selection_open(&source, path, &err))
