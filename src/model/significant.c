@@ -24,9 +24,11 @@ bool significant_valid(struct format format, int significant) {
 }
 
 struct significant_parts significant_split(struct format format, int significant, int32_t code) {
-  const int most = significant_exponents(format, significant) - 1;
-  const int32_t half = INT32_C(1) << ((significant == 0 ? format.bits : significant) - 1);
   struct significant_parts parts = {code, 0};
+  if (significant == 0)
+    return parts;
+  const int most = significant_exponents(format, significant) - 1;
+  const int32_t half = INT32_C(1) << (significant - 1);
   while (parts.exponent < most && (parts.number < -half || parts.number >= half) && parts.number % 2 == 0) {
     parts.number /= 2;
     parts.exponent++;

@@ -70,21 +70,27 @@ static bool read_root(struct benchmark *out, const json_t *root, const char *pat
   return read_records(out, records, path, err);
 }
 
-bool benchmark_read(struct benchmark *out, const char *path, struct error *err) {
-  char *text = NULL;
-  size_t size = 0;
+bool benchmark_parse(struct benchmark *out, const char *text, size_t size, const char *path, struct error *err) {
   json_error_t wrong;
   *out = (struct benchmark){.count = 0};
-  if (!text_file_read(path, BENCHMARK_BYTES_MAX, &text, &size, err))
-    return false;
   json_t *const root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &wrong);
-  free(text);
   if (root == NULL)
     return error_set(err, ERROR_INPUT, "%s:%d: %s", path, wrong.line, wrong.text);
   const bool ok = read_root(out, root, path, err);
   json_decref(root);
   if (!ok)
     benchmark_release(out);
+  return ok;
+}
+
+bool benchmark_read(struct benchmark *out, const char *path, struct error *err) {
+  char *text = NULL;
+  size_t size = 0;
+  *out = (struct benchmark){.count = 0};
+  if (!text_file_read(path, BENCHMARK_BYTES_MAX, &text, &size, err))
+    return false;
+  const bool ok = benchmark_parse(out, text, size, path, err);
+  free(text);
   return ok;
 }
 

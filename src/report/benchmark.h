@@ -26,6 +26,9 @@ struct benchmark {
 
 /* Fails with ERROR_IO, with ERROR_INPUT ("FILE: record 3: ..."), or with ERROR_INTERNAL if memory runs out. */
 bool benchmark_read(struct benchmark *out, const char *path, struct error *err);
+
+/* The same from a text of `size` bytes; `path` names it in messages. */
+bool benchmark_parse(struct benchmark *out, const char *text, size_t size, const char *path, struct error *err);
 void benchmark_release(struct benchmark *benchmark);
 
 #endif

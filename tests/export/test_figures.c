@@ -96,6 +96,38 @@ static void test_draw(void **unused) {
   assert_int_equal(count_files(folder), 1); /* the figures alone */
 }
 
+static size_t count_words(const char *path, const char *word) {
+  FILE *const in = fopen(path, "r");
+  char line[4096];
+  size_t count = 0;
+  assert_non_null(in);
+  while (fgets(line, sizeof line, in) != NULL)
+    count += strstr(line, word) != NULL;
+  (void)fclose(in);
+  return count;
+}
+
+/* The sheet of all functions alone, with three rings in each of its panels, and one in its key. */
+static void test_one_sheet(void **unused) {
+  (void)unused;
+  if (!has_gnuplot())
+    skip();
+  static const char ring[] = "#gpPt5'";
+  struct seen plain = {0, ""}, marked = {0, ""};
+  struct error err;
+  struct figures_request drawing = request();
+  drawing.one_sheet = true;
+  assert_true(figures_draw(&fixture.results, &drawing, note, &plain, &err));
+  assert_int_equal(plain.count, 1);
+  assert_non_null(strstr(plain.last, "/overview_mse_area.svg"));
+  const size_t before = count_words(plain.last, ring);
+  drawing.picks = true;
+  assert_true(figures_draw(&fixture.results, &drawing, note, &marked, &err));
+  assert_int_equal(count_words(marked.last, ring), before + 7);
+  drawing.dots = 2;
+  assert_true(figures_draw(&fixture.results, &drawing, note, &marked, &err));
+}
+
 static void test_one_function(void **unused) {
   (void)unused;
   if (!has_gnuplot())
@@ -319,6 +351,7 @@ static void test_hanging_gnuplot(void **unused) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_draw, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_one_sheet, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_one_function, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_gnuplot_fails, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_folders, set_up, tear_down),

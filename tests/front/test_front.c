@@ -134,6 +134,17 @@ static void test_knee(void **unused) {
   assert_int_equal(front_knee(zero, 4), 1);
 }
 
+static void test_picks(void **unused) {
+  (void)unused;
+  const struct objective bend[4] = {{0, 1e-1, 0}, {1, 1e-4, 1}, {5, 1e-5, 2}, {10, 1e-6, 3}};
+  assert_int_equal(front_pick(bend, 4, FRONT_PICK_KNEE), 1);
+  assert_int_equal(front_pick(bend, 4, FRONT_PICK_LEAST_COST), 0);
+  assert_int_equal(front_pick(bend, 4, FRONT_PICK_LEAST_ERROR), 3);
+  for (int pick = 0; pick < FRONT_PICKS; pick++)
+    assert_int_equal(front_pick(bend, 1, (enum front_pick)pick), 0);
+  assert_string_equal(front_pick_name(FRONT_PICK_LEAST_ERROR), "least error");
+}
+
 static void test_names(void **unused) {
   (void)unused;
   for (int i = 0; i < ERROR_METRICS; i++)
@@ -275,6 +286,7 @@ int main(void) {
       cmocka_unit_test(test_extract_edges),
       cmocka_unit_test(test_hypervolume_random),
       cmocka_unit_test(test_knee),
+      cmocka_unit_test(test_picks),
       cmocka_unit_test(test_names),
       cmocka_unit_test(test_objectives_filter),
       cmocka_unit_test(test_datapath_filter),
