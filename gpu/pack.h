@@ -183,11 +183,9 @@ DEVICE void pack_step(pack_walk *walk, i32 direction, const double open[PACK]) {
 /* Try the next slope codes in one direction; runs whose code has too many digits go on to the next. */
 DEVICE void pack_try_digits(pack_forms *form, const line_limits *limits, line_origin origin,
                             const line_problem *problem, pack_walk *walk, i32 direction, double open[PACK]) {
+  const int dynamic = problem->intercept_significant != 0;
   pack_digits(walk, problem->slope_digits);
-  if (problem->intercept_significant == 0)
-    FOR_PACK(w) lane_try(form, limits, origin, w, (double)walk->code[w], walk->excess[w] == 0 ? 1 : 0, 0, open);
-  else
-    FOR_PACK(w) lane_try(form, limits, origin, w, (double)walk->code[w], walk->excess[w] == 0 ? 1 : 0, 1, open);
+  FOR_PACK(w) lane_try(form, limits, origin, w, (double)walk->code[w], walk->excess[w] == 0 ? 1 : 0, dynamic, open);
   pack_step(walk, direction, open);
 }
 
