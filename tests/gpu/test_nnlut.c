@@ -1,6 +1,6 @@
 /*
- * NN-LUT's training step by step, against plain loops over all samples: errors and gradients, Adam, and the table that
- * a network is rewritten as.
+ * NN-LUT's training step by step, against plain loops over all samples: first parameters, errors and gradients, Adam,
+ * and the table that a network is rewritten as.
  */
 #define PACK 1
 #include <setjmp.h>
@@ -12,8 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gpu/nnlut_found.h"
 #include "gpu/nnlut_table.h"
 #include "reference/random_problem.h"
+#include "search/sample_table.h"
 
 enum { ROUNDS = 40 * TEST_EFFORT, SAMPLES = 3000, PARAMETERS_MAX = NNLUT_PARAMETERS(NNLUT_UNITS_MAX) };
 
@@ -272,9 +274,79 @@ static void test_training(void **state) {
   }
 }
 
+/* Moments and range of a first parameter over many networks. */
+struct spread {
+  double least, most, sum, squares;
+};
+
+enum { NETWORKS = 2000, FOUND_UNITS = 9 };
+
+/* Of n, b, m and c, with the domain [low, high]. */
+static void draw_first(double low, double high, u32 biased, struct spread spread[NNLUT_KINDS + 1]) {
+  static double normal[BASELINE_QUANTILES];
+  const baseline_view view = {.low = low, .high = high};
+  const baseline_parameters parameters = {.biased = biased};
+  normal_quantiles(normal);
+  for (int p = 0; p <= NNLUT_KINDS; p++)
+    spread[p] = (struct spread){HUGE_VAL, -HUGE_VAL, 0, 0};
+  for (u32 i = 0; i < NETWORKS; i++) {
+    double memory[NNLUT_STATE(FOUND_UNITS)];
+    const baseline at = {.view = &view,
+                         .doubles = normal,
+                         .parameters = &parameters,
+                         .genes = FOUND_UNITS,
+                         .population = NETWORKS,
+                         .key_low = 5 + i / 40};
+    const nnlut_network network = nnlut_network_at(memory, FOUND_UNITS);
+    nnlut_found(&at, i % 40, &network);
+    for (u32 p = 0; p < NNLUT_PARAMETERS(FOUND_UNITS); p++) {
+      struct spread *of = &spread[p == NNLUT_KINDS * FOUND_UNITS ? NNLUT_KINDS : p % NNLUT_KINDS];
+      of->least = fmin(of->least, network.value[p]);
+      of->most = fmax(of->most, network.value[p]);
+      of->sum += network.value[p];
+      of->squares += network.value[p] * network.value[p];
+    }
+  }
+}
+
+/* Uniform between two numbers, as far as so many draws show. */
+static void check_uniform(const struct spread *spread, double low, double high, int draws) {
+  const double width = high - low, mean = spread->sum / draws;
+  const double variance = spread->squares / draws - mean * mean;
+  assert_true(spread->least >= low && spread->least < low + 0.01 * width);
+  assert_true(spread->most <= high && spread->most > high - 0.01 * width);
+  assert_true(fabs(mean - (low + high) / 2) < 0.03 * width);
+  assert_true(fabs(variance * 12 / (width * width) - 1) < 0.05);
+}
+
+static void test_first_parameters(void **state) {
+  (void)state;
+  const int draws = NETWORKS * FOUND_UNITS;
+  const double most = 1 / sqrt(FOUND_UNITS);
+  struct spread spread[NNLUT_KINDS + 1];
+  draw_first(-8, 0, 0, spread);
+  check_uniform(&spread[NNLUT_N], 0.01, 1, draws);
+  check_uniform(&spread[NNLUT_B], 0.01, 1, draws);
+  check_uniform(&spread[NNLUT_M], -most, most, draws);
+  assert_true(spread[NNLUT_KINDS].least == 0 && spread[NNLUT_KINDS].most == 0);
+  draw_first(0.5, 4, 1, spread);
+  check_uniform(&spread[NNLUT_N], -1, -0.01, draws);
+  check_uniform(&spread[NNLUT_B], 0.01, 1, draws);
+  check_uniform(&spread[NNLUT_M], -most, most, draws);
+  check_uniform(&spread[NNLUT_KINDS], -most, most, NETWORKS);
+  draw_first(-4, 4, 0, spread);
+  for (int p = NNLUT_N; p <= NNLUT_B; p++) {
+    assert_true(spread[p].least < -3 && spread[p].most > 3);
+    assert_true(fabs(spread[p].sum / draws) < 0.03 && fabs(spread[p].squares / draws - 1) < 0.05);
+  }
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_gradient), cmocka_unit_test(test_differences),
-                                     cmocka_unit_test(test_adam), cmocka_unit_test(test_table),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_first_parameters),
+                                     cmocka_unit_test(test_gradient),
+                                     cmocka_unit_test(test_differences),
+                                     cmocka_unit_test(test_adam),
+                                     cmocka_unit_test(test_table),
                                      cmocka_unit_test(test_training)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
