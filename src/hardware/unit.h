@@ -3,9 +3,8 @@
  * hardware choice, its contents from a design; the cost model prices it, and the exports write it as SystemVerilog and
  * C.
  *
- *   x -> [clamp] -> [range] -> [fold] -> compare -> select -+-> multiply -+-> add -> [unfold] -> [range] -> [output] ->
- * y
- *                                                           +-> shift ----+
+ *   x -> [clamp] -> [range, fold] -> compare -> select -+-> multiply -+-> add -> [unfold, range] -> [output] -> y
+ *                                                       +-> shift ----+
  *
  * x and y are registered. Register stages between the blocks (`pipeline` of them) come, in this order,
  * 1: after select; 2: also after multiply and shift; 3: also after compare. So y belongs to the x of

@@ -1,64 +1,5 @@
 /* The top: the blocks in the order of the data, and the registers between them. */
-#include "rtl/emit.h"
-
-#include <string.h>
-
-/* A signal of the data path. Registering it gives it the next stage's name. */
-struct signal {
-  const char *base;
-  char name[24];
-  int bits; /* 0: the unit has none */
-  bool is_signed;
-};
-
-struct path {
-  struct signal x, scale, operand, negative, entry, slope, intercept, slope_exponent, intercept_exponent, product, term,
-      range_left;
-  int stage;
-};
-
-static struct signal signal_of(const char *base, int bits, bool is_signed) {
-  struct signal signal = {.base = base, .bits = bits, .is_signed = is_signed};
-  snprintf(signal.name, sizeof signal.name, "%s", base);
-  return signal;
-}
-
-static void put_declaration(const struct rtl *rtl, const struct signal *signal) {
-  if (signal->bits == 0)
-    return;
-  put(rtl, "  ");
-  put_type(rtl, signal->bits, signal->is_signed);
-  put(rtl, "%s;\n", signal->name);
-}
-
-enum { REGISTERS_MAX = 9 };
-
-/* A stage of registers: each signal goes on under a new name. A list ends with NULL. */
-static void put_stage(const struct rtl *rtl, struct path *path, const char *comment,
-                      struct signal *const list[REGISTERS_MAX]) {
-  char from[REGISTERS_MAX][24] = {{0}};
-  path->stage++;
-  put(rtl, "\n  // %s\n", comment);
-  for (int i = 0; i < REGISTERS_MAX && list[i] != NULL; i++) {
-    memcpy(from[i], list[i]->name, sizeof from[i]);
-    snprintf(list[i]->name, sizeof list[i]->name, "%s_%d", list[i]->base, path->stage);
-    put_declaration(rtl, list[i]);
-  }
-  put(rtl, "  always_ff @(posedge clk) begin\n");
-  for (int i = 0; i < REGISTERS_MAX && list[i] != NULL; i++)
-    if (list[i]->bits > 0)
-      put(rtl, "    %s <= %s;\n", list[i]->name, from[i]);
-  put(rtl, "  end\n");
-}
-
-/* Instances: "NAME_block u_block (", then ports, one a line. */
-static void put_instance(const struct rtl *rtl, const char *block) {
-  put(rtl, "  %s_%s u_%s (\n", rtl->name, block, block);
-}
-
-static void put_link(const struct rtl *rtl, const char *port, const char *signal, bool last) {
-  put(rtl, "      .%s(%s)%s\n", port, signal, last ? "\n  );" : ",");
-}
+#include "rtl/data_path.h"
 
 static void put_storage_instance(const struct rtl *rtl) {
   if (rtl->rom)
@@ -111,11 +52,6 @@ static void put_compare_instance(const struct rtl *rtl, struct path *path) {
     put_link(rtl, "negative", "negative", rtl->entry_bits == 0);
   if (rtl->entry_bits > 0)
     put_link(rtl, "entry", "entry", true);
-}
-
-static void put_link_if(const struct rtl *rtl, const char *port, const struct signal *signal) {
-  if (signal->bits > 0)
-    put_link(rtl, port, signal->name, false);
 }
 
 static void put_select_instance(const struct rtl *rtl, struct path *path) {
