@@ -148,7 +148,6 @@ static int run_and_report(struct arguments *arguments, const char *command) {
   struct run_summary summary;
   char output[PATH_MAX];
   arguments->line.sweep = arguments->path;
-  stop_on_signals("after the running batch or proof");
   if (!sweep_load(&sweep, arguments->path, arguments->line.shard, &err))
     return cli_fail(&err);
   const struct run_job job = {&arguments->line, command, false, arguments->quiet};
@@ -160,7 +159,6 @@ static int run_and_report(struct arguments *arguments, const char *command) {
     run_print_resume(&summary, &arguments->line);
     return ERROR_INTERRUPTED;
   }
-  stop_end();
   return report(arguments, output);
 }
 
@@ -169,5 +167,6 @@ int command_report(int argc, char **argv) {
   char command[1024];
   command_line_join(argc, argv, command, sizeof command);
   cli_parse(&argp, argc, argv, &arguments);
+  stop_on_signals(is_sweep(arguments.path) ? "after the running batch, proof or figure" : "after the running figure");
   return is_sweep(arguments.path) ? run_and_report(&arguments, command) : report(&arguments, arguments.path);
 }

@@ -47,6 +47,8 @@ static bool draw(struct work *work, enum figure_kind kind, enum cost_metric cost
   const int length = snprintf(folder, sizeof folder, "%s/figures", work->request->folder);
   if (length < 0 || (size_t)length >= sizeof folder)
     return error_set(err, ERROR_IO, "%.200s...: the path is too long", work->request->folder);
+  if (!work_goes_on(work, err))
+    return false;
   if (!figures_draw(fronts == NULL ? NULL : fronts->results, &request, note, &drawn, err))
     return false;
   for (size_t i = 0; i < drawn.count; i++)

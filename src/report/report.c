@@ -102,6 +102,9 @@ static bool write_collected(struct work *work, struct error *err) {
   bool ok = work->large || study_make(&work->study, work->results, &request->filter, request->error, err);
   ok = ok && make_folders(request->folder, err) && write_all(work, err);
   study_release(&work->study);
+  /* What stops this program from the keyboard stops gnuplot as well, which then seems to fail. */
+  if (!ok)
+    (void)work_goes_on(work, err);
   return ok;
 }
 

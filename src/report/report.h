@@ -21,13 +21,16 @@ enum report_kind { REPORT_PAGE, REPORT_FIGURE, REPORT_TABLE, REPORT_DATA, REPORT
 /* "page" "figure" "table" "data". */
 const char *report_kind_name(enum report_kind kind);
 
-/* Told of each file once it is there, of each part of the report as it begins, and of what is left out. NULL: nobody.
+/*
+ * Told of each file once it is there, of each part of the report as it begins, and of what is left out; asked before
+ * each figure whether to stop. Any function may be NULL.
  */
 struct report_observer {
   void *context;
   void (*written)(void *context, enum report_kind kind, const char *path);
   void (*working)(void *context, const char *part);
   void (*missing)(void *context, const char *part, const char *why);
+  bool (*stop)(void *context);
 };
 
 /* Of more designs than these only fronts are shown: in memory they take some 3 KiB each. */
@@ -37,7 +40,8 @@ enum { REPORT_DESIGNS_MAX = 100000 };
  * Write a report on what a source holds: FOLDER/report.html, figures/ *.pdf and *.svg, tables/ *.tex, data/ *.csv. Each
  * file appears complete or not at all. What there is nothing to show of is left out, and the page says so. Fails with
  * ERROR_NOTHING_FOUND (no design passes the filter), ERROR_IO (folder not writable, gnuplot missing or failing, a
- * benchmark file that cannot be read), ERROR_INPUT (a benchmark file), or as the source does.
+ * benchmark file that cannot be read), ERROR_INPUT (a benchmark file), ERROR_INTERRUPTED (asked to stop), or as the
+ * source does.
  */
 bool report_write(struct front_source *source, const struct report_request *request,
                   const struct report_observer *observer, struct error *err);

@@ -25,6 +25,12 @@ void work_missing(struct work *work, const char *part, const char *format, ...) 
     work->observer->missing(work->observer->context, part, why);
 }
 
+bool work_goes_on(const struct work *work, struct error *err) {
+  return work->observer->stop == NULL || !work->observer->stop(work->observer->context) ||
+         error_set(err, ERROR_INTERRUPTED, "%s: the report is not complete; the same command writes it again",
+                   work->request->folder);
+}
+
 void work_begin_part(struct work *work, const char *part) {
   if (work->observer->working != NULL)
     work->observer->working(work->observer->context, part);

@@ -29,6 +29,9 @@ struct work {
 /* Say that a part of the report is missing, and what a sweep needs for it. */
 void work_missing(struct work *work, const char *part, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* Whether nobody asks for a stop; else it fails with ERROR_INTERRUPTED. */
+bool work_goes_on(const struct work *work, struct error *err);
+
 /* A part begins. */
 void work_begin_part(struct work *work, const char *part);
 

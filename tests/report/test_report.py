@@ -330,6 +330,23 @@ class Numbers(Reports):
 
 
 class Faults(Reports):
+    @needs_gnuplot
+    def test_stopped(self):
+        """Ctrl-C ends a report with nothing on stdout and nothing left over."""
+        results = self.run_sweep()
+        self.write("slow", '#!/bin/sh\nsleep 1\nexec gnuplot "$@"\n')
+        os.chmod(self.path("slow"), 0o700)
+        os.mkdir(self.path("scratch"))
+        environment = {**os.environ, "TMPDIR": self.path("scratch")}
+        process = self.start("report", results, "--gnuplot", "./slow", env=environment)
+        self.wait_until(lambda: os.listdir(self.path("scratch")), process)
+        harness.interrupt(process)
+        result = self.finish(process)
+        self.assertEqual((result.status, result.out), (130, ""))
+        self.assertIn("the report is not complete; the same command writes it again", result.err)
+        self.assertEqual(os.listdir(self.path("scratch")), [])
+        self.assertFalse(os.path.exists(self.path("small-report/report.html")))
+
     def test_gnuplot(self):
         results = self.run_sweep()
         self.fails(4, "report", results, "-q", "--gnuplot", "/nonexistent/gnuplot", says=("install gnuplot",))
