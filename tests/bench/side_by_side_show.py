@@ -19,6 +19,7 @@ COLOURS = {
     "lutdse islands": "#d62728",
     "lutdse gqa": "#9467bd",
     "lutdse gade": "#e377c2",
+    "lutdse uniform": "#7f7f7f",
     "pagmo2 sga": "#1f77b4",
     "pagmo2 de": "#17becf",
     "pagmo2 sade": "#2ca02c",
@@ -26,7 +27,7 @@ COLOURS = {
     "DEAP, vectorised": "#ff7f0e",
     "DEAP, as published": "#8c564b",
 }
-POINTS = {"lutdse exact": 3, "lutdse gqa": 7, "lutdse gade": 9}
+POINTS = {"lutdse exact": 3, "lutdse gqa": 7, "lutdse gade": 9, "lutdse uniform": 5}
 
 PLOT = """set terminal {terminal} font "Liberation Sans,13"
 set output "{output}"
@@ -36,13 +37,13 @@ set format xy "10^{{%T}}"
 set xrange [5e-5:200]
 set yrange [2e-6:1e-2]
 set xlabel "seconds of processor time"
-set ylabel "mean squared error"
 set key at screen 0.5,0.17 center top maxrows 4 samplen 2 font ",11"
 set grid
 {panels}
 """
 
-PANEL = """set lmargin at screen {left}
+PANEL = """set ylabel "{label}"
+set lmargin at screen {left}
 set rmargin at screen {right}
 set tmargin at screen 0.93
 set bmargin at screen 0.30"""
@@ -53,7 +54,7 @@ def number(value):
     if value is None:
         return NEVER
     if 100 <= value < 1e6:
-        return f"{value:.0f}"
+        return f"{float(f'{value:.3g}'):.0f}"
     return f"{value:.3g}" if value >= 1e-3 else f"{value:.2e}"
 
 
@@ -190,7 +191,8 @@ def draw(result, output):
             f"{published} with lines dashtype 4 linecolor rgb 'gray40' title '{'shipped table' if titles else ''}'",
         ]
         words = plots(programs, blocks, titles) + lines
-        panels.append(PANEL.format(left=0.07 + 0.48 * number_of, right=0.51 + 0.48 * number_of))
+        label = "mean squared error" if titles else ""
+        panels.append(PANEL.format(label=label, left=0.07 + 0.48 * number_of, right=0.51 + 0.48 * number_of))
         panels.append(f"set title '{table[0]}, {table[1]} entries'\nplot " + ", \\\n  ".join(words))
     terminal = "svg size 1200,620 background 'white'" if output.endswith(".svg") else "pngcairo size 1200,620"
     text = PLOT.format(terminal=terminal, output=output, panels="\n".join(panels))
