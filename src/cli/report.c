@@ -126,7 +126,9 @@ static bool write_report(const struct arguments *arguments, struct front_source 
   if (!report_print_begin(&print, request.folder, arguments->json, arguments->quiet, err))
     return false;
   const struct report_observer observer = report_print_observer(&print);
+  stop_on_signals("after the file at hand");
   const bool ok = report_write(source, &request, &observer, err);
+  stop_end();
   return report_print_end(&print, ok, err);
 }
 
@@ -148,6 +150,8 @@ static int run_and_report(struct arguments *arguments, const char *command) {
   struct run_summary summary;
   char output[PATH_MAX];
   arguments->line.sweep = arguments->path;
+  if (!report_check(&arguments->request, &err))
+    return cli_fail(&err);
   stop_on_signals("after the running batch or proof");
   if (!sweep_load(&sweep, arguments->path, arguments->line.shard, &err))
     return cli_fail(&err);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/json_print.h"
+#include "cli/stop.h"
 
 bool report_print_begin(struct report_print *print, const char *folder, bool json, bool quiet, struct error *err) {
   *print = (struct report_print){.json = json, .quiet = quiet};
@@ -44,7 +45,7 @@ static void missing(void *context, const char *part, const char *why) {
 }
 
 struct report_observer report_print_observer(struct report_print *print) {
-  return (struct report_observer){print, written, working, missing};
+  return (struct report_observer){print, written, working, missing, stop_requested};
 }
 
 static bool print_list(struct report_print *print, bool ok, struct error *err) {

@@ -28,16 +28,24 @@ struct report_observer {
   void (*written)(void *context, enum report_kind kind, const char *path);
   void (*working)(void *context, const char *part);
   void (*missing)(void *context, const char *part, const char *why);
+  bool (*stopped)(void); /* whether to stop before the next file */
 };
 
 /* Of more designs than these only fronts are shown: in memory they take some 3 KiB each. */
 enum { REPORT_DESIGNS_MAX = 100000 };
 
 /*
+ * Check what a report needs beside results: gnuplot, and the file of measurements if there is one. For before a sweep
+ * that takes hours; report_write() does so too. Fails with ERROR_IO or ERROR_INPUT.
+ */
+bool report_check(const struct report_request *request, struct error *err);
+
+/*
  * Write a report on what a source holds: FOLDER/report.html, figures/ *.pdf and *.svg, tables/ *.tex, data/ *.csv. Each
  * file appears complete or not at all. What there is nothing to show of is left out, and the page says so. Fails with
  * ERROR_NOTHING_FOUND (no design passes the filter), ERROR_IO (folder not writable, gnuplot missing or failing, a
- * benchmark file that cannot be read), ERROR_INPUT (a benchmark file), or as the source does.
+ * benchmark file that cannot be read), ERROR_INPUT (a benchmark file),
+ * ERROR_INTERRUPTED (stopped: what is there is complete), or as the source does.
  */
 bool report_write(struct front_source *source, const struct report_request *request,
                   const struct report_observer *observer, struct error *err);

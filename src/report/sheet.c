@@ -14,7 +14,7 @@ enum { FORMATS = 2 };
 
 bool sheet_begin(struct sheet *sheet, struct work *work, const struct sheet_layout *layout, struct error *err) {
   *sheet = (struct sheet){.work = work};
-  if (!scratch_open(&sheet->scratch, err))
+  if (!work_goes_on(work, err) || !scratch_open(&sheet->scratch, err))
     return false;
   sheet->parameters = scratch_create(&sheet->scratch, "parameters.gp", err);
   if (sheet->parameters == NULL) {

@@ -22,7 +22,7 @@ struct sheet_layout {
   double height; /* inches; 0: what is usual for so many panels */
 };
 
-/* Begin a sheet. Fails with ERROR_IO; then there is nothing to end. */
+/* Begin a sheet. Fails with ERROR_IO or ERROR_INTERRUPTED; then there is nothing to end. */
 bool sheet_begin(struct sheet *sheet, struct work *work, const struct sheet_layout *layout, struct error *err);
 
 /* Declare an array; set its item number `index`, counting from 0. "names" is there: the panels' names. */

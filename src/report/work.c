@@ -30,6 +30,11 @@ void work_begin_part(struct work *work, const char *part) {
     work->observer->working(work->observer->context, part);
 }
 
+bool work_goes_on(const struct work *work, struct error *err) {
+  return work->observer->stopped == NULL || !work->observer->stopped() ||
+         error_set(err, ERROR_INTERRUPTED, "the report is not finished; files that are there are complete");
+}
+
 void work_stem(const struct work *work, const char *name, size_t family, int entries, char *text, size_t size) {
   char number[32] = "", count[16] = "";
   if (work->study.family_count > 1)
@@ -50,7 +55,8 @@ static bool join_path(const struct work *work, const char *subfolder, const char
 bool work_deliver(struct work *work, enum report_kind kind, const char *subfolder, const char *stem, const char *ending,
                   const char *text, size_t size, struct error *err) {
   char path[PATH_MAX];
-  if (!join_path(work, subfolder, stem, ending, path, err) || !file_write(path, text, size, err))
+  if (!work_goes_on(work, err) || !join_path(work, subfolder, stem, ending, path, err) ||
+      !file_write(path, text, size, err))
     return false;
   if (work->observer->written != NULL)
     work->observer->written(work->observer->context, kind, path);

@@ -32,6 +32,9 @@ void work_missing(struct work *work, const char *part, const char *format, ...) 
 /* A part begins. */
 void work_begin_part(struct work *work, const char *part);
 
+/* Whether nobody asked for a stop; else fails with ERROR_INTERRUPTED. */
+bool work_goes_on(const struct work *work, struct error *err);
+
 /* Write a whole text to FOLDER/SUBFOLDER/STEM.ENDING, and tell of it. */
 bool work_deliver(struct work *work, enum report_kind kind, const char *subfolder, const char *stem, const char *ending,
                   const char *text, size_t size, struct error *err);
