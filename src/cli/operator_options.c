@@ -26,7 +26,10 @@ enum {
 };
 
 static const struct argp_option option_list[] = {
-    {NULL, 0, NULL, 0, "The tables; without a file, the best table of --entries entries is computed:", 1},
+    {NULL, 0, NULL, 0,
+     "The tables; without a file, the best table of --entries entries is computed, that of e^x with its tail pinned "
+     "unless --tails is given:",
+     1},
     {"exp", OPTION_TABLE + ROLE_EXP, "FILE", 0, "Softmax: the table of e^x, a design or a results file", 1},
     {"div", OPTION_TABLE + ROLE_DIV, "FILE", 0, "Softmax: the table of 1/x", 1},
     {"rsqrt", OPTION_TABLE + ROLE_RSQRT, "FILE", 0, "Layernorm: the table of 1/sqrt x", 1},

@@ -148,6 +148,8 @@ static int run_and_report(struct arguments *arguments, const char *command) {
   struct run_summary summary;
   char output[PATH_MAX];
   arguments->line.sweep = arguments->path;
+  if (!report_check(&arguments->request, &err))
+    return cli_fail(&err);
   if (!sweep_load(&sweep, arguments->path, arguments->line.shard, &err))
     return cli_fail(&err);
   const struct run_job job = {&arguments->line, command, false, arguments->quiet};

@@ -100,9 +100,11 @@ static bool wait_for(pid_t child, const char *program, const struct scratch *scr
     return true;
   char reason[512];
   first_complaint(scratch, reason, sizeof reason);
-  if (WIFSIGNALED(status))
-    return error_set(err, ERROR_IO, "%s: stopped by signal %d (%s)", program, WTERMSIG(status),
-                     strsignal(WTERMSIG(status)));
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    return error_set(err, signal == SIGINT || signal == SIGTERM ? ERROR_INTERRUPTED : ERROR_IO,
+                     "%s: stopped by signal %d (%s)", program, signal, strsignal(signal));
+  }
   return error_set(err, ERROR_IO, "%s: failed with status %d: %s", program, WEXITSTATUS(status), reason);
 }
 
@@ -115,4 +117,20 @@ bool gnuplot_run(const char *program, const struct scratch *scratch, const char 
   if (failed != 0)
     return error_set(err, ERROR_IO, "%s: cannot start: %s", program, strerror(failed));
   return wait_for(child, program, scratch, seconds, err);
+}
+
+bool gnuplot_check(const char *program, struct error *err) {
+  static const char name[] = "check.gp";
+  enum { PATIENCE = 60 };
+  struct scratch scratch;
+  if (!scratch_open(&scratch, err))
+    return false;
+  FILE *const script = scratch_create(&scratch, name, err);
+  bool ok = script != NULL;
+  if (ok) {
+    (void)fputs("set terminal pdfcairo\nset terminal svg\n", script);
+    ok = scratch_finish(&scratch, script, name, err) && gnuplot_run(program, &scratch, name, PATIENCE, err);
+  }
+  scratch_close(&scratch);
+  return ok;
 }

@@ -57,6 +57,7 @@ static double write_scale(FILE *out, struct data_table *table, const struct curv
       most = fmax(most, fabs(error));
     }
     data_table_text(table, "%s", spec->function->name);
+    data_table_text(table, "%s", weight_name(spec->weight));
     data_table_number(table, scale, 6);
     data_table_count(table, q);
     data_table_number(table, x, 6);
@@ -90,7 +91,8 @@ static bool write_panel(struct sheet *sheet, size_t index, const struct curve *c
     most += write_scale(out, table, curve, s);
   (void)fprintf(sheet->parameters, "x_from[%zu] = %.9g\nx_to[%zu] = %.9g\ny_most[%zu] = %.9g\n", index + 1,
                 spec->function->lo, index + 1, spec->function->hi, index + 1, most > 0 ? most : 1e-3);
-  (void)snprintf(text, sizeof text, "%s, %d entries, scale %s", spec->function->name, spec->entries,
+  (void)snprintf(text, sizeof text, "%s%s%s, %d entries, scale %s", spec->function->name,
+                 spec->weight == NULL ? "" : ", weight ", spec->weight == NULL ? "" : spec->weight->name, spec->entries,
                  study_scale_label(spec->scales.scale[curve->scale], scale, sizeof scale));
   sheet_name(sheet, "names", index, text);
   return write_breakpoints(sheet, index, curve, err);
@@ -112,11 +114,11 @@ static bool draw(struct work *work, const struct work_fronts *fronts, struct dat
     const struct curve curve = curve_of(fronts->results, &fronts->views.view[i]);
     ok = write_panel(&sheet, i, &curve, table, err);
   }
-  (void)snprintf(
-      caption, sizeof caption,
-      "Error over the input of one table for each function, the knee of its front of %s and %s, at the finest "
-      "scale whose codes reach all of the domain; crosses on the zero line are breakpoints.",
-      error_metric_name(work->request->error), cost_metric_name(work->request->cost));
+  (void)snprintf(caption, sizeof caption,
+                 "Error over the input of one table for each function and weight, the knee of its front of %s and %s, "
+                 "at the finest "
+                 "scale whose codes reach all of the domain; crosses on the zero line are breakpoints.",
+                 error_metric_name(work->request->error), cost_metric_name(work->request->cost));
   if (ok)
     return sheet_end(&sheet, plots_report_curves_gp, "error_curves", caption, err);
   sheet_discard(&sheet);
@@ -124,7 +126,7 @@ static bool draw(struct work *work, const struct work_fronts *fronts, struct dat
 }
 
 static bool draw_views(struct work *work, const struct work_fronts *fronts, struct error *err) {
-  static const char *const titles[] = {"function", "scale", "code", "x", "error"};
+  static const char *const titles[] = {"function", "weight", "scale", "code", "x", "error"};
   struct data_table table = {.count = 0};
   for (size_t c = 0; c < sizeof titles / sizeof titles[0]; c++)
     data_table_column(&table, false, "%s", titles[c]);

@@ -57,7 +57,16 @@ static bool draw(struct work *work, enum figure_kind kind, enum cost_metric cost
   return true;
 }
 
-static void add_picks(struct data_table *table, const struct results *results, const struct front_view *view) {
+/* Whether any view is of designs that were judged by a weight. */
+static bool have_weights(const struct front_views *views) {
+  for (size_t v = 0; v < views->count; v++)
+    if (views->view[v].weight != NULL)
+      return true;
+  return false;
+}
+
+static void add_picks(struct data_table *table, const struct results *results, const struct front_view *view,
+                      bool weights) {
   for (int kind = 0; kind < FRONT_PICKS; kind++) {
     const struct objective *const member =
         &view->front[front_pick(view->front, view->front_count, (enum front_pick)kind)];
@@ -65,6 +74,8 @@ static void add_picks(struct data_table *table, const struct results *results, c
     const struct point *const point = &results->points[design->point];
     char formats[112], options[POINT_OPTIONS_TEXT];
     data_table_text(table, "%s", view->function->name);
+    if (weights)
+      data_table_text(table, "%s", weight_name(view->weight));
     data_table_text(table, "%s", front_pick_name((enum front_pick)kind));
     data_table_count(table, design->design.entries);
     data_table_count(table, point->spec.in_bits);
@@ -80,8 +91,11 @@ static void add_picks(struct data_table *table, const struct results *results, c
 
 static bool show_picks(struct work *work, const struct work_fronts *fronts, enum cost_metric cost, struct error *err) {
   struct data_table table = {.count = 0};
+  const bool weights = have_weights(&fronts->views);
   char caption[256], stem[32];
   data_table_column(&table, true, "Function");
+  if (weights)
+    data_table_column(&table, true, "Weight");
   data_table_column(&table, true, "Pick");
   data_table_column(&table, false, "Entries");
   data_table_column(&table, false, "Input bits");
@@ -94,7 +108,7 @@ static bool show_picks(struct work *work, const struct work_fronts *fronts, enum
   data_table_column(&table, false, "Cost|delay (ns)");
   for (size_t v = 0; v < fronts->views.count; v++)
     if (fronts->views.view[v].front_count > 0)
-      add_picks(&table, fronts->results, &fronts->views.view[v]);
+      add_picks(&table, fronts->results, &fronts->views.view[v], weights);
   (void)snprintf(stem, sizeof stem, "picks_%s", cost_metric_name(cost));
   (void)snprintf(caption, sizeof caption, "Tables picked from the fronts of %s and %s: the knee, and both ends.",
                  error_metric_name(work->request->error), cost_metric_name(cost));

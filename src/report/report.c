@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "export/gnuplot.h"
 #include "front/collect.h"
 #include "report/benchmark.h"
 #include "report/work.h"
@@ -108,13 +109,22 @@ static bool write_collected(struct work *work, struct error *err) {
   return ok;
 }
 
+bool report_check(const struct report_request *request, struct error *err) {
+  struct benchmark benchmark = {.count = 0};
+  if (request->benchmark != NULL && !benchmark_read(&benchmark, request->benchmark, err))
+    return false;
+  benchmark_release(&benchmark);
+  return gnuplot_check(request->gnuplot, err);
+}
+
 bool report_write(struct front_source *source, const struct report_request *request,
                   const struct report_observer *observer, struct error *err) {
   struct results results;
   struct benchmark benchmark = {.count = 0};
   struct work work = {
       .request = request, .observer = observer, .source = source, .results = &results, .about = &results};
-  if (request->benchmark != NULL && !benchmark_read(&benchmark, request->benchmark, err))
+  if (!report_check(request, err) ||
+      (request->benchmark != NULL && !benchmark_read(&benchmark, request->benchmark, err)))
     return false;
   work.benchmark = request->benchmark != NULL ? &benchmark : NULL;
   results_init(&results);

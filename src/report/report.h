@@ -37,6 +37,12 @@ struct report_observer {
 enum { REPORT_DESIGNS_MAX = 100000 };
 
 /*
+ * Check what a report needs beside results: gnuplot, and the file of measurements if there is one. For before a sweep
+ * that takes hours; report_write() does so too. Fails with ERROR_IO or ERROR_INPUT.
+ */
+bool report_check(const struct report_request *request, struct error *err);
+
+/*
  * Write a report on what a source holds: FOLDER/report.html, figures/ *.pdf and *.svg, tables/ *.tex, data/ *.csv. Each
  * file appears complete or not at all. What there is nothing to show of is left out, and the page says so. Fails with
  * ERROR_NOTHING_FOUND (no design passes the filter), ERROR_IO (folder not writable, gnuplot missing or failing, a

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/significant.h"
+
 const char *study_scale_text(double scale, char *text, size_t size) {
   int exponent = 0;
   if (frexp(scale, &exponent) == 0.5)
@@ -26,17 +28,10 @@ const char *study_scale_label(double scale, char *text, size_t size) {
   return text;
 }
 
-static void one_format(struct format format, int significant, char *text, size_t size) {
-  if (significant != 0)
-    (void)snprintf(text, size, "%d bit of Q(%d,%d)", significant, format.bits, format.frac);
-  else
-    (void)snprintf(text, size, "Q(%d,%d)", format.bits, format.frac);
-}
-
 const char *study_formats_text(const struct spec *spec, char *text, size_t size) {
-  char slope[48], intercept[48];
-  one_format(spec->slope, spec->slope_significant, slope, sizeof slope);
-  one_format(spec->intercept, spec->intercept_significant, intercept, sizeof intercept);
+  char slope[FORMAT_TEXT], intercept[FORMAT_TEXT];
+  (void)significant_text(spec->slope, spec->slope_significant, slope);
+  (void)significant_text(spec->intercept, spec->intercept_significant, intercept);
   if (strcmp(slope, intercept) == 0)
     (void)snprintf(text, size, "%s", slope);
   else

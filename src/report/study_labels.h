@@ -10,7 +10,7 @@ void study_choose(struct study *study);
 /* Fill in the labels. */
 void study_name(struct study *study);
 
-/* "Q(8,6)", or "Q(8,6), Q(9,6)" for slopes and intercepts; in dynamic fixed point "8 of Q(15,7)". Returns `text`. */
+/* "Q(8,6)", or "Q(8,6), Q(9,6)" for slopes and intercepts; in dynamic fixed point "Q(8,7)x8". Returns `text`. */
 const char *study_formats_text(const struct spec *spec, char *text, size_t size);
 
 /* "2^-6" where the number is a power of two, else "0.3". Returns `text`. */

@@ -56,7 +56,8 @@ static bool join_path(const struct work *work, const char *subfolder, const char
 bool work_deliver(struct work *work, enum report_kind kind, const char *subfolder, const char *stem, const char *ending,
                   const char *text, size_t size, struct error *err) {
   char path[PATH_MAX];
-  if (!join_path(work, subfolder, stem, ending, path, err) || !file_write(path, text, size, err))
+  if (!work_goes_on(work, err) || !join_path(work, subfolder, stem, ending, path, err) ||
+      !file_write(path, text, size, err))
     return false;
   if (work->observer->written != NULL)
     work->observer->written(work->observer->context, kind, path);

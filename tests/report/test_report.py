@@ -329,6 +329,35 @@ class Numbers(Reports):
             self.assertEqual(float(row["error"]), least)
 
 
+@needs_h5py
+@needs_gnuplot
+class Several(Reports):
+    """What tells apart the designs of one function."""
+
+    SWEEP = """name: several
+engine: {name: islands, islands: 2, population: 16, generations: 6, agree: 0, patience: 0}
+define_weights:
+  - {name: near, normal: {mean: 0, sd: 0.5}}
+grids:
+  - {functions: gelu, entries: [4, 8], weights: [uniform, near]}
+  - {functions: gelu, entries: 4, slope: {bits: 6, frac: 5, exponents: 3}}
+"""
+
+    def test_weights_and_formats(self):
+        results = self.run_sweep(self.SWEEP, "several")
+        self.lutdse("report", results, "-q", "-o", "out")
+        with h5py.File(self.path(results), "r") as file:
+            fronts = file["fronts"][:]
+        members = {row["weight"].decode() for row in fronts if row["cost_metric"] == b"area" and row["error_metric"] == b"mse"}
+        self.assertEqual(members, {"uniform", "near"})
+        picks = [line.split(" & ")[1] for line in self.text("out/tables/picks_area.tex").splitlines() if line.startswith("gelu ")]
+        self.assertEqual(picks, ["uniform"] * 3 + ["near"] * 3)
+        self.assertEqual({row["weight"] for row in self.rows("out/data/error_curves.csv")}, members)
+        self.assertIn("gelu, weight near, ", self.text("out/report.html"))
+        formats = {row["formats"] for row in self.rows("out/data/comparison.csv")}
+        self.assertEqual(formats, {"Q(8,6)", "Q(6,5)x3, Q(8,6)"})
+
+
 class Faults(Reports):
     @needs_gnuplot
     def test_stopped(self):
@@ -347,10 +376,38 @@ class Faults(Reports):
         self.assertEqual(os.listdir(self.path("scratch")), [])
         self.assertFalse(os.path.exists(self.path("small-report/report.html")))
 
+    def fake_gnuplot(self, *lines):
+        self.write("fake", "\n".join(("#!/bin/sh", *lines, "")))
+        os.chmod(self.path("fake"), 0o755)
+        return "./fake"
+
     def test_gnuplot(self):
         results = self.run_sweep()
         self.fails(4, "report", results, "-q", "--gnuplot", "/nonexistent/gnuplot", says=("install gnuplot",))
-        self.assertFalse(os.path.exists(self.path("small-report/report.html")))
+        self.assertFalse(os.path.exists(self.path("small-report")))
+
+    def test_before_a_sweep(self):
+        """What is missing is told before hours of search, not after."""
+        self.write("small.yaml", SWEEP)
+        self.fails(4, "report", "small.yaml", "-q", "--gnuplot", "/nonexistent/gnuplot", says=("install gnuplot",))
+        fake = self.fake_gnuplot("exit 0")
+        self.fails(4, "report", "small.yaml", "-q", "--gnuplot", fake, "--benchmark", "none.json", says=("none.json",))
+        self.assertFalse(os.path.exists(self.path("results")))
+
+    def test_interrupted(self):
+        """A signal to lutdse while gnuplot runs, or one that ends gnuplot: nothing temporary stays."""
+        results = self.run_sweep()
+        os.mkdir(self.path("temporary"))
+        options = {"env": {**os.environ, "TMPDIR": self.path("temporary")}}
+        for number, what in enumerate(("kill -INT $PPID; exec gnuplot \"$@\"", "kill -INT $$", "kill -TERM $PPID $$")):
+            fake = self.fake_gnuplot('[ "$2" = check.gp ] && exit 0', what)
+            if "exec" in what and shutil.which("gnuplot") is None:
+                continue
+            folder = f"out{number}"
+            self.lutdse("report", results, "-q", "--gnuplot", fake, "-o", folder, status=130, **options)
+            self.assertEqual(os.listdir(self.path("temporary")), [])
+            self.assertEqual(self.leftovers(), [])
+            self.assertFalse(os.path.exists(self.path(folder, "report.html")))
 
     def test_folder(self):
         results = self.run_sweep()
