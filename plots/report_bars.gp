@@ -7,7 +7,22 @@ bars_file(i) = data.'bars_'.i.'_1.dat'
 bar_width = 0.8 / bar_count
 centre(group, place) = group + (place - (bar_count - 1) / 2.0) * bar_width
 top = (legend_height + 0.02) / height
-bottom = 0.26 / height
+# Names that are too long for their groups go on in a second line, after the first comma.
+room = 0.95 * panel_width * width * 72 / group_count
+two_lines = 0
+do for [g = 1:group_count] {
+  two_lines = two_lines || (3.9 * strlen(groups[g]) > room && strstrt(groups[g], ', ') > 0)
+}
+comma(g) = two_lines ? strstrt(groups[g], ', ') : 0
+first_line(g) = comma(g) > 0 ? groups[g][:comma(g) - 1] : groups[g]
+second_line(g) = comma(g) > 0 ? groups[g][comma(g) + 2:] : ''
+group_text(g) = first_line(g).(comma(g) > 0 ? "\n" : '').second_line(g)
+longest_line = 1
+do for [g = 1:group_count] {
+  longest_line = strlen(first_line(g)) > longest_line ? strlen(first_line(g)) : longest_line
+  longest_line = strlen(second_line(g)) > longest_line ? strlen(second_line(g)) : longest_line
+}
+bottom = (two_lines ? 0.38 : 0.26) / height
 panel_height = (1 - bottom - top) / rows - name_height
 unset xtics
 unset grid
@@ -25,9 +40,9 @@ do for [i = 1:panels] {
   set label 1 names[i] at graph 0.5,1 center offset 0,0.55 noenhanced font ',7'
   if (i == panels) {
     do for [g = 1:group_count] {
-      room = 0.95 * panel_width * width * 72 / group_count
-      group_size = strlen(groups[g]) * 3.9 > room ? 7.0 * room / (strlen(groups[g]) * 3.9) : 7
-      set label (100 + g) groups[g] at g,y_min center offset 0,-0.75 noenhanced font sprintf(',%.1f', group_size)
+      group_size = 3.9 * longest_line > room ? 7.0 * room / (3.9 * longest_line) : 7
+      set label (100 + g) group_text(g) at g,y_min center offset 0,(two_lines ? -1.1 : -0.75) noenhanced \
+        font sprintf(',%.1f', group_size)
     }
   }
   plot for [k = 1:line_count] bars_file(i) using (centre($1, $2)):($6 == k ? $3 : NaN):(centre($1, $2) - 0.45 * bar_width):\

@@ -91,9 +91,11 @@ static bool write_panel(struct sheet *sheet, size_t index, const struct curve *c
     most += write_scale(out, table, curve, s);
   (void)fprintf(sheet->parameters, "x_from[%zu] = %.9g\nx_to[%zu] = %.9g\ny_most[%zu] = %.9g\n", index + 1,
                 spec->function->lo, index + 1, spec->function->hi, index + 1, most > 0 ? most : 1e-3);
-  (void)snprintf(text, sizeof text, "%s%s%s, %d entries, scale %s", spec->function->name,
-                 spec->weight == NULL ? "" : ", weight ", spec->weight == NULL ? "" : spec->weight->name, spec->entries,
-                 study_scale_label(spec->scales.scale[curve->scale], scale, sizeof scale));
+  if (spec->weight == NULL)
+    (void)snprintf(text, sizeof text, "%s, %d entries, scale %s", spec->function->name, spec->entries,
+                   study_scale_label(spec->scales.scale[curve->scale], scale, sizeof scale));
+  else
+    (void)snprintf(text, sizeof text, "%s (%s), %d entries", spec->function->name, spec->weight->name, spec->entries);
   sheet_name(sheet, "names", index, text);
   return write_breakpoints(sheet, index, curve, err);
 }
@@ -131,6 +133,9 @@ static bool draw_views(struct work *work, const struct work_fronts *fronts, stru
   for (size_t c = 0; c < sizeof titles / sizeof titles[0]; c++)
     data_table_column(&table, false, "%s", titles[c]);
   page_section(&work->page, "Error over the input");
+  if (fronts->views.count > CURVES_MAX)
+    page_paragraph(&work->page, "The first %d of %zu functions and weights; --function shows others.", CURVES_MAX,
+                   fronts->views.count);
   if (draw(work, fronts, &table, err))
     return work_add_data(work, &table, "error_curves", err);
   data_table_release(&table);

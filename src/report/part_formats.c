@@ -8,7 +8,7 @@
 /* plots/style.gp and so on with plots/report_heat.gp. */
 extern const char plots_report_heat_gp[];
 
-enum { MAPS_MAX = 12, BITS_MAX = 64 };
+enum { MAPS_MAX = 256, MAPS_SHOWN_MAX = 12, BITS_MAX = 64 };
 
 /* The least error of the tables of one function, by entries and by bits of the wider of slope and intercept. */
 struct map {
@@ -104,7 +104,7 @@ static bool shows(struct map *map) {
 static void keep_shown(struct maps *maps) {
   size_t kept = 0;
   for (size_t i = 0; i < maps->count; i++)
-    if (shows(&maps->map[i]))
+    if (shows(&maps->map[i]) && kept < MAPS_SHOWN_MAX)
       maps->map[kept++] = maps->map[i];
   maps->count = kept;
 }

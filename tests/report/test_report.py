@@ -353,7 +353,7 @@ grids:
         picks = [line.split(" & ")[1] for line in self.text("out/tables/picks_area.tex").splitlines() if line.startswith("gelu ")]
         self.assertEqual(picks, ["uniform"] * 3 + ["near"] * 3)
         self.assertEqual({row["weight"] for row in self.rows("out/data/error_curves.csv")}, members)
-        self.assertIn("gelu, weight near, ", self.text("out/report.html"))
+        self.assertIn("gelu (near), ", self.text("out/report.html"))
         formats = {row["formats"] for row in self.rows("out/data/comparison.csv")}
         self.assertEqual(formats, {"Q(8,6)", "Q(6,5)x3, Q(8,6)"})
 
