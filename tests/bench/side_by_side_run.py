@@ -11,8 +11,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 PAGMO = ("sga", "de", "sade", "de1220")
-ENGINES = ("exact", "islands", "gqa", "gade", "uniform")
-CHORDS = ("gqa", "gade")  # engines with an objective of their own
+ENGINES = ("exact", "islands", "gqa", "gade", "nnlut", "uniform")
+OWN = ("gqa", "gade", "nnlut")  # engines with an objective of their own
 RUNS = 5  # of a whole process, of which the median counts
 
 SWEEP = """name: side
@@ -88,7 +88,7 @@ def whole_run(build, engine, function, entries, seed):
 
 def engine_record(build, engine, function, entries, seed):
     record = record_of([os.path.join(build, "tests/bench/search_point"), engine, function, entries, seed])
-    if record and engine in CHORDS:
+    if record and engine in OWN:
         record["objective"] = "its own"
     return record
 

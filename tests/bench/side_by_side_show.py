@@ -19,6 +19,7 @@ COLOURS = {
     "lutdse islands": "#d62728",
     "lutdse gqa": "#9467bd",
     "lutdse gade": "#e377c2",
+    "lutdse nnlut": "#f7b6d2",
     "lutdse uniform": "#7f7f7f",
     "pagmo2 sga": "#1f77b4",
     "pagmo2 de": "#17becf",
@@ -27,7 +28,7 @@ COLOURS = {
     "DEAP, vectorised": "#ff7f0e",
     "DEAP, as published": "#8c564b",
 }
-POINTS = {"lutdse exact": 3, "lutdse gqa": 7, "lutdse gade": 9, "lutdse uniform": 5}
+POINTS = {"lutdse exact": 3, "lutdse gqa": 7, "lutdse gade": 9, "lutdse nnlut": 13, "lutdse uniform": 5}
 
 PLOT = """set terminal {terminal} font "Liberation Sans,13"
 set output "{output}"
@@ -55,7 +56,7 @@ def number(value):
         return NEVER
     if 100 <= value < 1e6:
         return f"{float(f'{value:.3g}'):.0f}"
-    return f"{value:.3g}" if value >= 1e-3 else f"{value:.2e}"
+    return f"{value:.3g}" if value >= 1e-2 else f"{value:.2e}"
 
 
 def spread(values):
@@ -131,14 +132,15 @@ def print_summary(result):
 
 def print_worth(result):
     """One row a table: the optimum, and the median error of each kind in units of it."""
-    print("\n| function | entries | optimum | GQA-LUT's shipped table | DEAP | lutdse gqa | lutdse gade | lutdse uniform |", end="")
-    print(" pagmo2, chords | pagmo2, lines | lutdse islands |\n" + "|---" * 11 + "|")
+    print("\n| function | entries | optimum | GQA-LUT's shipped table | DEAP | lutdse gqa | lutdse gade ", end="")
+    print("| lutdse nnlut | lutdse uniform |", end="")
+    print(" pagmo2, chords | pagmo2, lines | lutdse islands |\n" + "|---" * 12 + "|")
     for table, programs in groups(result["records"]).items():
         optimum = next(iter(programs.values()))[0]["optimum"]
         ratios = {key: statistics.median(r["ratio"] for r in records) for key, records in programs.items()}
         cells = [f"{optimum:.4e}", number(gqa_table.SHIPPED[table] / optimum)]
         cells.append(number(ratios.get(("DEAP, vectorised", "chords"))))
-        cells += [number(ratios.get((f"lutdse {name}", "its own"))) for name in ("gqa", "gade")]
+        cells += [number(ratios.get((f"lutdse {name}", "its own"))) for name in ("gqa", "gade", "nnlut")]
         cells.append(number(ratios.get(("lutdse uniform", "lines"))))
         for objective in ("chords", "lines"):
             rivals = [ratio for (name, of), ratio in ratios.items() if name.startswith("pagmo2") and of == objective]
