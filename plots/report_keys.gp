@@ -1,5 +1,6 @@
 # A key for each line that is shown; fewer in a row where names are long. Needs
 #   line_count                             how many lines there may be
+#   marks_alone                            if it is there, keys have no lines
 #   labels, line_colours, line_shapes, line_dashes, shown   arrays of that many
 legend_count = 0
 longest = 8

@@ -186,7 +186,7 @@ static bool draw(struct work *work, const struct cast *cast, const char *caption
   write_programs(&sheet, cast);
   sheet_array(&sheet, "heading", 1);
   sheet_name(&sheet, "heading", 0, "");
-  (void)fprintf(sheet.parameters, "drawing = 'points'\nx_kind = 'power'\nmore_height = %g\n",
+  (void)fprintf(sheet.parameters, "drawing = 'points'\nx_kind = 'power'\nmore_height = %g\nmarks_alone = 1\n",
                 key_height * (double)cast->program_count / KEYS_IN_A_ROW);
   for (size_t t = 0; t < cast->panel_count; t++)
     if (!write_panel(&sheet, cast, t, &axes, err)) {
