@@ -66,10 +66,13 @@ bool eval_print_table(const struct evaluation *evaluation, FILE *out, struct err
   const struct spec *spec = &evaluation->spec;
   const struct score *score = &evaluation->score;
   char slope[FORMAT_TEXT], intercept[FORMAT_TEXT];
-  (void)fprintf(out, "%s: %d entries, in_bits %d, slopes %s, intercepts %s, tails %s%s%s%s\n", spec->function->name,
+  char ranges[32] = "";
+  if (spec->ranges != 0)
+    (void)snprintf(ranges, sizeof ranges, ", %d input ranges", spec->ranges);
+  (void)fprintf(out, "%s: %d entries, in_bits %d, slopes %s, intercepts %s, tails %s%s%s%s%s\n", spec->function->name,
                 spec->entries, spec->in_bits, significant_text(spec->slope, spec->slope_significant, slope),
                 significant_text(spec->intercept, spec->intercept_significant, intercept), tails_name(spec->tails),
-                spec->weight == NULL ? "" : ", weight ", spec->weight == NULL ? "" : spec->weight->name,
+                ranges, spec->weight == NULL ? "" : ", weight ", spec->weight == NULL ? "" : spec->weight->name,
                 evaluation->gqa ? ", breakpoints per scale" : "");
   if (!print_errors(evaluation, &score->exact, score->exact_at, out, err))
     return false;
@@ -110,13 +113,14 @@ bool eval_print_json(const struct evaluation *evaluation, FILE *out, struct erro
     json_decref(errors);
     errors = NULL;
   }
-  json_t *root = json_pack("{s:s, s:i, s:i, s:o, s:o, s:s, s:s, s:o, s:{s:i, s:i, s:i, s:i}, s:o, s:o}", "function",
-                           spec->function->name, "entries", spec->entries, "in_bits", spec->in_bits, "slope",
-                           json_format(spec->slope, spec->slope_significant), "intercept",
-                           json_format(spec->intercept, spec->intercept_significant), "tails", tails_name(spec->tails),
-                           "weight", weight_name(spec->weight), "errors", errors, "rounded", "breakpoints",
-                           rounding->breakpoints, "slopes", rounding->slopes, "intercepts", rounding->intercepts,
-                           "saturated", rounding->saturated, "verified", verified_json(evaluation->verified), "optimum",
-                           optimum_json(evaluation->objective, &evaluation->optimum, evaluation->gap));
+  json_t *root =
+      json_pack("{s:s, s:i, s:i, s:o, s:o, s:s, s:i, s:s, s:o, s:{s:i, s:i, s:i, s:i}, s:o, s:o}", "function",
+                spec->function->name, "entries", spec->entries, "in_bits", spec->in_bits, "slope",
+                json_format(spec->slope, spec->slope_significant), "intercept",
+                json_format(spec->intercept, spec->intercept_significant), "tails", tails_name(spec->tails), "ranges",
+                spec->ranges == 0 ? 1 : spec->ranges, "weight", weight_name(spec->weight), "errors", errors, "rounded",
+                "breakpoints", rounding->breakpoints, "slopes", rounding->slopes, "intercepts", rounding->intercepts,
+                "saturated", rounding->saturated, "verified", verified_json(evaluation->verified), "optimum",
+                optimum_json(evaluation->objective, &evaluation->optimum, evaluation->gap));
   return json_print(root, out, "JSON of the errors", err);
 }

@@ -1,5 +1,6 @@
 #include "cli/json_print.h"
 #include "cli/operator_print.h"
+#include "export/json_writer.h"
 
 static json_t *figures_json(const struct operator_figures *figures, bool softmax) {
   json_t *object = json_pack("{s:f, s:f, s:f}", "mse", figures->mse, "mae", figures->mae, "max_abs", figures->max_abs);
@@ -28,12 +29,12 @@ static json_t *cases_json(const struct operator_score *score) {
 
 static json_t *source_json(const struct operator_source *source) {
   const struct spec *const spec = source->table.spec;
-  return json_pack("{s:s?, s:s, s:[f, f], s:i, s:i, s:i, s:{s:i, s:i}, s:{s:i, s:i}, s:s, s:{s:f, s:f, s:f}}", "file",
-                   source->path, "function", spec->function->name, "domain", spec->function->lo, spec->function->hi,
-                   "ranges", spec->ranges > 1 ? spec->ranges : 1, "entries", spec->entries, "in_bits", spec->in_bits,
-                   "slope", "bits", spec->slope.bits, "frac", spec->slope.frac, "intercept", "bits",
-                   spec->intercept.bits, "frac", spec->intercept.frac, "tails", tails_name(spec->tails), "errors",
-                   "mse", source->errors.mse, "mae", source->errors.mae, "max_abs", source->errors.max_abs);
+  return json_pack("{s:s?, s:s, s:[f, f], s:i, s:i, s:i, s:o, s:o, s:s, s:{s:f, s:f, s:f}}", "file", source->path,
+                   "function", spec->function->name, "domain", spec->function->lo, spec->function->hi, "ranges",
+                   spec->ranges > 1 ? spec->ranges : 1, "entries", spec->entries, "in_bits", spec->in_bits, "slope",
+                   json_format(spec->slope, spec->slope_significant), "intercept",
+                   json_format(spec->intercept, spec->intercept_significant), "tails", tails_name(spec->tails),
+                   "errors", "mse", source->errors.mse, "mae", source->errors.mae, "max_abs", source->errors.max_abs);
 }
 
 static json_t *tables_json(const struct operator_tables *tables, enum operator_kind kind) {

@@ -3,15 +3,17 @@
 #include <math.h>
 
 #include "cli/table.h"
+#include "model/significant.h"
 
 static const struct operator_choice everything = {.length = 0, .distribution = -1, .scale = 0};
 
 static void print_source(const struct operator_source *source, enum operator_role role, FILE *out) {
   const struct spec *const spec = source->table.spec;
-  (void)fprintf(out, "%s: %d entries on [%g, %g], in_bits %d, slopes Q(%d,%d), intercepts Q(%d,%d), tails %s",
+  char slope[FORMAT_TEXT], intercept[FORMAT_TEXT];
+  (void)fprintf(out, "%s: %d entries on [%g, %g], in_bits %d, slopes %s, intercepts %s, tails %s",
                 operator_role_name(role), spec->entries, spec->function->lo, spec->function->hi, spec->in_bits,
-                spec->slope.bits, spec->slope.frac, spec->intercept.bits, spec->intercept.frac,
-                tails_name(spec->tails));
+                significant_text(spec->slope, spec->slope_significant, slope),
+                significant_text(spec->intercept, spec->intercept_significant, intercept), tails_name(spec->tails));
   if (spec->ranges > 1)
     (void)fprintf(out, ", %d ranges", spec->ranges);
   (void)fprintf(out, "; mse %.4e (%s)\n", source->errors.mse,

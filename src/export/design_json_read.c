@@ -45,6 +45,15 @@ static bool read_output(const struct json_reader *root, struct output_stage *out
          json_read_real(&reader, "scale", &out->scale);
 }
 
+/* A range alone is the domain, which a spec calls none. */
+static bool read_ranges(const struct json_reader *root, int *out) {
+  if (!read_int(root, "ranges", 1, RANGES_MAX, out))
+    return false;
+  if (*out == 1)
+    *out = 0;
+  return true;
+}
+
 static bool read_tails(const struct json_reader *root, enum tails *out) {
   const char *name = NULL;
   *out = TAILS_FREE;
@@ -88,9 +97,9 @@ static bool read_spec(const struct json_reader *root, struct design_file *out) {
       !json_read_reals(root, "scales", 1, SCALE_MAX, spec->scales.scale, &scales) ||
       !read_format(root, "slope", "slope.", &spec->slope, &spec->slope_significant) ||
       !read_format(root, "intercept", "intercept.", &spec->intercept, &spec->intercept_significant) ||
-      (json_has(root, "ranges") && !read_int(root, "ranges", 2, RANGES_MAX, &spec->ranges)) ||
-      !read_tails(root, &spec->tails) || (json_has(root, "output") && !read_output(root, &spec->output)) ||
-      !read_entries(root, &spec->entries) || !design_json_read_hardware(root, out))
+      (json_has(root, "ranges") && !read_ranges(root, &spec->ranges)) || !read_tails(root, &spec->tails) ||
+      (json_has(root, "output") && !read_output(root, &spec->output)) || !read_entries(root, &spec->entries) ||
+      !design_json_read_hardware(root, out))
     return false;
   spec->scales.count = (int)scales;
   return spec_check(spec, root->err) || error_prefix(root->err, "%s", root->path);

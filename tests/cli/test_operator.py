@@ -161,6 +161,24 @@ class Tables(Case):
             divergence[name] = found["figures"]["tables"]["divergence"]
         self.assertLess(divergence["exp_short"], 0.1 * divergence["exp"])
 
+    def test_written_by_hand(self):
+        """A table of several ranges in dynamic fixed point: both are told, and one range is the same as none."""
+        table = {"function": "div", "in_bits": 9, "scales": [0.015625], "slope": {"bits": 4, "frac": 3, "exponents": 3}}
+        table |= {"intercept": {"bits": 5, "frac": 3, "exponents": 1}, "breakpoints": [1.0], "slopes": [-3.0, -0.25]}
+        table |= {"intercepts": [3.25, 1.25], "tails": "free"}
+        texts = {count: json.dumps({**table, "ranges": count}) for count in (1, 3)}
+        for count, text in texts.items():
+            self.write(f"{count}.json", text)
+        self.write("none.json", json.dumps(table))
+        self.assertEqual(self.lutdse("eval", "1.json").out, self.lutdse("eval", "none.json").out)
+        first = self.lutdse("eval", "3.json").out.splitlines()[0]
+        self.assertEqual(first, "div: 2 entries, in_bits 9, slopes Q(4,3)x3, intercepts Q(5,3), tails free, 3 input ranges")
+        self.assertEqual([self.json("eval", "--json", f"{count}.json")["ranges"] for count in (1, 3)], [1, 3])
+        printed = self.lutdse("operator", "softmax", "--div=3.json", *QUICK).out
+        self.assertIn("in_bits 9, slopes Q(4,3)x3, intercepts Q(5,3), tails free, 3 ranges", printed)
+        found = self.json("operator", "softmax", "--json", "--div=3.json", *QUICK)["tables"]["div"]
+        self.assertEqual((found["slope"], found["ranges"]), (table["slope"], 3))
+
     @needs_h5py
     def test_choice(self):
         self.run_sweep()
