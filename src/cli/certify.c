@@ -61,9 +61,10 @@ static const struct argp parser = {
     .parser = parse_option,
     .args_doc = "FILE",
     .doc = "Prove the best possible error of the points of a results file, and write how far each design is from it."
-           "\vWithout --all only what takes little time: optima where there is no output stage and at most 4096 "
-           "boundaries, else bounds. Points whose optimum is known are left alone; designs never change. Ctrl-C stops "
-           "after the running proof, SIGTERM and SIGHUP within two seconds; nothing proven is lost.",
+           "\vWithout --all only what takes little time: optima where there is no output stage, at most 4096 "
+           "boundaries and the mean squared error to judge by, else bounds where they are known. Points whose optimum "
+           "is known are left alone; designs never change. Ctrl-C stops after the running proof, SIGTERM and SIGHUP "
+           "within two seconds; nothing proven is lost.",
 };
 
 static int conclude(const struct arguments *arguments, const struct certify_file_summary *summary) {

@@ -32,7 +32,9 @@ static const struct engine_description *read_name(struct yaml_reader *reader, co
 static bool fail_parameter(struct yaml_reader *reader, const yaml_node_t *node,
                            const struct engine_parameter *parameter, double value) {
   char step[48] = "";
-  if (parameter->multiple != 0)
+  if (parameter->multiple == 1)
+    (void)snprintf(step, sizeof step, ", whole numbers");
+  else if (parameter->multiple != 0)
     (void)snprintf(step, sizeof step, ", multiples of %g", parameter->multiple);
   return yaml_reader_fail(reader, node, "%.17g is out of range; allowed: %g to %g%s", value, parameter->min,
                           parameter->max, step);

@@ -138,6 +138,8 @@ static const struct bad settings[] = {
     {GRID "engine: {name: islands,\n  popluation: 64}\n", 6, "engine.popluation", "did you mean 'population'?"},
     {GRID "engine: {population: 20}\n", 5, "engine.population",
      "20 is out of range; allowed: 16 to 1024, multiples of"},
+    {GRID "engine: {name: gqa, population: 1}\n", 5, "engine.population",
+     "1 is out of range; allowed: 2 to 1024, whole numbers"},
     {GRID "engine: {population: [64, 2048]}\n", 5, "engine.population", "2048 is out of range"},
     {GRID "engine: {population: lots}\n", 5, "engine.population", "'lots' is wrong"},
     {GRID "engine: {redraw: 0..1/0}\n", 5, "engine.redraw", "the step '0'"},
