@@ -135,8 +135,9 @@ static int report(const struct arguments *arguments, const char *path) {
   struct front_source source;
   if (!selection_open(&source, path, &err))
     return cli_fail(&err);
-  selection_tell_unfinished(&source);
   const bool ok = write_report(arguments, &source, &err);
+  if (ok)
+    selection_tell_unfinished(&source);
   source_close(&source);
   return ok ? cli_finish_output() : cli_fail(&err);
 }

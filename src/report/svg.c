@@ -14,6 +14,8 @@ static const struct omission omissions[] = {
     {" xmlns:xlink=\"", "\""},
     {"<title>", "</title>"},
     {"<desc>", "</desc>"},
+    /* Nothing refers to a plot, and many panels have plots of the same number. */
+    {" id=\"gnuplot_plot_", "\""},
 };
 
 static bool starts(const char *text, const char *with) { return strncmp(text, with, strlen(with)) == 0; }

@@ -7,7 +7,8 @@
 
 /*
  * Write an <svg> element without what stands before it, without name spaces and title, its names (id="NAME", #NAME)
- * with the prefix "fNUMBER-", `stem` as its name for readers that see no pictures. It scales with its box.
+ * with the prefix "fNUMBER-", those that gnuplot gives plots left out, `stem` as its name for readers that see no
+ * pictures. It scales with its box.
  */
 void svg_write_inline(FILE *out, const char *svg, size_t number, const char *stem);
 

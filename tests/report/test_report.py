@@ -409,6 +409,16 @@ class Faults(Reports):
             self.assertEqual(self.leftovers(), [])
             self.assertFalse(os.path.exists(self.path(folder, "report.html")))
 
+    @needs_gnuplot
+    def test_unfinished(self):
+        """Of a run that is not complete: what there is, and how much."""
+        results = self.run_sweep("name: small\ngrids:\n  - {functions: gelu, entries: [2, 3]}\n")
+        os.mkdir(self.path("early.h5.parts"))
+        os.rename(self.path(results), self.path("early.h5.parts", "part-0123456789abcdef.h5"))
+        told = self.lutdse("report", "early.h5", "-q").err
+        self.assertEqual(told, "lutdse: early.h5 is not complete: 2 points so far, from its parts\n")
+        self.assertEqual(told, self.lutdse("fronts", "early.h5").err)
+
     def test_folder(self):
         results = self.run_sweep()
         self.write("taken", "")

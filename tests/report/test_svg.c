@@ -38,6 +38,8 @@ static void test_left_out(void **unused) {
   expect("<svg width=\"100\" height=\"50\" xmlns=\"http://www.w3.org/2000/svg\" "
          "xmlns:xlink=\"http://www.w3.org/1999/xlink\"><title>Gnuplot</title><desc>by</desc><g/></svg>",
          HEAD " style=\"max-width:130px\" width=\"100\" height=\"50\"><g/></svg>");
+  expect("<svg><g id=\"gnuplot_plot_1\" ><path/></g><g id=\"gnuplot_plot_1\" ></g></svg>",
+         HEAD "><g ><path/></g><g ></g></svg>");
   expect("no picture", "");
   expect("<svg><title>without an end", HEAD "><title>without an end");
 }
