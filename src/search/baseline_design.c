@@ -19,14 +19,15 @@ bool baselines_support(const struct engine_settings *settings, const struct spec
   if (spec->restriction.segments != SEGMENTS_FREE)
     return true;
   if (spec->restriction.mirrored)
-    return error_set(err, ERROR_INPUT, "engine: %s searches whole tables; use symmetry none, or islands or exact",
-                     name);
+    return error_set(err, ERROR_INPUT,
+                     "engine: %s searches whole tables; use symmetry none, or islands, uniform or exact", name);
   if (spec->restriction.slope_digits != 0)
     return error_set(err, ERROR_INPUT,
-                     "engine: %s cannot keep slopes to %d signed digits; use any slopes, or islands or exact", name,
-                     spec->restriction.slope_digits);
+                     "engine: %s cannot keep slopes to %d signed digits; use any slopes, or islands, uniform or exact",
+                     name, spec->restriction.slope_digits);
   if (spec->ranges > 1)
-    return error_set(err, ERROR_INPUT, "engine: %s knows no input ranges; use ranges 1, or islands or exact", name);
+    return error_set(err, ERROR_INPUT, "engine: %s knows no input ranges; use ranges 1, or islands, uniform or exact",
+                     name);
   return true;
 }
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "cli"))
 sys.dont_write_bytecode = True
@@ -69,12 +70,33 @@ class ShardCase(Case):
         """The shard runs, and has finished some batches but not all."""
         return bool(self.parts(self.shard_file(shard))) and bool(processes(self.shard_file(shard)))
 
+    def send(self, shard, number):
+        for pid in processes(self.shard_file(shard)):
+            os.kill(pid, number)
+
+    def watch(self, *shards):
+        """From now on, each of these is frozen as soon as it is in the middle of its first run: while one is dealt with,
+        the next cannot come to its end."""
+        self.frozen = {shard: threading.Event() for shard in shards}
+
+        def look():
+            while not self.unwatched.wait(0.01):
+                for shard, frozen in self.frozen.items():
+                    if not frozen.is_set() and self.under_way(shard):
+                        self.send(shard, signal.SIGSTOP)
+                        frozen.set()
+
+        watcher = threading.Thread(target=look)
+        self.unwatched = threading.Event()
+        self.addCleanup(watcher.join)
+        self.addCleanup(self.unwatched.set)
+        watcher.start()
+
     def fault(self, shard, number):
-        """A signal in the middle of the shard's run: frozen first, so that it cannot come to its end meanwhile."""
-        self.wait_until(lambda: self.under_way(shard))
-        for kind in (signal.SIGSTOP, number, signal.SIGCONT):
-            for pid in processes(self.shard_file(shard)):
-                os.kill(pid, kind)
+        """A signal in the middle of the run of a shard that is watched."""
+        self.wait_until(self.frozen[shard].is_set)
+        self.send(shard, number)
+        self.send(shard, signal.SIGCONT)
 
     def check_merged(self, merged):
         """Bit for bit what a single run finds; and of no point a result was thrown away that had become a file."""

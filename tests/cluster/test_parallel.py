@@ -44,9 +44,10 @@ class Parallel(ShardCase):
         return {int(row[0]): int(row[6]) or -int(row[7]) for row in rows}
 
     def test_killed(self):
+        self.watch(1, 5)
         process = self.start_all()
         self.fault(1, signal.SIGKILL)
-        self.wait_until(lambda: self.under_way(5) and 1 in self.jobs(), process)
+        self.wait_until(lambda: self.frozen[5].is_set() and 1 in self.jobs(), process)
         self.end_group(process)
         self.assertEqual(self.jobs()[1], 0)
         self.assertNotIn(5, self.jobs())

@@ -56,15 +56,22 @@ class Slurm(ShardCase):
         except FileNotFoundError:
             return ""
 
+    def wake(self, array, shard):
+        """Once Slurm has decided to end a frozen shard: it would wait half a minute for what cannot hear."""
+        self.wait_until(lambda: self.state(f"{array}_{shard}") != "RUNNING")
+        self.send(shard, signal.SIGCONT)
+
     def preempt(self, array, shard):
         """A short job of the partition of higher priority, on the node of the shard."""
-        self.wait_until(lambda: self.under_way(shard))
+        self.wait_until(self.frozen[shard].is_set)
         node = self.slurm.output("squeue", "-h", "-j", f"{array}_{shard}", "-o", "%N")
         self.slurm.output("sbatch", "-p", "urgent", "-w", node, "-o", "/dev/null", "--wrap", "true")
+        self.wake(array, shard)
 
     def requeue(self, array, shard):
-        self.wait_until(lambda: self.under_way(shard))
+        self.wait_until(self.frozen[shard].is_set)
         self.slurm.output("scontrol", "requeue", f"{array}_{shard}")
+        self.wake(array, shard)
 
     def hurry(self):
         """Slurm lets a requeued job wait for two minutes; a test has no time for that. Three seconds there must be: it
@@ -90,6 +97,7 @@ class Slurm(ShardCase):
         return "\n".join(texts + [self.slurm.logs()])
 
     def test_array(self):
+        self.watch(1, 2, 3, SHARDS)
         array, merge = self.submit()
         self.fault(1, signal.SIGKILL)
         self.requeue(array, 2)

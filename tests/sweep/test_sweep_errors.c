@@ -157,7 +157,7 @@ static const struct bad settings[] = {
     {GRID "engine: {name: gqa, offset: 7}\n", 5, "engine.offset",
      "unknown word '7'; allowed: auto, 0, 1, 2, 3, 4, 5, 6"},
     {GRID "engine: [islands, gqa]\nhardware: {digits: 2}\n", 3, "grids",
-     "engine: gqa cannot keep slopes to 2 signed digits; use any slopes, or islands or exact"},
+     "engine: gqa cannot keep slopes to 2 signed digits; use any slopes, or islands, uniform or exact"},
     {GRID "engine: gade\nhardware: {symmetry: [none, half]}\n", 3, "grids", "engine: gade searches whole tables"},
     {GRID "engine: nnlut\nhardware: {digits: 2}\n", 3, "grids", "engine: nnlut cannot keep slopes to 2 signed digits"},
     {GRID "hardware: {storage: ram}\n", 5, "hardware.storage", "(did you mean 'rom'?); allowed: enable, gated, rom"},
