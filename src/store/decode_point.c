@@ -23,6 +23,8 @@ static bool decode_spec(struct spec *spec, const struct point_row *row, const st
                      results->weight_count);
   if (row->scale_count < 1 || row->scale_count > SCALE_MAX)
     return error_set(err, ERROR_INPUT, "scale_count: %d; allowed: 1 to %d", (int)row->scale_count, SCALE_MAX);
+  if (row->out_bits == 0 && row->out_scale != 0)
+    return error_set(err, ERROR_INPUT, "out_scale: %g; without an output stage (out_bits 0) it is 0", row->out_scale);
   *spec = (struct spec){.function = &results->functions[row->function_row],
                         .weight = row->weight_row < 0 ? NULL : &results->weights[row->weight_row],
                         .in_bits = row->in_bits,
