@@ -112,6 +112,9 @@ static void make_point(struct point *point, const struct function *function, con
                                        .delay_scale = 0.7,
                                        .clock_mhz = 500}};
   restrict_point(point, state);
+  /* With exponents, two of them. */
+  if (number % 4 == 1 && !point->spec.restriction.mirrored)
+    point->spec.intercept_significant = point->spec.intercept.bits - 1;
   (void)snprintf(point->grid, sizeof point->grid, "grid %zu", number % 3);
   point_identify(point);
 }
@@ -176,6 +179,8 @@ static void make_design(struct scored_design *out, const struct spec *spec, int 
   for (int i = 0; i < spec->entries; i++) {
     design->slope[i] = draw_int(state, format_min(spec->slope), format_max(spec->slope));
     design->intercept[i] = draw_int(state, format_min(spec->intercept), format_max(spec->intercept));
+    if (spec->intercept_significant != 0)
+      design->intercept[i] -= design->intercept[i] % 2; /* even: all of these fit in one bit less */
     if (i < spec->entries - 1)
       design->breakpoint[i] = i == 0 ? -50 : design->breakpoint[i - 1] + draw_int(state, 0, 9);
   }
@@ -324,13 +329,12 @@ static bool same_weight(const struct weight *a, const struct weight *b, size_t r
          differ("histogram", row);
 }
 
-/* The number of a point's weight, 0 for none. */
-
 static bool same_spec(const struct spec *a, const struct spec *b) {
   return a->in_bits == b->in_bits && a->scales.count == b->scales.count && a->slope.bits == b->slope.bits &&
          a->slope.frac == b->slope.frac && a->intercept.bits == b->intercept.bits &&
          a->intercept.frac == b->intercept.frac && a->tails == b->tails && a->output.bits == b->output.bits &&
-         a->output.scale == b->output.scale && a->entries == b->entries &&
+         a->output.scale == b->output.scale && a->entries == b->entries && a->ranges == b->ranges &&
+         a->slope_significant == b->slope_significant && a->intercept_significant == b->intercept_significant &&
          a->restriction.segments == b->restriction.segments &&
          a->restriction.slope_digits == b->restriction.slope_digits &&
          a->restriction.mirrored == b->restriction.mirrored &&
